@@ -1,0 +1,95 @@
+package org.attn4j.framework.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the records that a recipe's {@code type} key can name.
+ *
+ * <p>Every jar on the class path, a user's plug-in included, may list class names, one a line, in {@value #RESOURCE}.
+ * A class that no list holds is found by its full class name.
+ */
+public final class TypeRegistry {
+    /** The resource that lists a jar's named types. */
+    public static final String RESOURCE = "META-INF/attn4j/types";
+
+    private final ClassLoader loader;
+    private final List<Class<?>> types;
+
+    /**
+     * Reads the lists that a class loader sees.
+     *
+     * @throws IllegalArgumentException if a list names a class that cannot be loaded or has no {@link TypeName}
+     */
+    public TypeRegistry(ClassLoader loader) {
+        this.loader = loader;
+        this.types = read(loader);
+    }
+
+    /** All listed types that are of a kind, in the order of the lists. */
+    public <T> List<Class<? extends T>> implementations(Class<T> kind) {
+        List<Class<? extends T>> found = new ArrayList<>();
+        for (Class<?> type : types) {
+            if (kind.isAssignableFrom(type)) {
+                found.add(type.asSubclass(kind));
+            }
+        }
+        return found;
+    }
+
+    /** The type of a kind with a short name or a full class name. */
+    public <T> Optional<Class<? extends T>> find(Class<T> kind, String name) {
+        for (Class<? extends T> type : implementations(kind)) {
+            if (nameOf(type).equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        try {
+            Class<?> type = Class.forName(name, true, loader);
+            return kind.isAssignableFrom(type) ? Optional.of(type.asSubclass(kind)) : Optional.empty();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The name by which recipes select a type: its {@link TypeName}, else its class name. */
+    public static String nameOf(Class<?> type) {
+        TypeName name = type.getAnnotation(TypeName.class);
+        return name == null ? type.getName() : name.value();
+    }
+
+    private static List<Class<?>> read(ClassLoader loader) {
+        Set<String> names = new LinkedHashSet<>();
+        try {
+            for (URL url : java.util.Collections.list(loader.getResources(RESOURCE))) {
+                try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.UTF_8))) {
+                    lines.lines()
+                            .map(String::strip)
+                            .filter(l -> !l.isEmpty() && !l.startsWith("#"))
+                            .forEach(names::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + RESOURCE, e);
+        }
+        List<Class<?>> types = new ArrayList<>();
+        for (String name : names) {
+            try {
+                types.add(Class.forName(name, true, loader));
+            } catch (ClassNotFoundException | LinkageError e) {
+                throw new IllegalArgumentException(RESOURCE + " lists " + name + ", which cannot be loaded: " + e, e);
+            }
+        }
+        return List.copyOf(types);
+    }
+}

@@ -1,0 +1,14 @@
+package org.attn4j.framework.graph;
+
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.op.kernel.HostKernels;
+import org.attn4j.framework.op.kernel.Kernels;
+
+/** A device and what computes on it. */
+public record Backend(Device device, Kernels kernels) {
+    /** The CPU. */
+    public static Backend host(HostDevice device) {
+        return new Backend(device, HostKernels.of(device));
+    }
+}

@@ -1,0 +1,49 @@
+package org.attn4j.framework.graph;
+
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * A model's forward graph.
+ *
+ * @param sameDiff the graph
+ * @param parameters its parameters, each a variable or placeholder of that name
+ * @param outputs what it computes, by role: {@link #LOSS}, {@link #LOGITS} …
+ */
+public record Graph(SameDiff sameDiff, List<ParameterSpec> parameters, Map<String, SDVariable> outputs) {
+    /** Role and input names that models and trainer agree on. */
+    public static final String LOSS = "loss";
+
+    public static final String LOGITS = "logits";
+
+    /** Scalar INT64 input: optimizer step * accumulate + micro-batch, the counter of random numbers. */
+    public static final String RNG_STEP = "rng/step";
+
+    /** Scalar FLOAT input: number of counted targets of the effective batch, the loss's divisor. */
+    public static final String LOSS_COUNT = "loss/count";
+
+    public Graph {
+        parameters = List.copyOf(parameters);
+        outputs = Map.copyOf(outputs);
+    }
+
+    /**
+     * The variable of a role.
+     *
+     * @throws IllegalArgumentException if the graph has none
+     */
+    public SDVariable output(String role) {
+        SDVariable v = outputs.get(role);
+        if (v == null) {
+            throw new IllegalArgumentException("the graph has no output '" + role + "', only " + outputs.keySet());
+        }
+        return v;
+    }
+
+    /** Number of trained values. */
+    public long parameterCount() {
+        return parameters.stream().mapToLong(p -> p.spec().size()).sum();
+    }
+}

@@ -1,0 +1,56 @@
+package org.attn4j.framework.graph;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+
+/**
+ * A trained tensor of a model.
+ *
+ * @param name its full name, such as {@code blocks.3.feed_forward.gate.weight}
+ * @param shape its shape in memory; a linear map's weight is [in, out]
+ * @param initializer its starting values
+ * @param decays whether weight decay applies: matrices of linear maps, not norms, biases or embeddings
+ * @param stored how checkpoints store it
+ */
+public record ParameterSpec(
+        String name, List<Long> shape, Initializer initializer, boolean decays, List<Stored> stored) {
+    public ParameterSpec {
+        shape = List.copyOf(shape);
+        stored = List.copyOf(stored);
+        require(!stored.isEmpty(), "parameter %s has no place in a checkpoint", name);
+    }
+
+    /**
+     * A tensor of a checkpoint that holds columns [from, to) of a parameter.
+     *
+     * @param transposed whether the checkpoint holds [out, in]
+     */
+    public record Stored(String name, int from, int to, boolean transposed) {}
+
+    /** A parameter that checkpoints store as it is. */
+    public static ParameterSpec plain(String name, long[] shape, Initializer initializer, boolean decays) {
+        int columns = shape.length == 0 ? 1 : Math.toIntExact(shape[shape.length - 1]);
+        return new ParameterSpec(name, boxed(shape), initializer, decays, List.of(new Stored(name, 0, columns, false)));
+    }
+
+    /** A linear map's weight [in, out], stored as [out, in]. */
+    public static ParameterSpec weight(String name, long in, long out, Initializer initializer) {
+        return weight(name, in, out, initializer, List.of(new Stored(name, 0, Math.toIntExact(out), true)));
+    }
+
+    /** A linear map's weight [in, out] whose columns are stored apart, as Q, K and V. */
+    public static ParameterSpec weight(String name, long in, long out, Initializer initializer, List<Stored> parts) {
+        return new ParameterSpec(name, List.of(in, out), initializer, true, parts);
+    }
+
+    /** Element type and shape. */
+    public TensorSpec spec() {
+        return TensorSpec.floats(shape.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private static List<Long> boxed(long[] shape) {
+        return java.util.Arrays.stream(shape).boxed().toList();
+    }
+}

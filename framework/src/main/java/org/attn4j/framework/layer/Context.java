@@ -1,0 +1,52 @@
+package org.attn4j.framework.layer;
+
+import org.attn4j.framework.layer.position.Rotation;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * What layers of a model share without naming one another.
+ *
+ * @param training whether dropout is in force
+ * @param mask key-padding mask [B, S] of the sequence under way, 1 keeps and 0 hides; null keeps all
+ * @param rotation rotary positions of queries and keys; null for none
+ * @param offset position of the first token, a scalar INT32; null for 0
+ * @param cacheLength C, rows of key/value caches; 0 outside of generation
+ * @param deviation standard deviation of linear maps' starting weights
+ * @param residuals number of layers that add to the residual stream; their last maps start smaller by its square root
+ */
+public record Context(
+        boolean training,
+        SDVariable mask,
+        Rotation rotation,
+        SDVariable offset,
+        int cacheLength,
+        double deviation,
+        int residuals) {
+    /** Starting weights of GPT-2: normal with standard deviation 0.02. */
+    public static final double DEVIATION = 0.02;
+
+    /** No mask, no positions, no cache. */
+    public static Context plain(boolean training) {
+        return new Context(training, null, null, null, 0, DEVIATION, 1);
+    }
+
+    /** The same with a mask. */
+    public Context withMask(SDVariable other) {
+        return new Context(training, other, rotation, offset, cacheLength, deviation, residuals);
+    }
+
+    /** The same with rotary positions. */
+    public Context withRotation(Rotation other) {
+        return new Context(training, mask, other, offset, cacheLength, deviation, residuals);
+    }
+
+    /** The same with another number of residual layers. */
+    public Context withResiduals(int other) {
+        return new Context(training, mask, rotation, offset, cacheLength, deviation, other);
+    }
+
+    /** The same for generation with caches of a length, from a position on. */
+    public Context withCache(int length, SDVariable from) {
+        return new Context(training, mask, rotation, from, length, deviation, residuals);
+    }
+}

@@ -1,0 +1,35 @@
+package org.attn4j.framework.layer.attention;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.layer.CrossLayer;
+import org.attn4j.framework.layer.Scope;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * Multi-head cross attention: queries from x, keys and values from data of any width.
+ * Shapes: x [B, T, D], data [B, S, N] -> [B, T, D]; K = D / H; query, output [D, D], key, value [N, G K].
+ *
+ * @param heads H, a divisor of D
+ * @param keyValueHeads G, a divisor of H; 0 means H
+ * @param bias whether the maps have biases
+ * @param dropout share of attention weights dropped in training
+ * @throws IllegalArgumentException if heads is not positive, G does not divide H, or dropout is outside [0, 1)
+ * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017, section 3.2.3</a>
+ */
+@TypeName("cross")
+public record CrossAttention(
+        @Key(doc = "H, a divisor of D") int heads,
+        @Key(doc = "G, a divisor of H; 0 means H", value = "0") int keyValueHeads,
+        @Key(doc = "whether the maps have biases", value = "false") boolean bias,
+        @Key(doc = "share of attention weights dropped in training", value = "0") double dropout)
+        implements CrossLayer {
+    public CrossAttention {
+        new Heads(heads, keyValueHeads, bias, dropout);
+    }
+
+    @Override
+    public SDVariable build(Scope s, SDVariable x, SDVariable data, SDVariable mask) {
+        return new Heads(heads, keyValueHeads, bias, dropout).cross(s, x, data, mask);
+    }
+}

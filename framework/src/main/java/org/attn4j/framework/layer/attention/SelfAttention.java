@@ -1,0 +1,34 @@
+package org.attn4j.framework.layer.attention;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.layer.Scope;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * Multi-head self-attention in both directions: every position sees every position that the mask keeps.
+ * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query, output [D, D], key, value [D, G K].
+ *
+ * @param heads H, a divisor of D
+ * @param keyValueHeads G, a divisor of H; 0 means H
+ * @param bias whether the maps have biases
+ * @param dropout share of attention weights dropped in training
+ * @throws IllegalArgumentException if heads is not positive, G does not divide H, or dropout is outside [0, 1)
+ * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>
+ */
+@TypeName("self")
+public record SelfAttention(
+        @Key(doc = "H, a divisor of D") int heads,
+        @Key(doc = "G, a divisor of H; 0 means H", value = "0") int keyValueHeads,
+        @Key(doc = "whether the maps have biases", value = "false") boolean bias,
+        @Key(doc = "share of attention weights dropped in training", value = "0") double dropout)
+        implements SelfAttentionLayer {
+    public SelfAttention {
+        new Heads(heads, keyValueHeads, bias, dropout);
+    }
+
+    @Override
+    public SDVariable build(Scope s, SDVariable x) {
+        return new Heads(heads, keyValueHeads, bias, dropout).self(s, x, false);
+    }
+}

@@ -1,0 +1,26 @@
+package org.attn4j.framework.layer.position;
+
+import org.attn4j.framework.layer.Scope;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** How a model knows the order of its tokens: added to their embeddings, or turned into queries and keys. */
+public interface Position {
+    /**
+     * Adds positions to embeddings: x [B, T, D] -> [B, T, D].
+     *
+     * @param context C, the length that the model is trained on
+     */
+    default SDVariable embed(Scope s, SDVariable x, int context) {
+        return x;
+    }
+
+    /** How queries and keys turn; null if they do not. */
+    default Rotation rotation() {
+        return null;
+    }
+
+    /** Whether positions beyond the trained context exist. */
+    default boolean unbounded() {
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+package org.attn4j.framework.layer.position;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+
+/**
+ * Rotary positions: queries and keys turn by an angle that grows with their position, so that scores depend on distance.
+ *
+ * @param base base of the angles' geometric progression
+ * @throws IllegalArgumentException if base is not above 1
+ * @see <a href="https://arxiv.org/abs/2104.09864">Su et al. 2021</a>
+ */
+@TypeName("rotary")
+public record RotaryPosition(@Key(doc = "base of the angles' geometric progression", value = "10000") double base)
+        implements Position {
+    public RotaryPosition {
+        require(base > 1, "base must be above 1: %s", base);
+    }
+
+    @Override
+    public Rotation rotation() {
+        return new Rotation(base);
+    }
+}

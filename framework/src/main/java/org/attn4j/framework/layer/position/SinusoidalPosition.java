@@ -1,0 +1,53 @@
+package org.attn4j.framework.layer.position;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.layer.Scope;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Sinusoids of geometrically growing wavelengths: {@code P[t, 2i] = sin(t base^(-2i/D))},
+ * {@code P[t, 2i + 1] = cos(t base^(-2i/D))}, added to embeddings; any length.
+ * Shapes: x [B, T, D] -> [B, T, D].
+ *
+ * @param base base of the wavelengths' geometric progression
+ * @param longest number of positions laid out
+ * @throws IllegalArgumentException if base is not above 1 or longest is not positive
+ * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017, section 3.5</a>
+ */
+@TypeName("sinusoidal")
+public record SinusoidalPosition(
+        @Key(doc = "base of the wavelengths' geometric progression", value = "10000") double base,
+        @Key(doc = "number of positions laid out", value = "8192") int longest)
+        implements Position {
+    public SinusoidalPosition {
+        require(base > 1, "base must be above 1: %s", base);
+        require(longest > 0, "longest must be positive: %d", longest);
+    }
+
+    @Override
+    public SDVariable embed(Scope s, SDVariable x, int context) {
+        int d = s.dim(x);
+        int rows = Math.max(longest, context);
+        float[] table = table(rows, d);
+        SDVariable p = s.sd().constant(
+                        s.full("position.sinusoidal"),
+                        Nd4j.createFromArray(table).reshape(rows, d));
+        return s.ops().addPosition(x, p, s.context().offset());
+    }
+
+    /** P for positions 0 … rows - 1, row-major [rows, D]. */
+    public float[] table(int rows, int d) {
+        float[] table = new float[Math.multiplyExact(rows, d)];
+        for (int t = 0; t < rows; t++) {
+            for (int c = 0; c < d; c++) {
+                double angle = t * Math.pow(base, -(double) (c - c % 2) / d);
+                table[t * d + c] = (float) (c % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,98 @@
+package org.attn4j.framework.model;
+
+import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireDropout;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.GraphBuilder;
+import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.block.Placement;
+import org.attn4j.framework.layer.block.TransformerBlock;
+import org.attn4j.framework.layer.embedding.TokenEmbedding;
+import org.attn4j.framework.layer.position.Position;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A GPT-style language model: token embeddings, positions, blocks, a final norm, an output head; trained to predict the
+ * next token. Inputs {@code ids} [B, T] and {@code labels} [B, T] (-1 does not count); output logits [B, T, V].
+ *
+ * @param dim D
+ * @param layers number of blocks
+ * @param position how tokens know their order
+ * @param block every block
+ * @param tied whether the output head is the embedding table
+ * @param scaledEmbedding whether embeddings are scaled by the square root of D
+ * @param dropout share of embeddings dropped in training
+ * @param labelSmoothing share of the target spread over the vocabulary in training
+ * @param initialDeviation standard deviation of starting weights
+ * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive or a share is outside [0, 1)
+ * @see <a href="https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf">
+ *     Radford et al. 2019</a>
+ */
+@TypeName("language_model")
+public record LanguageModel(
+        @Key(doc = "D, the model width") int dim,
+        @Key(doc = "number of blocks") int layers,
+        @Key(doc = "how tokens know their order", value = "{type: learned}") Position position,
+        @Key(doc = "every block") TransformerBlock block,
+        @Key(doc = "whether the output head is the embedding table", value = "true") boolean tied,
+        @Key(doc = "whether embeddings are scaled by the square root of D", value = "false") boolean scaledEmbedding,
+        @Key(doc = "share of embeddings dropped in training", value = "0") double dropout,
+        @Key(doc = "share of the target spread over the vocabulary in training", value = "0") double labelSmoothing,
+        @Key(doc = "standard deviation of starting weights", value = "0.02") double initialDeviation)
+        implements Model {
+    /** Label of positions that do not count. */
+    public static final int IGNORED = -1;
+
+    public LanguageModel {
+        require(dim > 0, "dim must be positive: %d", dim);
+        require(layers > 0, "layers must be positive: %d", layers);
+        require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
+        requireDropout("dropout", dropout);
+        requireDropout("label_smoothing", labelSmoothing);
+    }
+
+    @Override
+    public void build(GraphBuilder graph, DataFacts facts, Context context) {
+        boolean generating = context.cacheLength() > 0;
+        long batch = generating ? 1 : 2;
+        int length = generating ? Math.min(context.cacheLength(), facts.context()) : facts.context();
+        SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, batch, length), -1, -1);
+        Context own = new Context(
+                context.training(),
+                context.mask(),
+                position.rotation(),
+                context.offset(),
+                context.cacheLength(),
+                initialDeviation,
+                2 * layers);
+        Scope s = graph.root(own);
+        SDVariable logits = logits(s, ids, facts);
+        graph.expose(Graph.LOGITS, logits);
+        if (!generating) {
+            SDVariable labels = graph.input("labels", new TensorSpec(DataType.INT32, batch, length), -1, -1);
+            SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
+            double smoothing = context.training() ? labelSmoothing : 0;
+            graph.expose(Graph.LOSS, s.ops().crossEntropy(logits, labels, count, IGNORED, smoothing));
+        }
+    }
+
+    private SDVariable logits(Scope s, SDVariable ids, DataFacts facts) {
+        TokenEmbedding embedding = new TokenEmbedding(facts.vocabulary(), dim, scaledEmbedding);
+        Scope e = s.in("embedding");
+        SDVariable x = embedding.build(e, ids); // [B, T, D]
+        x = s.dropout("embedding_dropout", position.embed(s, x, facts.context()), dropout);
+        for (int i = 0; i < layers; i++) {
+            x = block.build(s.in("blocks." + i), x);
+        }
+        if (block.placement() == Placement.PRE) {
+            x = block.norm().build(s.in("norm"), x);
+        }
+        return tied ? s.ops().tiedLinear(x, embedding.table(e)) : s.linear("head", x, facts.vocabulary(), false);
+    }
+}

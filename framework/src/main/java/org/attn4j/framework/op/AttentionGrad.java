@@ -1,0 +1,59 @@
+package org.attn4j.framework.op;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradients of {@link Attention}, from recomputed weights {@code P = exp(scores - statistic)}: {@code dV = P^T dY},
+ * {@code dS = P * (dY V^T - sum(dY * Y))}, {@code dQ = scale dS K}, {@code dK = scale dS^T Q}. Memory does not grow with
+ * T S.
+ *
+ * <p>Inputs: those of {@link Attention}, then y, statistics, dy. Outputs: dqkv; or dq and dkv.
+ *
+ * @see <a href="https://arxiv.org/abs/2205.14135">Dao et al. 2022</a>
+ */
+public final class AttentionGrad extends JavaOp {
+    /** For SameDiff's registry. */
+    public AttentionGrad() {}
+
+    /** Adds the op to a graph. */
+    public AttentionGrad(SameDiff sd, AttentionSpec spec, SDVariable... inputs) {
+        super(sd, inputs);
+        spec.check(inputs.length - 3);
+        addIArgument(spec.integers());
+        addTArgument(spec.numbers());
+        addBArgument(spec.flags());
+    }
+
+    /** What it computes. */
+    public AttentionSpec spec() {
+        return AttentionSpec.read(iArgs(), tArgs(), bArgs());
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_attention_grad";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return spec().packed() ? 1 : 2;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        return spec().packed() ? List.of(inputs.get(0)) : List.of(inputs.get(0), inputs.get(1));
+    }
+
+    @Override
+    public long flops(List<TensorSpec> inputs) {
+        return AttentionShape.of(spec(), inputs).products(5);
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
+}

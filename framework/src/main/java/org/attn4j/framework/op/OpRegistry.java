@@ -1,0 +1,78 @@
+package org.attn4j.framework.op;
+
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.function.Supplier;
+import org.nd4j.imports.converters.ImportClassMapping;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Makes ND4J know our ops: registers each by name, which SameDiff needs to differentiate, save and load graphs, and puts
+ * in place the executioner that runs them.
+ */
+public final class OpRegistry {
+    private static final List<Supplier<? extends JavaOp>> OPS = List.of(
+            Linear::new,
+            LinearInputGrad::new,
+            LinearParameterGrad::new,
+            Embedding::new,
+            EmbeddingGrad::new,
+            AddPosition::new,
+            AddPositionGrad::new,
+            LayerNorm::new,
+            LayerNormGrad::new,
+            RmsNorm::new,
+            RmsNormGrad::new,
+            Attention::new,
+            AttentionGrad::new,
+            AttentionWeights::new,
+            AppendCache::new,
+            Rotary::new,
+            Activation::new,
+            ActivationGrad::new,
+            SwiGlu::new,
+            SwiGluGrad::new,
+            Dropout::new,
+            Add::new,
+            Columns::new,
+            ColumnsGrad::new,
+            SquaredNorm::new,
+            AdamUpdate::new,
+            SgdUpdate::new,
+            CrossEntropy::new,
+            CrossEntropyGrad::new);
+
+    private static volatile boolean installed;
+
+    private OpRegistry() {}
+
+    /** Registers the ops and the executioner; does nothing when that is done. */
+    public static void install() {
+        if (!installed) {
+            installOnce();
+        }
+    }
+
+    private static synchronized void installOnce() {
+        if (installed) {
+            return;
+        }
+        for (Supplier<? extends JavaOp> op : OPS) {
+            JavaOp prototype = op.get();
+            ImportClassMapping.getOpNameMapping().put(prototype.opName(), prototype);
+        }
+        if (!(Nd4j.getExecutioner() instanceof JavaOpExecutioner)) {
+            try {
+                Field instance = Nd4j.class.getDeclaredField("OP_EXECUTIONER_INSTANCE");
+                instance.setAccessible(true);
+                instance.set(null, new JavaOpExecutioner());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(
+                        "cannot put our executioner in place of ND4J's; start Java with -Dopexec="
+                                + JavaOpExecutioner.class.getName(),
+                        e);
+            }
+        }
+        installed = true;
+    }
+}

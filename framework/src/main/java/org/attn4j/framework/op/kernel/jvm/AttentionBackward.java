@@ -1,0 +1,184 @@
+package org.attn4j.framework.op.kernel.jvm;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.WorkerPool;
+import org.attn4j.framework.op.AttentionGrad;
+import org.attn4j.framework.op.AttentionShape;
+import org.attn4j.framework.op.AttentionSpec;
+
+/**
+ * {@link AttentionGrad} by the blocks and tasks of {@link AttentionForward}. Gradients of a key/value head are summed over
+ * the query heads that share it, and over queries, inside one task and in order.
+ */
+final class AttentionBackward implements Runnable {
+    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int ROWS = AttentionTiles.ROWS;
+    private static final int TILE = STRIDE * STRIDE;
+
+    private final AttentionProblem problem;
+    private final AttentionColumns y;
+    private final AttentionColumns dy;
+    private final AttentionColumns dq;
+    private final AttentionColumns dk;
+    private final AttentionColumns dv;
+    private final FloatBuffer statistics;
+    private final AttentionTiles tiles;
+    private final WorkerPool.Job job;
+
+    AttentionBackward(AttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        AttentionSpec spec = op.spec();
+        int given = spec.inputs();
+        this.problem = new AttentionProblem(spec, inputs.subList(0, given));
+        AttentionShape shape = problem.shape;
+        this.y = AttentionProblem.queries(spec, shape, inputs.get(given));
+        this.statistics = inputs.get(given + 1).floats();
+        this.dy = AttentionProblem.queries(spec, shape, inputs.get(given + 2));
+        this.dq = AttentionProblem.queries(spec, shape, outputs.get(0));
+        Tensor dkv = outputs.get(spec.packed() ? 0 : 1);
+        this.dk = AttentionProblem.keys(spec, shape, dkv);
+        this.dv = AttentionProblem.values(spec, shape, dkv);
+        this.tiles = AttentionTiles.best();
+        this.job = device.pool().job(problem.tasks(), this::head);
+    }
+
+    @Override
+    public void run() {
+        problem.begin();
+        job.run();
+    }
+
+    private void head(int task) {
+        int b = task / problem.shape.keyValueHeads();
+        int g = task % problem.shape.keyValueHeads();
+        AttentionScratch scratch = AttentionScratch.own();
+        AttentionHead head = AttentionHead.load(problem, tiles, b, g, scratch);
+        head.transposed(problem.v, AttentionHead.VALUES, AttentionHead.VALUES_TRANSPOSED);
+        int keys = problem.shape.keys();
+        int padded = (keys + STRIDE - 1) / STRIDE * TILE;
+        float[] keyGradient = zeros(scratch, AttentionHead.KEY_GRADIENT, head.panels() * padded);
+        float[] valueGradient = zeros(scratch, AttentionHead.VALUE_GRADIENT, head.panels() * padded);
+        for (int i = 0; i < problem.sharing(); i++) {
+            int h = g * problem.sharing() + i;
+            for (int t = 0; t < problem.shape.queries(); t += STRIDE) {
+                block(head, h, t, padded, scratch);
+            }
+        }
+        dk.write(b * keys, keys, g, keyGradient, 0, padded);
+        dv.write(b * keys, keys, g, valueGradient, 0, padded);
+    }
+
+    private static float[] zeros(AttentionScratch scratch, int slot, int length) {
+        float[] a = scratch.array(slot, length);
+        Arrays.fill(a, 0, length, 0);
+        return a;
+    }
+
+    private void block(AttentionHead head, int h, int t, int panel, AttentionScratch scratch) {
+        int count = Math.min(STRIDE, problem.shape.queries() - t);
+        AttentionRows rows = scratch.rows;
+        float[] result = scratch.array(AttentionHead.RESULT, head.panels() * TILE);
+        float[] dOut = scratch.array(AttentionHead.OUTPUT_GRADIENT, head.panels() * TILE);
+        y.read(head.row(t), count, h, result, 0, TILE);
+        dy.read(head.row(t), count, h, dOut, 0, TILE);
+        statistics.get((int) head.weightRow(h, t), rows.statistic, 0, count);
+        Arrays.fill(rows.delta, 0);
+        for (int r = 0; r < count; r += ROWS) {
+            for (int p = 0; p < head.panels(); p++) {
+                int at = p * TILE + r * STRIDE;
+                tiles.addDots(result, at, dOut, at, rows, r, head.columns(p));
+            }
+        }
+        float[] q = head.queries(h, t, count);
+        int visible = problem.visible(t + count - 1);
+        for (int s = 0; s < visible; s += STRIDE) {
+            rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
+            for (int r = 0; r < count; r += ROWS) {
+                if (rows.visible(r) > 0) {
+                    queryGradient(head, q, dOut, result, h, t, r, s, scratch);
+                }
+            }
+            keyGradients(head, q, dOut, count, s, panel, scratch);
+        }
+        if (visible == 0) {
+            Arrays.fill(result, 0, head.panels() * TILE, 0);
+        }
+        Arrays.fill(rows.factor, (float) problem.spec.scale());
+        for (int r = 0; r < count; r += ROWS) {
+            for (int p = 0; p < head.panels(); p++) {
+                tiles.scaleRows(result, p * TILE + r * STRIDE, rows.factor, r, head.columns(p));
+            }
+        }
+        dq.write(head.row(t), count, h, result, 0, TILE);
+    }
+
+    /** Weights and gradients of scores of 8 queries and a tile of keys; adds to the queries' gradients. */
+    private void queryGradient(
+            AttentionHead head,
+            float[] q,
+            float[] dOut,
+            float[] result,
+            int h,
+            int t,
+            int r,
+            int s,
+            AttentionScratch scratch) {
+        AttentionRows rows = scratch.rows;
+        int keys = rows.visible(r);
+        int columns = AttentionTiles.padded(keys);
+        int at = r * STRIDE;
+        float[] weights = scratch.array(AttentionHead.WEIGHTS, TILE);
+        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
+        head.scores(q, r, s, weights, at, columns);
+        tiles.weights(weights, at, head.bias(), s, rows, r, columns);
+        head.products(dOut, r, scratch.array(AttentionHead.VALUES_TRANSPOSED, 0), s, gradients, at, columns);
+        boolean drops = problem.spec.dropout() > 0;
+        if (drops) {
+            AttentionDropout.keep(problem, head.weightRow(h, t + r), s, keys, scratch);
+            tiles.multiply(gradients, at, scratch.keep, 0, columns);
+        }
+        tiles.scoreGradient(weights, at, gradients, at, rows, r, columns);
+        if (drops) {
+            tiles.multiply(weights, at, scratch.keep, 0, columns);
+        }
+        for (int p = 0; p < head.panels(); p++) {
+            tiles.product(
+                    gradients,
+                    at,
+                    head.keyRows(),
+                    head.panel(p) + s * STRIDE,
+                    result,
+                    p * TILE + at,
+                    head.columns(p),
+                    keys,
+                    s > 0);
+        }
+    }
+
+    /** Adds a block's contributions to the gradients of a tile of keys and values. */
+    private void keyGradients(
+            AttentionHead head, float[] q, float[] dOut, int count, int s, int panel, AttentionScratch scratch) {
+        float[] weights = scratch.array(AttentionHead.WEIGHTS, TILE);
+        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
+        float[] keyGradient = scratch.array(AttentionHead.KEY_GRADIENT, 0);
+        float[] valueGradient = scratch.array(AttentionHead.VALUE_GRADIENT, 0);
+        int visible = scratch.rows.visible(count - 1 & -ROWS);
+        int first = 0;
+        for (int k = 0; k < visible; k += ROWS) {
+            while (scratch.rows.visible(first) <= k) {
+                first += ROWS;
+            }
+            int from = first * STRIDE;
+            for (int p = 0; p < head.panels(); p++) {
+                int to = p * panel + (s + k) * STRIDE;
+                int b = p * TILE + from;
+                int columns = head.columns(p);
+                tiles.addTransposedProduct(weights, from + k, dOut, b, valueGradient, to, columns, count - first);
+                tiles.addTransposedProduct(gradients, from + k, q, b, keyGradient, to, columns, count - first);
+            }
+        }
+    }
+}

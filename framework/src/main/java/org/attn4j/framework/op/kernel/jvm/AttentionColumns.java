@@ -1,0 +1,50 @@
+package org.attn4j.framework.op.kernel.jvm;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * The heads of one kind (queries, keys, …) inside the rows of a matrix.
+ *
+ * @param matrix the matrix, row-major
+ * @param stride its number of columns
+ * @param first the first head's first column
+ * @param width K, the width of a head
+ */
+record AttentionColumns(FloatBuffer matrix, int stride, int first, int width) {
+    private static final int STRIDE = AttentionTiles.STRIDE;
+
+    /**
+     * Copies rows of a head into panels, each with 64 of the head's columns; columns of padding become 0.
+     *
+     * @param panel elements from one panel to the next
+     */
+    void read(int row, int rows, int head, float[] target, int at, int panel) {
+        for (int c = 0, p = at; c < width; c += STRIDE, p += panel) {
+            int n = Math.min(STRIDE, width - c);
+            int from = row * stride + first + head * width + c;
+            for (int r = 0; r < rows; r++) {
+                matrix.get(from + r * stride, target, p + r * STRIDE, n);
+            }
+            clearPadding(rows, n, target, p);
+        }
+    }
+
+    private static void clearPadding(int rows, int columns, float[] target, int at) {
+        int padded = AttentionTiles.padded(columns);
+        for (int r = 0; r < rows && padded > columns; r++) {
+            Arrays.fill(target, at + r * STRIDE + columns, at + r * STRIDE + padded, 0);
+        }
+    }
+
+    /** The reverse of {@link #read}. */
+    void write(int row, int rows, int head, float[] source, int at, int panel) {
+        for (int c = 0, p = at; c < width; c += STRIDE, p += panel) {
+            int n = Math.min(STRIDE, width - c);
+            int to = row * stride + first + head * width + c;
+            for (int r = 0; r < rows; r++) {
+                matrix.put(to + r * stride, source, p + r * STRIDE, n);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.attn4j.framework.op.kernel.jvm;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.WorkerPool;
+import org.attn4j.framework.op.Attention;
+
+/**
+ * {@link Attention} by blocks of 64 queries and 64 keys with an online softmax. A task is one key/value head of one
+ * sequence with all query heads that share it.
+ *
+ * @see <a href="https://arxiv.org/abs/2205.14135">Dao et al. 2022</a>
+ */
+final class AttentionForward implements Runnable {
+    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int ROWS = AttentionTiles.ROWS;
+    private static final int TILE = STRIDE * STRIDE;
+
+    private final AttentionProblem problem;
+    private final AttentionColumns y;
+    private final FloatBuffer statistics;
+    private final AttentionTiles tiles;
+    private final WorkerPool.Job job;
+
+    AttentionForward(Attention op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        this.problem = new AttentionProblem(op.spec(), inputs);
+        this.y = AttentionProblem.queries(op.spec(), problem.shape, outputs.get(0));
+        this.statistics = outputs.get(1).floats();
+        this.tiles = AttentionTiles.best();
+        this.job = device.pool().job(problem.tasks(), this::head);
+    }
+
+    @Override
+    public void run() {
+        problem.begin();
+        job.run();
+    }
+
+    private void head(int task) {
+        int b = task / problem.shape.keyValueHeads();
+        int g = task % problem.shape.keyValueHeads();
+        AttentionScratch scratch = AttentionScratch.own();
+        AttentionHead head = AttentionHead.load(problem, tiles, b, g, scratch);
+        float[] v = head.values(problem.v);
+        for (int i = 0; i < problem.sharing(); i++) {
+            int h = g * problem.sharing() + i;
+            for (int t = 0; t < problem.shape.queries(); t += STRIDE) {
+                block(head, v, h, t, scratch);
+            }
+        }
+    }
+
+    private void block(AttentionHead head, float[] v, int h, int t, AttentionScratch scratch) {
+        int count = Math.min(STRIDE, problem.shape.queries() - t);
+        AttentionRows rows = scratch.rows;
+        float[] q = head.queries(h, t, count);
+        float[] sums = scratch.array(AttentionHead.RESULT, head.panels() * TILE);
+        rows.reset();
+        int visible = problem.visible(t + count - 1);
+        for (int s = 0; s < visible; s += STRIDE) {
+            rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
+            for (int r = 0; r < count; r += ROWS) {
+                if (rows.visible(r) > 0) {
+                    step(head, v, q, sums, h, t, r, s, scratch);
+                }
+            }
+        }
+        rows.finish(count);
+        if (visible == 0) {
+            java.util.Arrays.fill(sums, 0, head.panels() * TILE, 0);
+        }
+        for (int r = 0; r < count; r += ROWS) {
+            for (int p = 0; p < head.panels(); p++) {
+                tiles.scaleRows(sums, p * TILE + r * STRIDE, rows.factor, r, head.columns(p));
+            }
+        }
+        y.write(head.row(t), count, h, sums, 0, TILE);
+        statistics.put((head.b() * problem.shape.heads() + h) * problem.shape.queries() + t, rows.statistic, 0, count);
+    }
+
+    /** Takes a tile of keys into the sums of 8 queries. */
+    private void step(
+            AttentionHead head,
+            float[] v,
+            float[] q,
+            float[] sums,
+            int h,
+            int t,
+            int r,
+            int s,
+            AttentionScratch scratch) {
+        AttentionRows rows = scratch.rows;
+        int keys = rows.visible(r);
+        int columns = AttentionTiles.padded(keys);
+        float[] scores = scratch.array(AttentionHead.WEIGHTS, TILE);
+        head.scores(q, r, s, scores, 0, columns);
+        tiles.softmax(scores, 0, head.bias(), s, rows, r, columns);
+        if (problem.spec.dropout() > 0) {
+            AttentionDropout.keep(problem, head.weightRow(h, t + r), s, keys, scratch);
+            tiles.multiply(scores, 0, scratch.keep, 0, columns);
+        }
+        boolean rose = s > 0 && rows.rose(r);
+        for (int p = 0; p < head.panels(); p++) {
+            int at = p * TILE + r * STRIDE;
+            if (rose) {
+                tiles.scaleRows(sums, at, rows.factor, r, head.columns(p));
+            }
+            tiles.product(scores, 0, v, head.panel(p) + s * STRIDE, sums, at, head.columns(p), keys, s > 0);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.attn4j.framework.op.kernel.jvm;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.AttentionShape;
+import org.attn4j.framework.op.AttentionSpec;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The inputs of one attention, as its kernels read them. */
+final class AttentionProblem {
+    final AttentionSpec spec;
+    final AttentionShape shape;
+    final AttentionColumns q;
+    final AttentionColumns k;
+    final AttentionColumns v;
+    final FloatBuffer mask;
+    final Integers maskInts;
+    private final Integers offsetInput;
+    private final Integers stepInput;
+    private int offset;
+    long step;
+
+    AttentionProblem(AttentionSpec spec, List<Tensor> inputs) {
+        this.spec = spec;
+        this.shape = AttentionShape.of(spec, inputs.stream().map(Tensor::spec).toList());
+        this.q = queries(spec, shape, inputs.get(0));
+        Tensor kv = inputs.get(spec.packed() ? 0 : 1);
+        this.k = keys(spec, shape, kv);
+        this.v = values(spec, shape, kv);
+        Tensor m = spec.masked() ? inputs.get(spec.maskInput()) : null;
+        boolean floats = m != null && m.spec().type() == DataType.FLOAT;
+        this.mask = floats ? m.floats() : null;
+        this.maskInts = m == null || floats ? null : new Integers(m);
+        this.offsetInput = spec.shifted() ? new Integers(inputs.get(spec.offsetInput())) : null;
+        this.stepInput = spec.dropout() > 0 ? new Integers(inputs.get(spec.stepInput())) : null;
+    }
+
+    /** Queries inside the first input, or their gradients inside a tensor of its shape. */
+    static AttentionColumns queries(AttentionSpec spec, AttentionShape shape, Tensor tensor) {
+        return new AttentionColumns(tensor.floats(), tensor.columns(), 0, shape.width());
+    }
+
+    /** Keys inside the input that holds them, or their gradients. */
+    static AttentionColumns keys(AttentionSpec spec, AttentionShape shape, Tensor tensor) {
+        int first = spec.packed() ? shape.heads() * shape.width() : 0;
+        return new AttentionColumns(tensor.floats(), tensor.columns(), first, shape.width());
+    }
+
+    /** Values inside the input that holds them, or their gradients. */
+    static AttentionColumns values(AttentionSpec spec, AttentionShape shape, Tensor tensor) {
+        int heads = (spec.packed() ? shape.heads() : 0) + shape.keyValueHeads();
+        return new AttentionColumns(tensor.floats(), tensor.columns(), heads * shape.width(), shape.width());
+    }
+
+    /** Reads the scalar inputs; once before each run. */
+    void begin() {
+        offset = offsetInput == null ? 0 : (int) offsetInput.at(0);
+        step = stepInput == null ? 0 : stepInput.at(0);
+    }
+
+    /** Number of tasks: one for each key/value head of each sequence, on whatever number of threads. */
+    int tasks() {
+        return shape.batch() * shape.keyValueHeads();
+    }
+
+    /** Query heads that share a key/value head. */
+    int sharing() {
+        return shape.heads() / shape.keyValueHeads();
+    }
+
+    /** How many keys, from the first, a query may see by the causal order. */
+    int visible(int query) {
+        return spec.causal() ? Math.max(0, (int) Math.min(shape.keys(), (long) offset + query + 1)) : shape.keys();
+    }
+
+    /** Keys that any query may see. */
+    int visibleKeys() {
+        return shape.queries() == 0 ? 0 : visible(shape.queries() - 1);
+    }
+
+    /** Writes 0 for each key that a sequence's mask keeps and -infinity for each that it hides; null without a mask. */
+    float[] bias(int b, float[] target, int keys) {
+        if (!spec.masked()) {
+            return null;
+        }
+        int at = b * shape.keys();
+        for (int s = 0; s < keys; s++) {
+            boolean keep = mask == null ? maskInts.at(at + s) != 0 : mask.get(at + s) != 0;
+            target[s] = keep ? 0 : Float.NEGATIVE_INFINITY;
+        }
+        return target;
+    }
+}

@@ -1,0 +1,30 @@
+package org.attn4j.framework.op.kernel.jvm;
+
+/** Loops over pieces of heap arrays: by vectors where the Vector API is there, else one element at a time. */
+abstract class RowMath {
+    /** The one to bind a kernel with. */
+    static RowMath best() {
+        return Simd.available() ? new VectorRowMath() : new ScalarRowMath();
+    }
+
+    /** {@code target += source}. */
+    abstract void add(float[] target, int at, float[] source, int from, int n);
+
+    /** Adds the sum of the rows of a dense block to the target; each column's rows are summed in order first. */
+    abstract void addRows(float[] target, float[] block, int rows, int columns);
+
+    /** {@code x *= factor}. */
+    abstract void scale(float[] x, int at, int n, float factor);
+
+    /** {@code x = factor x + shift}. */
+    abstract void scaleShift(float[] x, int at, int n, float factor, float shift);
+
+    /** The largest element; NaN if one is NaN. */
+    abstract float max(float[] x, int at, int n);
+
+    /** Sum of the elements, in an order fixed by n. */
+    abstract double sum(float[] x, int at, int n);
+
+    /** {@code x = exp(x - shift)} for a shift not below any x; returns the sum, in an order fixed by n. */
+    abstract double exp(float[] x, int at, int n, float shift);
+}

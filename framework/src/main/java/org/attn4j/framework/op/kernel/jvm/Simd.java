@@ -1,0 +1,23 @@
+package org.attn4j.framework.op.kernel.jvm;
+
+/**
+ * Whether kernels may use the Vector API. A class that names one of its types must only be loaded where
+ * {@link #available()} holds.
+ */
+public final class Simd {
+    /** System property that turns the Vector API off when {@code false}. */
+    public static final String PROPERTY = "attn4j.simd";
+
+    private static final boolean MODULE =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
+    private Simd() {}
+
+    /**
+     * True where Java was started with {@code --add-modules jdk.incubator.vector}, unless the property
+     * {@value #PROPERTY} is {@code false}; asked when a kernel is bound.
+     */
+    public static boolean available() {
+        return MODULE && !"false".equalsIgnoreCase(System.getProperty(PROPERTY));
+    }
+}

@@ -1,0 +1,37 @@
+package org.attn4j.framework.op.kernel.reference;
+
+import java.util.List;
+import org.attn4j.framework.op.Columns;
+import org.attn4j.framework.op.ColumnsGrad;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Column ranges by ND4J's indexing. */
+final class ColumnReferences {
+    private ColumnReferences() {}
+
+    /** Makes the references known. */
+    static void registerAll() {
+        ReferenceKernels.register(Columns.class, (op, in) -> {
+            INDArray x = in.get(0);
+            long[] shape = x.shape().clone();
+            shape[shape.length - 1] = op.to() - op.from();
+            return List.of(matrix(x)
+                    .get(NDArrayIndex.all(), NDArrayIndex.interval(op.from(), op.to()))
+                    .dup('c')
+                    .reshape(shape));
+        });
+        ReferenceKernels.register(ColumnsGrad.class, (op, in) -> {
+            INDArray dx = Nd4j.zeros(in.get(0).dataType(), in.get(0).shape());
+            matrix(dx)
+                    .get(NDArrayIndex.all(), NDArrayIndex.interval(op.from(), op.to()))
+                    .assign(matrix(in.get(1)));
+            return List.of(dx);
+        });
+    }
+
+    private static INDArray matrix(INDArray x) {
+        return x.reshape(-1, x.size(-1));
+    }
+}

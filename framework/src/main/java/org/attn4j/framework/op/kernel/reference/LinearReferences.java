@@ -1,0 +1,42 @@
+package org.attn4j.framework.op.kernel.reference;
+
+import java.util.List;
+import org.attn4j.framework.op.Linear;
+import org.attn4j.framework.op.LinearInputGrad;
+import org.attn4j.framework.op.LinearParameterGrad;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Linear maps by {@code mmul}. */
+final class LinearReferences {
+    private LinearReferences() {}
+
+    /** Makes the references known. */
+    static void registerAll() {
+        ReferenceKernels.register(Linear.class, LinearReferences::linear);
+        ReferenceKernels.register(LinearInputGrad.class, LinearReferences::inputGrad);
+        ReferenceKernels.register(LinearParameterGrad.class, LinearReferences::parameterGrad);
+    }
+
+    private static List<INDArray> linear(Linear op, List<INDArray> inputs) {
+        INDArray x = inputs.get(0);
+        INDArray w = op.transposed() ? inputs.get(1).transpose() : inputs.get(1); // [I, O]
+        INDArray y = Rows.of(x).mmul(w);
+        if (op.biased()) {
+            y = y.addRowVector(inputs.get(2).reshape(w.size(1)));
+        }
+        return List.of(Rows.withColumns(x, y));
+    }
+
+    private static List<INDArray> inputGrad(LinearInputGrad op, List<INDArray> inputs) {
+        INDArray g = inputs.get(0);
+        INDArray w = op.transposed() ? inputs.get(1).transpose() : inputs.get(1);
+        return List.of(Rows.withColumns(g, Rows.of(g).mmul(w.transpose())));
+    }
+
+    private static List<INDArray> parameterGrad(LinearParameterGrad op, List<INDArray> inputs) {
+        INDArray x = Rows.of(inputs.get(0)); // [M, I]
+        INDArray g = Rows.of(inputs.get(1)); // [M, O]
+        INDArray dw = op.transposed() ? g.transpose().mmul(x) : x.transpose().mmul(g);
+        return op.biased() ? List.of(dw, g.sum(0)) : List.of(dw);
+    }
+}

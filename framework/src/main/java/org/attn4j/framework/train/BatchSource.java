@@ -1,0 +1,20 @@
+package org.attn4j.framework.train;
+
+/**
+ * A stream of batches with random access: batch {@code i} depends on nothing but the source and {@code i}, so that a
+ * resumed run reads on exactly where it stopped. Implementations are safe for one reading thread beside the trainer's.
+ */
+public interface BatchSource {
+    /** The length of an endless stream. */
+    long ENDLESS = Long.MAX_VALUE;
+
+    /** Number of batches; {@link #ENDLESS} for a training stream. */
+    long size();
+
+    /**
+     * The batch at an index.
+     *
+     * @throws IndexOutOfBoundsException if index is negative or not less than size
+     */
+    Batch batch(long index);
+}

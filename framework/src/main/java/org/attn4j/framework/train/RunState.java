@@ -1,0 +1,104 @@
+package org.attn4j.framework.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.train.checkpoint.BestCheckpoint;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+import org.attn4j.framework.train.checkpoint.CheckpointMismatchException;
+import org.attn4j.framework.train.checkpoint.TrainingState;
+
+/** Where a run stands, and how that is saved and restored. */
+final class RunState {
+    private static final String METRIC = "validation_loss";
+
+    private final ModelState model;
+    private final Device device;
+    private final TrainSettings settings;
+    private final String modelFingerprint;
+    private final String dataFingerprint;
+    private long step;
+    private Optional<BestCheckpoint> best = Optional.empty();
+    private int evaluationsSinceBest;
+
+    RunState(ModelState model, Device device, TrainSettings settings, String modelFingerprint, String dataFingerprint) {
+        this.model = model;
+        this.device = device;
+        this.settings = settings;
+        this.modelFingerprint = modelFingerprint;
+        this.dataFingerprint = dataFingerprint;
+    }
+
+    long step() {
+        return step;
+    }
+
+    void stepDone() {
+        step++;
+    }
+
+    int evaluationsSinceBest() {
+        return evaluationsSinceBest;
+    }
+
+    /** Takes note of an evaluation; true if it is the best so far. */
+    boolean evaluated(double loss) {
+        boolean better = best.isEmpty() || loss < best.get().value();
+        if (better) {
+            best = Optional.of(new BestCheckpoint(step, METRIC, loss));
+            evaluationsSinceBest = 0;
+        } else {
+            evaluationsSinceBest++;
+        }
+        return better;
+    }
+
+    Checkpoint save(CheckpointDirectory directory, CheckpointSettings policy) {
+        TrainingState state = new TrainingState(
+                step,
+                step * settings.accumulate(),
+                settings.seed(),
+                best,
+                evaluationsSinceBest,
+                modelFingerprint,
+                dataFingerprint);
+        Checkpoint saved = directory.save(
+                state,
+                StoredTensors.content(Map.of("", model.values()), device, Map.of("format", "pt")),
+                StoredTensors.content(prefixed(), device, Map.of("format", "pt")));
+        boolean isBest = best.isPresent() && best.get().step() == step;
+        if (isBest && policy.best() == CheckpointSettings.BestMetric.VALIDATION_LOSS) {
+            directory.writeBest(best.get());
+        }
+        directory.keep(policy.keep(), step);
+        return saved;
+    }
+
+    /**
+     * Goes back to a checkpoint.
+     *
+     * @throws org.attn4j.framework.train.checkpoint.CheckpointException if it is damaged, or of another model or data
+     */
+    void restore(Checkpoint checkpoint) {
+        TrainingState state = checkpoint.state();
+        if (!state.datasetFingerprint().equals(dataFingerprint)) {
+            throw new CheckpointMismatchException("the data are not those that " + checkpoint.folder()
+                    + " was trained on: expected fingerprint " + state.datasetFingerprint() + ", got "
+                    + dataFingerprint + "; bring back the same files, or train from the start");
+        }
+        StoredTensors.read(checkpoint.model(), Map.of("", model.values()), device);
+        StoredTensors.read(checkpoint.optimizer(), prefixed(), device);
+        step = state.step();
+        best = state.best();
+        evaluationsSinceBest = state.evaluationsSinceBest();
+    }
+
+    private Map<String, Parameters> prefixed() {
+        Map<String, Parameters> buffers = new LinkedHashMap<>();
+        model.moments().forEach((name, buffer) -> buffers.put(name + ".", buffer));
+        return buffers;
+    }
+}

@@ -1,0 +1,176 @@
+package org.attn4j.framework.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.graph.Plan;
+import org.attn4j.framework.graph.Plans;
+import org.attn4j.framework.op.Add;
+import org.attn4j.framework.op.SquaredNorm;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * One optimizer step: forward and backward over the micro-batches, the gradient's global norm, clip, update. Everything
+ * runs as ops of the backend.
+ */
+public final class StepRunner {
+    private final Graph graph;
+    private final Backend backend;
+    private final TrainSettings settings;
+    private final Plans plans;
+    private final Parameters gradients;
+    private final Parameters accumulated;
+    private final Tensor squaredNorm;
+    private final Tensor hyper;
+    private final Runnable norm;
+    private final Runnable update;
+    private final Runnable accumulate;
+    private final ModelState state;
+    private Plan lastPlan;
+
+    /** What one step was like. */
+    public record Outcome(double loss, double gradientNorm, double learningRate, long targets) {}
+
+    /** Prepares steps on a training graph. */
+    public StepRunner(Graph graph, Backend backend, TrainSettings settings, ModelState state) {
+        this.graph = graph;
+        this.backend = backend;
+        this.settings = settings;
+        this.state = state;
+        Device device = backend.device();
+        gradients = new Parameters(state.values().specs(), device);
+        accumulated = settings.accumulate() > 1 ? new Parameters(state.values().specs(), device) : gradients;
+        plans = Plans.training(graph, backend, state.values(), gradients, List.of(Graph.LOSS));
+        squaredNorm = new Tensor(device.allocate(DataType.DOUBLE, 1), 0, new TensorSpec(DataType.DOUBLE));
+        hyper = new Tensor(device.allocate(DataType.FLOAT, 4), 0, TensorSpec.floats(4));
+        norm = backend.kernels().bind(new SquaredNorm(), List.of(accumulated.flat()), List.of(squaredNorm));
+        List<Tensor> changed = new ArrayList<>();
+        changed.add(state.values().flat());
+        state.moments().values().forEach(m -> changed.add(m.flat()));
+        List<Tensor> inputs = new ArrayList<>(changed);
+        inputs.add(1, accumulated.flat());
+        inputs.add(hyper);
+        update = backend.kernels().bind(settings.optimizer().update(state.decayed()), inputs, changed);
+        accumulate = settings.accumulate() == 1
+                ? () -> {}
+                : backend.kernels()
+                        .bind(new Add(), List.of(accumulated.flat(), gradients.flat()), List.of(accumulated.flat()));
+    }
+
+    /** The plan for a batch's shapes, compiled at the first question. */
+    public Plan plan(Batch batch) {
+        Map<String, TensorSpec> shapes = new LinkedHashMap<>();
+        batch.arrays().forEach((name, array) -> shapes.put(name, spec(array)));
+        if (graph.sameDiff().hasVariable(Graph.RNG_STEP)) {
+            shapes.put(Graph.RNG_STEP, new TensorSpec(DataType.INT64));
+        }
+        if (graph.sameDiff().hasVariable(Graph.LOSS_COUNT)) {
+            shapes.put(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
+        }
+        return plans.plan(shapes);
+    }
+
+    /** Bytes of gradients and of all plans so far. */
+    public long bytes() {
+        return gradients.bytes() + (accumulated == gradients ? 0 : accumulated.bytes()) + plans.bytes();
+    }
+
+    /**
+     * Runs step {@code step} (from 0) on its micro-batches.
+     *
+     * @throws NonFiniteException if loss or gradient is not finite; parameters are then as before the step
+     */
+    public Outcome run(long step, List<Batch> batches) {
+        long targets = batches.stream().mapToLong(Batch::targets).sum();
+        double loss = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            loss += backward(step * settings.accumulate() + i, batches.get(i), targets);
+            if (!Double.isFinite(loss)) {
+                throw nonFinite(step, "loss", batches.get(i));
+            }
+            if (batches.size() > 1) {
+                if (i == 0) {
+                    backend.device().copy(gradients.flat(), accumulated.flat());
+                } else {
+                    accumulate.run();
+                }
+            }
+        }
+        norm.run();
+        double length = Math.sqrt(squaredNorm.asArray().getDouble(0));
+        if (!Double.isFinite(length)) {
+            throw nonFinite(step, "gradient", batches.get(batches.size() - 1));
+        }
+        double rate = settings.schedule()
+                .rate(step, settings.steps(), settings.optimizer().learningRate());
+        double scale = settings.clip() > 0 && length > settings.clip() ? settings.clip() / (length + 1e-6) : 1;
+        backend.device().copyIn(settings.optimizer().hyper(step + 1, rate, scale), hyper);
+        update.run();
+        return new Outcome(loss, length, rate, targets);
+    }
+
+    /** The gradient of the last step, for tests and listeners. */
+    public Parameters gradients() {
+        return accumulated;
+    }
+
+    /** What training changes. */
+    public ModelState state() {
+        return state;
+    }
+
+    private double backward(long randomStep, Batch batch, long targets) {
+        Plan plan = plan(batch);
+        lastPlan = plan;
+        Device device = backend.device();
+        fill(device, plan, batch, Math.max(1, targets));
+        if (plan.hasInput(Graph.RNG_STEP)) {
+            device.copyIn(new long[] {randomStep}, plan.input(Graph.RNG_STEP));
+        }
+        plan.run();
+        float[] loss = new float[1];
+        device.copyOut(plan.output(Graph.LOSS), loss);
+        return loss[0];
+    }
+
+    /** Copies a batch, and the divisor of its loss, into a plan's inputs. */
+    static void fill(Device device, Plan plan, Batch batch, double count) {
+        batch.arrays().forEach((name, array) -> {
+            if (array instanceof Batch.Ints ints) {
+                device.copyIn(ints.values(), plan.input(name));
+            } else if (array instanceof Batch.Floats floats) {
+                device.copyIn(floats.values(), plan.input(name));
+            }
+        });
+        if (plan.hasInput(Graph.LOSS_COUNT)) {
+            device.copyIn(new float[] {(float) count}, plan.input(Graph.LOSS_COUNT));
+        }
+    }
+
+    /** Type and shape of a batch's array. */
+    static TensorSpec spec(Batch.Array array) {
+        return new TensorSpec(array instanceof Batch.Ints ? DataType.INT32 : DataType.FLOAT, array.shape());
+    }
+
+    private NonFiniteException nonFinite(long step, String what, Batch batch) {
+        String op = lastPlan.firstNonFinite();
+        return new NonFiniteException(step, what, op == null ? "sum of squares of the gradient" : op, batch.origin());
+    }
+
+    /** Tells what each op of the last plan costs. */
+    public void profile(int runs, Consumer<String> line) {
+        double[] seconds = lastPlan.profile(runs);
+        for (int i = 0; i < seconds.length; i++) {
+            line.accept(String.format(
+                    "%8.3f ms  %s", seconds[i] * 1e3, lastPlan.ops().get(i)));
+        }
+    }
+}

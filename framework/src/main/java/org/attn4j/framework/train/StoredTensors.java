@@ -1,0 +1,122 @@
+package org.attn4j.framework.train;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.graph.ParameterSpec;
+import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.train.checkpoint.FileContent;
+import org.attn4j.framework.train.checkpoint.SafeTensors;
+import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
+import org.attn4j.framework.train.checkpoint.TensorMatch;
+import org.attn4j.framework.train.checkpoint.TensorSource;
+
+/** Parameters in checkpoints: names, layout and pieces as {@link ParameterSpec.Stored} says. */
+public final class StoredTensors {
+    private StoredTensors() {}
+
+    /**
+     * The content of a file.
+     *
+     * @param buffers flat buffers by prefix of the names in the file; the prefix of parameters is empty
+     */
+    public static FileContent content(Map<String, Parameters> buffers, Device device, Map<String, String> metadata) {
+        List<TensorSource> sources = new ArrayList<>();
+        buffers.forEach((prefix, parameters) -> {
+            for (ParameterSpec spec : sortedByName(parameters.specs())) {
+                FloatBuffer values = toHost(parameters.slot(spec.name()), device);
+                for (ParameterSpec.Stored s : spec.stored()) {
+                    sources.add(source(prefix + s.name(), spec, s, values));
+                }
+            }
+        });
+        return SafeTensors.content(sources, metadata);
+    }
+
+    /**
+     * Reads a file into buffers.
+     *
+     * @throws org.attn4j.framework.train.checkpoint.CheckpointException if the file is damaged or of another model
+     */
+    public static void read(Path path, Map<String, Parameters> buffers, Device device) {
+        try (SafeTensorsFile file = SafeTensorsFile.open(path)) {
+            Map<String, long[]> expected = new LinkedHashMap<>();
+            buffers.forEach((prefix, parameters) -> {
+                for (ParameterSpec spec : parameters.specs()) {
+                    for (ParameterSpec.Stored s : spec.stored()) {
+                        expected.put(prefix + s.name(), shape(spec, s));
+                    }
+                }
+            });
+            TensorMatch.requireSameTensors(file, expected);
+            buffers.forEach((prefix, parameters) -> {
+                for (ParameterSpec spec : parameters.specs()) {
+                    Tensor slot = parameters.slot(spec.name());
+                    float[] values = new float[Math.toIntExact(slot.size())];
+                    for (ParameterSpec.Stored s : spec.stored()) {
+                        read(file, prefix + s.name(), spec, s, values);
+                    }
+                    device.copyIn(values, slot);
+                }
+            });
+        }
+    }
+
+    private static List<ParameterSpec> sortedByName(List<ParameterSpec> specs) {
+        return specs.stream()
+                .sorted(java.util.Comparator.comparing(ParameterSpec::name))
+                .toList();
+    }
+
+    private static FloatBuffer toHost(Tensor slot, Device device) {
+        float[] values = new float[Math.toIntExact(slot.size())];
+        device.copyOut(slot, values);
+        return FloatBuffer.wrap(values);
+    }
+
+    private static boolean whole(ParameterSpec spec, ParameterSpec.Stored s) {
+        return s.from() == 0 && s.to() == spec.spec().columns();
+    }
+
+    private static long[] shape(ParameterSpec spec, ParameterSpec.Stored s) {
+        if (s.transposed()) {
+            return new long[] {s.to() - s.from(), spec.spec().rows()};
+        }
+        return whole(spec, s) ? spec.spec().shape() : new long[] {s.to() - s.from()};
+    }
+
+    private static TensorSource source(String name, ParameterSpec spec, ParameterSpec.Stored s, FloatBuffer values) {
+        if (s.transposed()) {
+            return TensorSource.transposedColumns(
+                    name,
+                    Math.toIntExact(spec.spec().rows()),
+                    Math.toIntExact(spec.spec().columns()),
+                    s.from(),
+                    s.to(),
+                    values);
+        }
+        FloatBuffer part = whole(spec, s) ? values : values.slice(s.from(), s.to() - s.from());
+        return TensorSource.plain(name, shape(spec, s), part);
+    }
+
+    private static void read(
+            SafeTensorsFile file, String name, ParameterSpec spec, ParameterSpec.Stored s, float[] values) {
+        FloatBuffer target = FloatBuffer.wrap(values);
+        if (s.transposed()) {
+            file.readTransposedColumns(
+                    name,
+                    Math.toIntExact(spec.spec().rows()),
+                    Math.toIntExact(spec.spec().columns()),
+                    s.from(),
+                    s.to(),
+                    target);
+        } else {
+            file.read(name, whole(spec, s) ? target : target.slice(s.from(), s.to() - s.from()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.attn4j.framework.train;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.train.optimizer.Optimizer;
+import org.attn4j.framework.train.schedule.Schedule;
+
+/**
+ * How a model is trained.
+ *
+ * @param steps optimizer steps of the run
+ * @param batch examples of a micro-batch
+ * @param accumulate micro-batches of a step
+ * @param clip the gradient's greatest global norm; 0 does not clip
+ * @param seed of weights, data order and dropout
+ * @param threads threads that compute; 0 takes all processors
+ * @param optimizer how gradients change parameters
+ * @param schedule the learning rate over the run
+ * @param log steps from one logged line to the next
+ * @throws IllegalArgumentException if a number is out of range
+ */
+public record TrainSettings(
+        @Key(doc = "optimizer steps of the run") long steps,
+        @Key(doc = "examples of a micro-batch") int batch,
+        @Key(doc = "micro-batches of a step", value = "1") int accumulate,
+        @Key(doc = "the gradient's greatest global norm; 0 does not clip", value = "1.0") double clip,
+        @Key(doc = "of weights, data order and dropout", value = "1337") long seed,
+        @Key(doc = "threads that compute; 0 takes all processors", value = "0") int threads,
+        @Key(doc = "how gradients change parameters", value = "{type: adamw}") Optimizer optimizer,
+        @Key(doc = "the learning rate over the run", value = "{type: constant}") Schedule schedule,
+        @Key(doc = "steps from one logged line to the next", value = "10") int log) {
+    public TrainSettings {
+        require(steps >= 0, "steps must not be negative: %d", steps);
+        require(batch > 0, "batch must be positive: %d", batch);
+        require(accumulate > 0, "accumulate must be positive: %d", accumulate);
+        require(clip >= 0, "clip must not be negative: %s", clip);
+        require(threads >= 0, "threads must not be negative: %d", threads);
+        require(log > 0, "log must be positive: %d", log);
+    }
+}

@@ -1,0 +1,169 @@
+package org.attn4j.framework.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.model.Model;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+
+/**
+ * Trains a model: steps, evaluations, checkpoints. The same settings, data and seed give the same bits, whether or not
+ * the run was interrupted, on any number of threads.
+ */
+public final class Trainer {
+    private final TrainSettings train;
+    private final EvaluateSettings evaluate;
+    private final CheckpointSettings checkpoint;
+    private final TrainingData data;
+    private final CheckpointDirectory directory;
+    private final List<TrainingListener> listeners;
+    private final StepRunner steps;
+    private final Evaluator evaluator;
+    private final ModelState model;
+    private final RunState state;
+    private final StepClock clock;
+    private volatile boolean stopRequested;
+    private long savedStep = -1;
+
+    /** What a run consists of. */
+    public record Settings(TrainSettings train, EvaluateSettings evaluate, CheckpointSettings checkpoint) {}
+
+    /**
+     * Builds the model and its starting values.
+     *
+     * @param directory where checkpoints go
+     * @throws IllegalArgumentException if the model's sizes do not fit one another
+     */
+    public Trainer(
+            Model model,
+            Settings settings,
+            TrainingData data,
+            Backend backend,
+            CheckpointDirectory directory,
+            List<TrainingListener> listeners) {
+        this.train = settings.train();
+        this.evaluate = settings.evaluate();
+        this.checkpoint = settings.checkpoint();
+        this.data = data;
+        this.directory = directory;
+        this.listeners = List.copyOf(listeners);
+        Graph graph = Models.training(model, data.facts(), train.seed());
+        this.model = new ModelState(graph.parameters(), train.optimizer(), backend.device(), train.seed());
+        this.steps = new StepRunner(graph, backend, train, this.model);
+        this.evaluator =
+                new Evaluator(Models.evaluation(model, data.facts(), train.seed()), backend, this.model.values());
+        this.state = new RunState(this.model, backend.device(), train, model.toString(), data.fingerprint());
+        this.clock = new StepClock(train);
+    }
+
+    /**
+     * Goes back to a checkpoint, before {@link #run}.
+     *
+     * @throws org.attn4j.framework.train.checkpoint.CheckpointException if it is damaged, or of another model or data
+     */
+    public void restore(Checkpoint from) {
+        state.restore(from);
+        savedStep = from.step();
+    }
+
+    /** Asks a run to write a checkpoint and end after the step under way; any thread may ask. */
+    public void requestStop() {
+        stopRequested = true;
+    }
+
+    /** Number of trained values. */
+    public long parameterCount() {
+        return model.values().count();
+    }
+
+    /** Steps done. */
+    public long step() {
+        return state.step();
+    }
+
+    /** What training changes, for generation and evaluation after a run. */
+    public ModelState model() {
+        return model;
+    }
+
+    /**
+     * Trains to the last step.
+     *
+     * @throws NonFiniteException if loss or gradient is not finite
+     * @throws org.attn4j.framework.train.checkpoint.CheckpointException if a checkpoint cannot be written
+     * @throws org.attn4j.framework.graph.PlanMemoryException if the plan does not fit in memory
+     */
+    public TrainingEnd run() {
+        List<Batch> first = batches(state.step());
+        long plan = steps.plan(first.get(0)).bytes();
+        TrainingMemory memory = new TrainingMemory(
+                model.values().bytes(), model.bytes() - model.values().bytes(), steps.bytes() - plan, plan);
+        listeners.forEach(l -> l.started(state.step(), memory));
+        clock.start();
+        TrainingEnd end = TrainingEnd.FINISHED;
+        while (state.step() < train.steps()) {
+            takeStep();
+            boolean last = state.step() == train.steps();
+            boolean best = false;
+            if (last || due(evaluate.every())) {
+                best = evaluateNow();
+            }
+            boolean early = evaluate.patience() > 0 && state.evaluationsSinceBest() >= evaluate.patience();
+            boolean keepBest = best && checkpoint.best() == CheckpointSettings.BestMetric.VALIDATION_LOSS;
+            if (last || early || stopRequested || keepBest || due(checkpoint.every())) {
+                save();
+            }
+            if (!last && (early || stopRequested)) {
+                end = stopRequested ? TrainingEnd.INTERRUPTED : TrainingEnd.STOPPED_EARLY;
+                break;
+            }
+        }
+        TrainingEnd result = end;
+        listeners.forEach(l -> l.ended(result));
+        return result;
+    }
+
+    private void takeStep() {
+        List<Batch> batches = batches(state.step());
+        clock.stepBegins();
+        StepRunner.Outcome outcome = steps.run(state.step(), batches);
+        long flops = 0;
+        for (Batch b : batches) {
+            flops += steps.plan(b).flops();
+        }
+        state.stepDone();
+        StepReport report = clock.stepDone(state.step(), outcome, flops);
+        listeners.forEach(l -> l.stepped(report));
+    }
+
+    private List<Batch> batches(long step) {
+        List<Batch> batches = new ArrayList<>();
+        for (int i = 0; i < train.accumulate(); i++) {
+            batches.add(data.training().batch(step * train.accumulate() + i));
+        }
+        return batches;
+    }
+
+    private boolean due(int every) {
+        return every > 0 && state.step() % every == 0;
+    }
+
+    /** Evaluates to the end, even if a stop is asked for, so that a resumed run goes the same way; true if it is the best. */
+    private boolean evaluateNow() {
+        Evaluation result = evaluator.run("validation", data.validation(), evaluate.batches());
+        boolean best = state.evaluated(result.loss());
+        listeners.forEach(l -> l.evaluated(state.step(), result, best));
+        return best;
+    }
+
+    private void save() {
+        if (savedStep == state.step()) {
+            return;
+        }
+        Checkpoint saved = state.save(directory, checkpoint);
+        savedStep = state.step();
+        listeners.forEach(l -> l.saved(state.step(), saved.folder()));
+    }
+}

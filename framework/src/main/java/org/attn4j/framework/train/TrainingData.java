@@ -1,0 +1,13 @@
+package org.attn4j.framework.train;
+
+import org.attn4j.framework.model.DataFacts;
+
+/**
+ * The data of a run.
+ *
+ * @param facts what the model must know of it
+ * @param training micro-batches, endless
+ * @param validation held-out batches, from beginning to end
+ * @param fingerprint equal only for equal data
+ */
+public record TrainingData(DataFacts facts, BatchSource training, BatchSource validation, String fingerprint) {}

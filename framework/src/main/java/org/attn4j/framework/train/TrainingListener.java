@@ -1,0 +1,25 @@
+package org.attn4j.framework.train;
+
+import java.nio.file.Path;
+
+/** Hears what happens in a run; every method does nothing unless overridden. */
+public interface TrainingListener {
+    /**
+     * Training begins.
+     *
+     * @param fromStep steps done before, above 0 after a resume
+     */
+    default void started(long fromStep, TrainingMemory memory) {}
+
+    /** A step was taken. */
+    default void stepped(StepReport report) {}
+
+    /** An evaluation was made after a step. */
+    default void evaluated(long step, Evaluation evaluation, boolean best) {}
+
+    /** A checkpoint was written. */
+    default void saved(long step, Path folder) {}
+
+    /** Training has ended. */
+    default void ended(TrainingEnd end) {}
+}

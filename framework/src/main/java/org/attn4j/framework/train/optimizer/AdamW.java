@@ -1,0 +1,49 @@
+package org.attn4j.framework.train.optimizer;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.util.List;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.op.AdamUpdate;
+import org.attn4j.framework.op.JavaOp;
+
+/**
+ * Adam with decoupled weight decay. Norms, biases and embeddings do not decay.
+ *
+ * @param learningRate the rate that the schedule scales
+ * @param weightDecay share of a weight, times the rate, taken away at each step
+ * @param beta1 decay of the first moment
+ * @param beta2 decay of the second moment
+ * @param epsilon added to the root of the second moment
+ * @throws IllegalArgumentException if a rate is negative or a beta is outside [0, 1)
+ * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter 2017</a>
+ */
+@TypeName("adamw")
+public record AdamW(
+        @Key(doc = "the rate that the schedule scales", value = "1e-3") double learningRate,
+        @Key(doc = "share of a weight, times the rate, taken away at each step", value = "0.1") double weightDecay,
+        @Key(doc = "decay of the first moment", value = "0.9") double beta1,
+        @Key(doc = "decay of the second moment", value = "0.999") double beta2,
+        @Key(doc = "added to the root of the second moment", value = "1e-8") double epsilon)
+        implements Optimizer {
+    public AdamW {
+        Moments.check(learningRate, beta1, beta2, epsilon);
+        require(weightDecay >= 0, "weight_decay must not be negative: %s", weightDecay);
+    }
+
+    @Override
+    public List<String> moments() {
+        return Moments.NAMES;
+    }
+
+    @Override
+    public JavaOp update(long decayed) {
+        return new AdamUpdate(beta1, beta2, epsilon, weightDecay, true, decayed);
+    }
+
+    @Override
+    public float[] hyper(long step, double rate, double scale) {
+        return Moments.hyper(step, rate, scale, beta1, beta2);
+    }
+}

@@ -1,0 +1,89 @@
+package org.attn4j.framework.generate;
+
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.GraphBuilder;
+import org.attn4j.framework.layer.attention.CausalAttention;
+import org.attn4j.framework.layer.block.Placement;
+import org.attn4j.framework.layer.block.TransformerBlock;
+import org.attn4j.framework.layer.feedforward.FeedForward;
+import org.attn4j.framework.layer.feedforward.MlpFeedForward;
+import org.attn4j.framework.layer.feedforward.SwiGluFeedForward;
+import org.attn4j.framework.layer.norm.LayerNormalization;
+import org.attn4j.framework.layer.norm.Norm;
+import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
+import org.attn4j.framework.layer.position.LearnedPosition;
+import org.attn4j.framework.layer.position.NoPosition;
+import org.attn4j.framework.layer.position.Position;
+import org.attn4j.framework.layer.position.RotaryPosition;
+import org.attn4j.framework.layer.position.SinusoidalPosition;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.op.ActivationKind;
+
+/** Small language models with random weights, large enough that tokens vary and positions matter. */
+enum TinyModels {
+    LEARNED(new LearnedPosition(), 0, new LayerNormalization(1e-5, true), mlp(), Placement.PRE, true),
+    SINUSOIDAL(new SinusoidalPosition(10000, 64), 0, new LayerNormalization(1e-5, true), mlp(), Placement.POST, false),
+    ROTARY(
+            new RotaryPosition(10000),
+            2,
+            new RootMeanSquareNorm(1e-6),
+            new SwiGluFeedForward(0, 0),
+            Placement.PRE,
+            false),
+    NONE(new NoPosition(), 1, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false);
+
+    static final DataFacts FACTS = new DataFacts(31, 24);
+    static final Backend BACKEND = Backend.host(HostDevice.shared());
+
+    final LanguageModel model;
+
+    TinyModels(Position position, int groups, Norm norm, FeedForward feedForward, Placement placement, boolean tied) {
+        CausalAttention attention = new CausalAttention(4, groups, true, 0);
+        TransformerBlock block = new TransformerBlock(placement, norm, attention, feedForward, 0);
+        model = new LanguageModel(32, 2, position, block, tied, false, 0, 0, 0.2);
+    }
+
+    private static FeedForward mlp() {
+        return new MlpFeedForward(48, ActivationKind.GELU, true, 0, 0);
+    }
+
+    Parameters parameters() {
+        return parameters(model, FACTS);
+    }
+
+    /** Starting values of a model; biases, too, are other than 0. */
+    static Parameters parameters(LanguageModel model, DataFacts facts) {
+        GraphBuilder builder = GraphBuilder.forPlan(0, false);
+        model.build(builder, facts, Context.plain(false));
+        Graph graph = builder.graph();
+        Device device = BACKEND.device();
+        Parameters values = new Parameters(graph.parameters(), device);
+        values.initialize(5, device);
+        for (var p : graph.parameters()) {
+            if (p.name().endsWith("bias")) {
+                Tensor slot = values.slot(p.name());
+                float[] b = new float[(int) slot.size()];
+                for (int i = 0; i < b.length; i++) {
+                    b[i] = (float) Math.sin(i + p.name().length()) / 4;
+                }
+                device.copyIn(b, slot);
+            }
+        }
+        return values;
+    }
+
+    Decoder cached(int window) {
+        return Decoder.cached(model, FACTS, parameters(), BACKEND, window);
+    }
+
+    Decoder recomputing(int window) {
+        return Decoder.recomputing(model, FACTS, parameters(), BACKEND, window);
+    }
+}

@@ -1,0 +1,285 @@
+package org.attn4j.framework.op;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.attn4j.framework.device.BlasChoice;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.HostMemory;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.kernel.Kernels;
+import org.attn4j.framework.op.kernel.jvm.JvmKernels;
+import org.attn4j.framework.op.kernel.jvm.Simd;
+import org.attn4j.framework.op.kernel.reference.ReferenceKernels;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Holds an op to three promises: its gradient is that of its values, its JVM kernel gives what the reference gives, and
+ * it gives the same bits on any number of threads.
+ *
+ * <p>Inputs are arrays in DOUBLE (INT32 or INT64 where the op takes integers); single-precision runs round them.
+ */
+final class OpCheck {
+    /** Adds the op to a graph. */
+    @FunctionalInterface
+    interface Builder {
+        /** The op on these inputs. */
+        JavaOp build(SameDiff sd, SDVariable[] inputs);
+    }
+
+    private static final double STEP = 1e-5;
+    /** By number of threads; their pools end with the test's JVM. */
+    private static final HostDevice[] DEVICES = {
+        null, new HostDevice(1, BlasChoice.AUTO), new HostDevice(2, BlasChoice.AUTO), new HostDevice(3, BlasChoice.AUTO)
+    };
+
+    private final Builder builder;
+    private final INDArray[] inputs;
+    private int[] inLoss = {0};
+    private int alias = -2;
+
+    private OpCheck(Builder builder, INDArray[] inputs) {
+        this.builder = builder;
+        this.inputs = inputs;
+    }
+
+    static OpCheck of(Builder builder, INDArray... inputs) {
+        OpRegistry.install();
+        return new OpCheck(builder, inputs);
+    }
+
+    /** Outputs that enter the loss of the gradient check; output 0 alone unless told. */
+    OpCheck lossOf(int... outputs) {
+        inLoss = outputs.clone();
+        return this;
+    }
+
+    /** An input that output 0 may share memory with, where that is not the op's {@code inPlaceInput()}. */
+    OpCheck alias(int input) {
+        alias = input;
+        return this;
+    }
+
+    /** Normal numbers in DOUBLE. */
+    static INDArray normal(long seed, long... shape) {
+        Random random = new Random(seed);
+        double[] values = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        Arrays.setAll(values, i -> random.nextGaussian());
+        return Nd4j.createFromArray(values).reshape(shape);
+    }
+
+    /** The nearest single-precision numbers, in DOUBLE. */
+    static INDArray rounded(INDArray array) {
+        return array.castTo(DataType.FLOAT).castTo(DataType.DOUBLE);
+    }
+
+    /** An INT32 scalar. */
+    static INDArray scalar(int value) {
+        return Nd4j.scalar(DataType.INT32, value);
+    }
+
+    /** The op's name. */
+    String name() {
+        return build().opName();
+    }
+
+    /** Outputs of the reference kernel in DOUBLE: also what a gradient op takes as saved statistics. */
+    List<INDArray> reference() {
+        return run(new ReferenceKernels(), DataType.DOUBLE, inputs, -1);
+    }
+
+    /** Outputs of the JVM kernel on one thread. */
+    List<INDArray> jvm() {
+        return jvm(1, -1);
+    }
+
+    /** Outputs of the JVM kernel's scalar path. */
+    List<INDArray> scalarPath() {
+        String before = System.setProperty(Simd.PROPERTY, "false");
+        try {
+            return jvm();
+        } finally {
+            if (before == null) {
+                System.clearProperty(Simd.PROPERTY);
+            } else {
+                System.setProperty(Simd.PROPERTY, before);
+            }
+        }
+    }
+
+    /**
+     * The worst relative error of the op's gradient in stock SameDiff against central differences. An element's error is
+     * taken relative to the larger of the two values, but at least to a hundredth of the input's largest gradient.
+     */
+    double gradientError() {
+        SameDiff sd = SameDiff.create();
+        SDVariable[] variables = new SDVariable[inputs.length];
+        Map<String, INDArray> values = new HashMap<>();
+        List<String> differentiable = new ArrayList<>();
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i].dataType().isFPType()) {
+                variables[i] = sd.var("in" + i, inputs[i].dup('c'));
+                differentiable.add("in" + i);
+            } else {
+                variables[i] = sd.placeHolder("in" + i, inputs[i].dataType(), inputs[i].shape());
+                values.put("in" + i, inputs[i].dup('c'));
+            }
+        }
+        SDVariable[] outputs = builder.build(sd, variables).outputVariables();
+        List<INDArray> shapes = reference();
+        SDVariable loss = null;
+        for (int k : inLoss) {
+            SDVariable weights =
+                    sd.constant("weights" + k, normal(77 + k, shapes.get(k).shape()));
+            SDVariable term = outputs[k].mul(weights).sum();
+            loss = loss == null ? term : loss.add(term);
+        }
+        String name = loss.rename("loss").name();
+        sd.setLossVariables(name);
+        Map<String, INDArray> analytic = sd.calculateGradients(values, differentiable);
+        double worst = 0;
+        for (String input : differentiable) {
+            worst = Math.max(worst, inputError(sd, values, input, analytic.get(input), name));
+        }
+        return worst;
+    }
+
+    private static double inputError(
+            SameDiff sd, Map<String, INDArray> values, String input, INDArray analytic, String loss) {
+        INDArray x = sd.getVariable(input).getArr();
+        double[] expected = new double[(int) x.length()];
+        for (int i = 0; i < expected.length; i++) {
+            double at = x.getDouble(i);
+            double h = STEP * Math.max(1, Math.abs(at));
+            x.putScalar(i, at + h);
+            double up = sd.outputSingle(values, loss).getDouble(0);
+            x.putScalar(i, at - h);
+            double down = sd.outputSingle(values, loss).getDouble(0);
+            x.putScalar(i, at);
+            expected[i] = (up - down) / (2 * h);
+        }
+        double[] got = analytic.dup('c').reshape(analytic.length()).toDoubleVector();
+        double floor = 1e-2 * Arrays.stream(expected).map(Math::abs).max().orElse(0) + 1e-6;
+        double worst = 0;
+        for (int i = 0; i < got.length; i++) {
+            double scale = Math.max(floor, Math.max(Math.abs(expected[i]), Math.abs(got[i])));
+            double error = Math.abs(expected[i] - got[i]) / scale;
+            worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(worst, error);
+        }
+        return worst;
+    }
+
+    /**
+     * For each output, the largest difference between JVM kernel (FLOAT) and reference (DOUBLE) over the largest value of
+     * the reference; the worst of clean memory, dirty memory, and the output lying on its in-place input. Infinite where a
+     * number is NaN or infinite in one only.
+     */
+    double[] oracleErrors() {
+        INDArray[] rounded = new INDArray[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            rounded[i] = inputs[i].dataType().isFPType() ? rounded(inputs[i]) : inputs[i];
+        }
+        List<INDArray> expected = run(new ReferenceKernels(), DataType.DOUBLE, rounded, -1);
+        double[] worst = new double[expected.size()];
+        List<List<INDArray>> runs = new ArrayList<>(List.of(jvm(1, -1)));
+        int input = alias == -2 ? build().inPlaceInput() : alias;
+        if (input >= 0) {
+            runs.add(jvm(1, input));
+        }
+        for (List<INDArray> got : runs) {
+            for (int k = 0; k < worst.length; k++) {
+                worst[k] = Math.max(worst[k], difference(expected.get(k), got.get(k)));
+            }
+        }
+        return worst;
+    }
+
+    /** The worst of {@link #oracleErrors()}. */
+    double oracleError() {
+        return Arrays.stream(oracleErrors()).max().orElse(0);
+    }
+
+    /** Largest difference of two arrays over the largest value of the first. */
+    static double difference(INDArray expected, INDArray got) {
+        double[] e = numbers(expected);
+        double[] g = numbers(got);
+        double largest = 0;
+        double worst = 0;
+        for (int i = 0; i < e.length; i++) {
+            largest = Double.isFinite(e[i]) ? Math.max(largest, Math.abs(e[i])) : largest;
+            double d = e[i] == g[i] || (Double.isNaN(e[i]) && Double.isNaN(g[i])) ? 0 : Math.abs(e[i] - g[i]);
+            worst = Double.isFinite(d) ? Math.max(worst, d) : Double.POSITIVE_INFINITY;
+        }
+        return largest == 0 ? worst : worst / largest;
+    }
+
+    private static double[] numbers(INDArray array) {
+        INDArray dense = HostMemory.isDense(array) && !array.isView() ? array : array.dup('c');
+        return dense.data().asDouble();
+    }
+
+    /** Whether 1, 2 and 3 threads, in several runs each, write the same bits. */
+    boolean sameBits() {
+        List<INDArray> first = jvm(1, -1);
+        for (int threads = 1; threads <= 3; threads++) {
+            for (int round = 0; round < 2; round++) {
+                List<INDArray> again = jvm(threads, -1);
+                for (int k = 0; k < first.size(); k++) {
+                    if (!Arrays.equals(numbers(first.get(k)), numbers(again.get(k)))) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private List<INDArray> jvm(int threads, int aliased) {
+        return run(new JvmKernels(DEVICES[threads]), DataType.FLOAT, inputs, aliased);
+    }
+
+    private JavaOp build() {
+        SameDiff sd = SameDiff.create();
+        SDVariable[] variables = new SDVariable[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            variables[i] = sd.placeHolder("in" + i, inputs[i].dataType(), inputs[i].shape());
+        }
+        return builder.build(sd, variables);
+    }
+
+    /** Runs twice on the same bound kernel, the second time over the first's results, so state between runs shows. */
+    private List<INDArray> run(Kernels kernels, DataType type, INDArray[] values, int aliased) {
+        List<INDArray> arrays = new ArrayList<>();
+        for (INDArray a : values) {
+            arrays.add(a.dataType().isFPType() ? a.castTo(type).dup('c') : a.dup('c'));
+        }
+        List<Tensor> in = arrays.stream().map(HostMemory::tensor).toList();
+        JavaOp op = build();
+        List<TensorSpec> specs = op.outputs(in.stream().map(Tensor::spec).toList());
+        List<INDArray> results = new ArrayList<>();
+        for (int k = 0; k < specs.size(); k++) {
+            results.add(k == 0 && aliased >= 0 ? arrays.get(aliased) : dirty(specs.get(k)));
+        }
+        List<Tensor> out = results.stream().map(HostMemory::tensor).toList();
+        Runnable bound = kernels.bind(op, in, out);
+        bound.run();
+        if (aliased >= 0) {
+            arrays.get(aliased).assign(values[aliased]);
+        }
+        bound.run();
+        return results;
+    }
+
+    private static INDArray dirty(TensorSpec spec) {
+        INDArray a = Nd4j.create(spec.type(), spec.shape());
+        return spec.type().isFPType() ? a.assign(Double.NaN) : a.assign(-12345);
+    }
+}

@@ -1,0 +1,161 @@
+package org.attn4j.framework.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.attn4j.framework.device.BlasChoice;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+import org.attn4j.framework.train.checkpoint.CheckpointMismatchException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    @TempDir
+    Path folder;
+
+    private byte[] model(String run, long step) throws IOException {
+        return Files.readAllBytes(
+                folder.resolve(run).resolve(String.format("step-%06d", step)).resolve("model.safetensors"));
+    }
+
+    private byte[] optimizer(String run, long step) throws IOException {
+        return Files.readAllBytes(
+                folder.resolve(run).resolve(String.format("step-%06d", step)).resolve("optimizer.safetensors"));
+    }
+
+    @Test
+    void learnsToCount() {
+        List<Double> losses = new ArrayList<>();
+        Trainer trainer = TinyRun.trainer(folder, TinyRun.settings(120, 8, 1, 1e-2), 1, 0, new TrainingListener() {
+            @Override
+            public void stepped(StepReport report) {
+                losses.add(report.loss());
+            }
+        });
+        assertThat(trainer.run()).isEqualTo(TrainingEnd.FINISHED);
+        assertThat(losses).hasSize(120);
+        assertThat(losses.get(0)).isCloseTo(Math.log(TinyRun.VOCABULARY), within(0.4));
+        assertThat(losses.get(119)).isLessThan(0.5 * losses.get(0));
+    }
+
+    @Test
+    void isTheSameToTheBitWhenInterruptedAndOnAnyNumberOfThreads() throws IOException {
+        TrainSettings settings = TinyRun.settings(17, 3, 2, 1e-2);
+        TinyRun.trainer(folder.resolve("straight"), settings, 1, 0).run();
+
+        for (int stop : new int[] {3, 9, 14}) {
+            Path run = folder.resolve("stopped");
+            Trainer[] holder = new Trainer[1];
+            holder[0] = TinyRun.trainer(run, settings, 2, 0, new TrainingListener() {
+                @Override
+                public void stepped(StepReport report) {
+                    if (report.step() == stop) {
+                        holder[0].requestStop();
+                    }
+                }
+            });
+            CheckpointDirectory saved = new CheckpointDirectory(run);
+            if (!saved.list().isEmpty()) {
+                holder[0].restore(saved.latest());
+            }
+            assertThat(holder[0].run()).isEqualTo(TrainingEnd.INTERRUPTED);
+            assertThat(saved.latest().step()).isEqualTo(stop);
+        }
+        Trainer last = TinyRun.trainer(folder.resolve("stopped"), settings, 3, 0);
+        last.restore(new CheckpointDirectory(folder.resolve("stopped")).latest());
+        last.run();
+
+        assertThat(model("stopped", 17)).isEqualTo(model("straight", 17));
+        assertThat(optimizer("stopped", 17)).isEqualTo(optimizer("straight", 17));
+        assertThat(Files.readString(folder.resolve("stopped/best.json")))
+                .isEqualTo(Files.readString(folder.resolve("straight/best.json")));
+    }
+
+    @Test
+    void accumulatedMicroBatchesGiveTheGradientOfTheWholeBatch() {
+        double[] whole = gradient(12, 1);
+        double[] parts = gradient(3, 4);
+        double largest = 0;
+        for (double g : whole) {
+            largest = Math.max(largest, Math.abs(g));
+        }
+        assertThat(largest).isGreaterThan(1e-3);
+        for (int i = 0; i < whole.length; i++) {
+            assertThat(parts[i]).isCloseTo(whole[i], within(1e-5 * largest));
+        }
+    }
+
+    /** The gradient of the first step, without dropout: its numbers belong to micro-batches. */
+    private static double[] gradient(int batch, int accumulate) {
+        LanguageModel m = TinyRun.model();
+        Backend backend = Backend.host(new HostDevice(1, BlasChoice.OPENBLAS));
+        Graph graph = Models.evaluation(m, new DataFacts(TinyRun.VOCABULARY, TinyRun.CONTEXT), 42);
+        TrainSettings settings = TinyRun.settings(1, batch, accumulate, 0);
+        ModelState state = new ModelState(graph.parameters(), settings.optimizer(), backend.device(), 42);
+        StepRunner runner = new StepRunner(graph, backend, settings, state);
+        List<Batch> batches = new ArrayList<>();
+        for (int i = 0; i < accumulate; i++) {
+            batches.add(TinyRun.source(batch, 1).batch(i));
+        }
+        runner.run(0, batches);
+        float[] values = new float[(int) runner.gradients().flat().size()];
+        backend.device().copyOut(runner.gradients().flat(), values);
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+
+    @Test
+    void stopsWhenTheLossIsNotFiniteNamingStepOpAndBatch() {
+        Trainer trainer = TinyRun.trainer(folder, TinyRun.settings(60, 4, 1, 1e30), 1, 0);
+        assertThatThrownBy(trainer::run)
+                .isInstanceOf(NonFiniteException.class)
+                .hasMessageContaining("step ")
+                .hasMessageContaining("op 'attn4j_")
+                .hasMessageContaining("batch ")
+                .hasMessageContaining("learning_rate");
+    }
+
+    @Test
+    void stopsEarlyWhenTheValidationLossGetsNoBetter() {
+        Trainer trainer = TinyRun.trainer(folder, TinyRun.settings(200, 4, 1, 0), 1, 2);
+        assertThat(trainer.run()).isEqualTo(TrainingEnd.STOPPED_EARLY);
+        assertThat(trainer.step()).isEqualTo(12);
+        assertThat(new CheckpointDirectory(folder).best().orElseThrow().step()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesACheckpointOfOtherData() {
+        TinyRun.trainer(folder, TinyRun.settings(2, 4, 1, 1e-2), 1, 0).run();
+        Trainer other = new Trainer(
+                TinyRun.model(),
+                new Trainer.Settings(
+                        TinyRun.settings(2, 4, 1, 1e-2),
+                        new EvaluateSettings(4, 2, 0),
+                        new CheckpointSettings(5, 3, CheckpointSettings.BestMetric.NONE)),
+                new TrainingData(
+                        new DataFacts(TinyRun.VOCABULARY, TinyRun.CONTEXT),
+                        TinyRun.source(4, 1),
+                        TinyRun.source(4, 2),
+                        "other data"),
+                Backend.host(new HostDevice(1, BlasChoice.OPENBLAS)),
+                new CheckpointDirectory(folder),
+                List.of());
+        assertThatThrownBy(() -> other.restore(new CheckpointDirectory(folder).latest()))
+                .isInstanceOf(CheckpointMismatchException.class)
+                .hasMessageContaining("other data");
+    }
+}
