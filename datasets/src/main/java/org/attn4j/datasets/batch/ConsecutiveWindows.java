@@ -1,0 +1,60 @@
+package org.attn4j.datasets.batch;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.attn4j.framework.train.Batch;
+import org.attn4j.framework.train.BatchSource;
+
+/**
+ * A split from beginning to end, for evaluation: window w holds {@code ids} w T … w T + T-1 and the tokens that follow
+ * each as {@code labels}. Of N tokens, the N-1 that follow another are each counted exactly once.
+ *
+ * <p>All batches have the shape [B, T]; what the split does not fill has id 0 and label -1.
+ */
+public final class ConsecutiveWindows implements BatchSource {
+    private final int[] tokens;
+    private final int context;
+    private final int rows;
+    private final String split;
+
+    /**
+     * Windows over a split.
+     *
+     * @param tokens the split's ids; not copied
+     * @param context T
+     * @param rows B
+     * @param split the split's name, for messages
+     * @throws IllegalArgumentException if context or rows is not positive, or there are fewer than two tokens
+     */
+    public ConsecutiveWindows(int[] tokens, int context, int rows, String split) {
+        require(context > 0, "context must be positive: %d", context);
+        require(rows > 0, "batch must be positive: %d", rows);
+        require(tokens.length > 1, "%d tokens hold no target", tokens.length);
+        this.tokens = tokens;
+        this.context = context;
+        this.rows = rows;
+        this.split = split;
+    }
+
+    @Override
+    public long size() {
+        long windows = (tokens.length - 2L) / context + 1;
+        return (windows - 1) / rows + 1;
+    }
+
+    @Override
+    public Batch batch(long index) {
+        Objects.checkIndex(index, size());
+        int[] ids = new int[rows * context];
+        int[] labels = new int[rows * context];
+        Arrays.fill(labels, TokenArrays.IGNORED);
+        // Consecutive windows in consecutive rows: the batch is one stretch of the split.
+        int start = (int) (index * rows * context);
+        int targets = Math.min(rows * context, tokens.length - 1 - start);
+        System.arraycopy(tokens, start, ids, 0, targets);
+        System.arraycopy(tokens, start + 1, labels, 0, targets);
+        return TokenArrays.batch(ids, labels, rows, context, targets, split + " batch " + index);
+    }
+}

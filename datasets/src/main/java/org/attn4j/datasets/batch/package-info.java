@@ -1,0 +1,2 @@
+/** Batch sources over token ids. */
+package org.attn4j.datasets.batch;

@@ -1,0 +1,65 @@
+package org.attn4j.datasets.card;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of a data set without reading it.
+ *
+ * @param name the name that recipes use, and the folder that holds the files
+ * @param task what it is used for: {@code language modelling}
+ * @param description one or two sentences
+ * @param licence the licence as stated by its publisher
+ * @param citation what to cite, or where it comes from
+ * @param splits the parts by name, with what each holds
+ * @param reader how it is read: {@code text} is one text, {@code project} is the installation's own files
+ * @param facts numbers that a model needs before any data is read: {@code vocabulary}
+ * @param variants the forms it may be found in; none if it ships with the project
+ */
+public record DatasetCard(
+        String name,
+        String task,
+        String description,
+        String licence,
+        String citation,
+        Map<String, String> splits,
+        String reader,
+        Map<String, Long> facts,
+        List<Variant> variants) {
+    /** The fact that holds the number of different characters. */
+    public static final String VOCABULARY = "vocabulary";
+
+    /** The reader of data sets whose variants hold one text file each. */
+    public static final String TEXT = "text";
+
+    /** The reader of the data set made of the installation's own files. */
+    public static final String PROJECT = "project";
+
+    /**
+     * Checks the card; maps and lists may be absent.
+     *
+     * @throws IllegalArgumentException if name, task, licence or reader is missing, or the name is not lower case with
+     *     digits and hyphens
+     */
+    public DatasetCard {
+        require(name != null && name.matches("[a-z0-9][a-z0-9-]*"), "not a data set's name: %s", name);
+        require(task != null && !task.isBlank(), "the card of %s has no task", name);
+        require(licence != null && !licence.isBlank(), "the card of %s has no licence", name);
+        require(reader != null && !reader.isBlank(), "the card of %s has no reader", name);
+        description = description == null ? "" : description.strip();
+        citation = citation == null ? "" : citation.strip();
+        splits = splits == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(splits));
+        facts = facts == null ? Map.of() : Map.copyOf(facts);
+        variants = variants == null ? List.of() : List.copyOf(variants);
+    }
+
+    /** A number that is known without reading the data. */
+    public Optional<Long> fact(String key) {
+        return Optional.ofNullable(facts.get(key));
+    }
+}

@@ -1,0 +1,61 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.reader.ProjectText;
+import org.attn4j.datasets.text.CharacterTokenizer;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+
+/**
+ * A text as characters: one id for each that occurs in it.
+ *
+ * @param dataset name of a data set; give this or file
+ * @param file path of a UTF-8 text; give this or dataset
+ * @param context T, characters in a window
+ * @param validation share of the text, at its end, that is kept for validation
+ * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown, context is
+ *     not positive, or validation is not between 0 and 1
+ */
+@TypeName("characters")
+public record CharacterData(
+        @Key(doc = "name of a data set; give this or file", value = "null") Optional<String> dataset,
+        @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
+        @Key(doc = "T, characters in a window") int context,
+        @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation)
+        implements DataConfig {
+    /** V while it is not known: that of a text with some non-ASCII characters. */
+    private static final int STAND_IN = 128;
+
+    public CharacterData {
+        require(context > 0, "context must be positive: %d", context);
+        require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
+        TextSource.of(dataset, file);
+    }
+
+    @Override
+    public Facts facts() {
+        return source().card()
+                .flatMap(card -> card.fact(DatasetCard.VOCABULARY))
+                .map(vocabulary -> new Facts(Math.toIntExact(vocabulary), true, context))
+                .orElse(new Facts(STAND_IN, false, context));
+    }
+
+    @Override
+    public TextData open(DataContext where) {
+        TextSource source = source();
+        return TextData.split(
+                source.read(where),
+                source.origin(where),
+                validation,
+                context,
+                text -> CharacterTokenizer.of(source.isProject() ? ProjectText.ALPHABET : text));
+    }
+
+    private TextSource source() {
+        return TextSource.of(dataset, file);
+    }
+}

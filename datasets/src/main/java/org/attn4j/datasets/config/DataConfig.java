@@ -1,0 +1,18 @@
+package org.attn4j.datasets.config;
+
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.DownloadException;
+
+/** The {@code data} section of a recipe that trains on text. */
+public interface DataConfig {
+    /** What a model must know beforehand; reads neither data nor network. */
+    Facts facts();
+
+    /**
+     * Finds, reads and encodes the data.
+     *
+     * @throws DataException if data is missing, damaged or unusable
+     * @throws DownloadException if a download began and failed
+     */
+    TextData open(DataContext context);
+}

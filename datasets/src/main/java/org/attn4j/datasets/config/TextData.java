@@ -1,0 +1,108 @@
+package org.attn4j.datasets.config;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.batch.ConsecutiveWindows;
+import org.attn4j.datasets.batch.RandomWindows;
+import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.framework.train.BatchSource;
+
+/** A text that has been read, cut into training and validation part, and encoded. */
+public final class TextData {
+    private final Tokenizer tokenizer;
+    private final int context;
+    private final EncodedText training;
+    private final EncodedText validation;
+
+    private TextData(Tokenizer tokenizer, int context, EncodedText training, EncodedText validation) {
+        this.tokenizer = tokenizer;
+        this.context = context;
+        this.training = training;
+        this.validation = validation;
+    }
+
+    /**
+     * Cuts a text of n characters after the first ⌊n (1 - share)⌋ and encodes both parts.
+     *
+     * @param origin what the text is called in messages
+     * @param share part of the text, at its end, that is kept for validation
+     * @param context T
+     * @param tokenizer makes the tokenizer out of the whole text
+     * @throws DataException if the training part is shorter than T + 1 tokens, or the validation part than 2
+     */
+    static TextData split(
+            String text, String origin, double share, int context, Function<String, Tokenizer> tokenizer) {
+        if (text.isEmpty()) {
+            throw new DataException(origin + " is empty: a text of more than " + context + " tokens is needed");
+        }
+        int characters = text.codePointCount(0, text.length());
+        int kept = BigDecimal.ONE
+                .subtract(BigDecimal.valueOf(share))
+                .multiply(BigDecimal.valueOf(characters))
+                .setScale(0, RoundingMode.FLOOR)
+                .intValueExact();
+        int cut = text.offsetByCodePoints(0, kept);
+        Tokenizer made = tokenizer.apply(text);
+        EncodedText training = EncodedText.of(text.substring(0, cut), made);
+        EncodedText validation = EncodedText.of(text.substring(cut), made);
+        requireTokens(training, context + 1, "training", "the context's " + context + " and one to predict", origin);
+        requireTokens(validation, 2, "validation", "one and one to predict", origin);
+        return new TextData(made, context, training, validation);
+    }
+
+    /** The tokenizer that encoded the text. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** T, tokens in a window. */
+    public int context() {
+        return context;
+    }
+
+    /** An endless stream of random windows of the training part, arrays [batch, T]. */
+    public BatchSource training(int batch, long seed) {
+        return new RandomWindows(training.ids(), context, batch, seed);
+    }
+
+    /** The validation part from beginning to end, each target once, arrays [batch, T]. */
+    public BatchSource validation(int batch) {
+        return new ConsecutiveWindows(validation.ids(), context, batch, "validation");
+    }
+
+    /** The test part from beginning to end; empty if the data has none. */
+    public Optional<BatchSource> test(int batch) {
+        return Optional.empty();
+    }
+
+    /** Size of the training part. */
+    public SplitSize trainingSize() {
+        return training.size();
+    }
+
+    /** Size of the validation part. */
+    public SplitSize validationSize() {
+        return validation.size();
+    }
+
+    /** SHA-256 over both parts, where they are cut, and the tokenizer: equal only if a run would see the same data. */
+    public String fingerprint() {
+        String all = "training " + training.bytes() + " " + training.sha256() + "\nvalidation " + validation.bytes()
+                + " " + validation.sha256() + "\n" + TokenizerFile.toText(tokenizer);
+        return Sha256.of(all.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void requireTokens(EncodedText part, int least, String name, String why, String origin) {
+        if (part.ids().length < least) {
+            throw new DataException("the " + name + " part of " + origin + " is too short: expected at least " + least
+                    + " tokens (" + why + "), got " + part.ids().length
+                    + "; give a longer text, a smaller data.context or another data.validation");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.card.DatasetCards;
+import org.attn4j.datasets.download.DataLocator;
+import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.reader.ProjectText;
+import org.attn4j.datasets.reader.RecordText;
+import org.attn4j.datasets.reader.TextFileRecordReader;
+import org.datavec.api.split.CollectionInputSplit;
+
+/** The text that a recipe names: a data set's, or a file's. */
+record TextSource(String dataset, String file) {
+    /**
+     * Checks that one of the two is named, and that a named data set exists and is a text.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    TextSource {
+        require(
+                given(dataset) != given(file),
+                "exactly one of dataset and file must be given: dataset is %s, file is %s",
+                dataset,
+                file);
+        if (given(dataset)) {
+            String reader = card(dataset).reader();
+            require(
+                    reader.equals(DatasetCard.TEXT) || reader.equals(DatasetCard.PROJECT),
+                    "data set %s is not a text but has the reader %s",
+                    dataset,
+                    reader);
+        }
+    }
+
+    /** As a recipe names it. */
+    static TextSource of(Optional<String> dataset, Optional<Path> file) {
+        return new TextSource(dataset.orElse(null), file.map(Path::toString).orElse(null));
+    }
+
+    /** The card, if a data set is named. */
+    Optional<DatasetCard> card() {
+        return given(dataset) ? Optional.of(card(dataset)) : Optional.empty();
+    }
+
+    /** Whether the text is the project's own, which has an alphabet of its own. */
+    boolean isProject() {
+        return card().map(c -> c.reader().equals(DatasetCard.PROJECT)).orElse(false);
+    }
+
+    /** What it is called in messages. */
+    String origin(DataContext context) {
+        return given(dataset) ? "data set " + dataset : "file " + path(context);
+    }
+
+    /** The whole text. */
+    String read(DataContext context) {
+        if (!given(dataset)) {
+            Path path = path(context);
+            if (!Files.isRegularFile(path)) {
+                throw new DataException("data.file: there is no file " + path.toAbsolutePath()
+                        + " (a relative path in a recipe is relative to the recipe's folder)");
+            }
+            return text(List.of(path.toUri()));
+        }
+        if (isProject()) {
+            return ProjectText.read(context.installation());
+        }
+        LocatedData found =
+                new DataLocator(context.dataRoots()).obtain(card(dataset), context.progress(), context.offline());
+        return text(found.variant().files().stream()
+                .map(f -> found.file(f.name()).toUri())
+                .toList());
+    }
+
+    private Path path(DataContext context) {
+        return context.base().resolve(file).normalize();
+    }
+
+    private static String text(List<URI> files) {
+        TextFileRecordReader reader = new TextFileRecordReader();
+        reader.initialize(new CollectionInputSplit(files));
+        return RecordText.join(reader, "");
+    }
+
+    private static DatasetCard card(String name) {
+        try {
+            return DatasetCards.find(name);
+        } catch (DataException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static boolean given(String value) {
+        return value != null && !value.isBlank();
+    }
+}

@@ -1,0 +1,2 @@
+/** The data section of a recipe, as records, and the data that they open. */
+package org.attn4j.datasets.config;

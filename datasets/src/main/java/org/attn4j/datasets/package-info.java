@@ -1,0 +1,2 @@
+/** Readers, tokenizers, downloads, batches and dataset cards: how data reaches the trainer. */
+package org.attn4j.datasets;

@@ -1,0 +1,2 @@
+/** DataVec record readers and the text that comes out of them. */
+package org.attn4j.datasets.reader;

@@ -1,0 +1,30 @@
+package org.attn4j.datasets.text;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.attn4j.datasets.DataException;
+
+/** Text to ids and back. Ids are 0 … {@link #vocabulary()} - 1. */
+public interface Tokenizer {
+    /** V, the number of ids. */
+    int vocabulary();
+
+    /**
+     * The ids of a text.
+     *
+     * @throws DataException if the text holds what the vocabulary cannot express
+     */
+    int[] encode(String text);
+
+    /**
+     * The text of ids; bytes that are no UTF-8 become U+FFFD.
+     *
+     * @throws IllegalArgumentException if an id is outside the vocabulary
+     */
+    String decode(int[] ids);
+
+    /** A decoder for ids that come one by one; its pieces together are what {@link #decode} gives. */
+    StreamingDecoder streamingDecoder();
+
+    /** What is needed to build it again, with its {@code type}; see {@link TokenizerFile}. */
+    ObjectNode toJson();
+}

@@ -1,0 +1,67 @@
+package org.attn4j.datasets.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.attn4j.datasets.DataException;
+import org.junit.jupiter.api.Test;
+
+class DatasetCardsTest {
+    @Test
+    void everyCardCanBeRead() {
+        assertThat(DatasetCards.all())
+                .extracting(DatasetCard::name)
+                .containsExactly("project-text", "tiny-shakespeare");
+        assertThat(DatasetCards.all()).allSatisfy(card -> {
+            assertThat(card.licence()).isNotBlank();
+            assertThat(card.citation()).isNotBlank();
+            assertThat(card.splits()).containsKeys("train", "validation");
+        });
+    }
+
+    @Test
+    void tinyShakespeareIsKnownWithoutReadingIt() {
+        DatasetCard card = DatasetCards.find("tiny-shakespeare");
+        assertThat(card.fact(DatasetCard.VOCABULARY)).contains(65L);
+        assertThat(card.splits().keySet()).containsExactly("train", "validation");
+        CardFile file = card.variants().get(0).files().get(0);
+        assertThat(file.bytes()).isEqualTo(1_115_394);
+        assertThat(file.source()).hasValueSatisfying(url -> assertThat(url).startsWith("https://"));
+    }
+
+    @Test
+    void aMistypedNameIsAnsweredWithTheNearest() {
+        assertThatThrownBy(() -> DatasetCards.find("tiny-shakespear"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("'tiny-shakespear'")
+                .hasMessageContaining("did you mean 'tiny-shakespeare'?");
+        assertThatThrownBy(() -> DatasetCards.find("enwik8"))
+                .hasMessageContaining("known: project-text, tiny-shakespeare")
+                .hasMessageNotContaining("did you mean");
+    }
+
+    @Test
+    void editDistanceCountsInsertionsDeletionsAndReplacements() {
+        assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(NearestName.distance("", "abc")).isEqualTo(3);
+        assertThat(NearestName.distance("flaw", "lawn")).isEqualTo(2);
+        assertThat(NearestName.distance("same", "same")).isZero();
+    }
+
+    @Test
+    void aCardWithUnknownKeysOrBadValuesIsRefused() {
+        String card = "name: x\ntask: t\nlicence: l\nreader: text\n";
+        assertThat(DatasetCards.parse(card, "x.yaml").variants()).isEmpty();
+        assertThatThrownBy(() -> DatasetCards.parse(card + "licens: MIT\n", "x.yaml"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("x.yaml")
+                .hasMessageContaining("licens");
+        assertThatThrownBy(() -> DatasetCards.parse(
+                        card + "variants: [{files: [{name: ../a, bytes: 1, sha256: " + "0".repeat(64) + "}]}]",
+                        "x.yaml"))
+                .hasMessageContaining("not a plain file name: ../a");
+        assertThatThrownBy(() ->
+                        DatasetCards.parse(card + "variants: [{files: [{name: a, bytes: 1, sha256: abc}]}]", "x.yaml"))
+                .hasMessageContaining("64 lower-case hexadecimal digits: abc");
+    }
+}
