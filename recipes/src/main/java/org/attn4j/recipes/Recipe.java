@@ -1,0 +1,43 @@
+package org.attn4j.recipes;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import org.attn4j.datasets.config.DataConfig;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.device.BlasChoice;
+import org.attn4j.framework.model.Model;
+import org.attn4j.framework.train.CheckpointSettings;
+import org.attn4j.framework.train.EvaluateSettings;
+import org.attn4j.framework.train.TrainSettings;
+
+/**
+ * A whole recipe.
+ *
+ * @param name names the run's folder
+ * @param data what the model learns from
+ * @param model what is trained
+ * @param train how it is trained
+ * @param evaluate when and how far it is evaluated
+ * @param checkpoint when it is saved
+ * @param sample what is written at the end, to look at
+ * @param device where it is computed
+ * @param blas which library computes matrix products on the CPU
+ * @throws IllegalArgumentException if the name has characters that a folder's name should not have
+ */
+public record Recipe(
+        @Key(doc = "names the run's folder") String name,
+        @Key(doc = "what the model learns from") DataConfig data,
+        @Key(doc = "what is trained") Model model,
+        @Key(doc = "how it is trained") TrainSettings train,
+        @Key(doc = "when and how far it is evaluated", value = "{}") EvaluateSettings evaluate,
+        @Key(doc = "when it is saved", value = "{}") CheckpointSettings checkpoint,
+        @Key(doc = "what is written at the end, to look at", value = "{}") SampleSettings sample,
+        @Key(doc = "where it is computed: cpu or auto", value = "cpu") String device,
+        @Key(doc = "which library computes matrix products on the CPU", value = "auto") BlasChoice blas) {
+    public Recipe {
+        require(
+                name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+                "name must consist of letters, digits, '.', '_' and '-': '%s'",
+                name);
+    }
+}

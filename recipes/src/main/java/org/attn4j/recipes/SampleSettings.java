@@ -1,0 +1,27 @@
+package org.attn4j.recipes;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import org.attn4j.framework.config.Key;
+
+/**
+ * The sample of text that a run ends with.
+ *
+ * @param prompt what it begins with
+ * @param tokens its length in tokens; 0 writes none
+ * @param temperature divides the logits; 0 always takes the likeliest token
+ * @param topK number of likeliest tokens to draw from; 0 takes all
+ * @throws IllegalArgumentException if a number is negative or the prompt is empty
+ */
+public record SampleSettings(
+        @Key(doc = "what it begins with", value = "\"\\n\"") String prompt,
+        @Key(doc = "its length in tokens; 0 writes none", value = "400") int tokens,
+        @Key(doc = "divides the logits; 0 always takes the likeliest token", value = "0.8") double temperature,
+        @Key(doc = "number of likeliest tokens to draw from; 0 takes all", value = "0") int topK) {
+    public SampleSettings {
+        require(!prompt.isEmpty(), "prompt must not be empty");
+        require(tokens >= 0, "tokens must not be negative: %d", tokens);
+        require(temperature >= 0, "temperature must not be negative: %s", temperature);
+        require(topK >= 0, "top_k must not be negative: %d", topK);
+    }
+}

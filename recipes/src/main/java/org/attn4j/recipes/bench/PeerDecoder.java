@@ -1,0 +1,46 @@
+package org.attn4j.recipes.bench;
+
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.graph.Initializer;
+import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.GraphBuilder;
+import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.norm.LayerNormalization;
+import org.attn4j.framework.layer.position.Rotation;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Model;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The decoder of the PyTorch peers: untied head, final layer norm in every variant, and a position table that the rotary
+ * variant holds but does not add.
+ */
+record PeerDecoder(BenchModel shape) implements Model {
+    @Override
+    public void build(GraphBuilder graph, DataFacts facts, Context context) {
+        TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());
+        SDVariable ids = graph.input("ids", example, -1, -1);
+        SDVariable labels = graph.input("labels", example, -1, -1);
+        SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
+        boolean rotary = shape.name().equals("gpt-llama");
+        Scope s = graph.root(
+                context.withRotation(rotary ? new Rotation(10000) : null).withResiduals(2 * shape.layers()));
+        Initializer normal = Initializer.normal(Context.DEVIATION);
+        SDVariable x =
+                s.ops().embedding(s.in("embedding").table("weight", facts.vocabulary(), shape.dim(), normal), ids, 1);
+        SDVariable positions = s.in("position").table("weight", facts.context(), shape.dim(), normal);
+        if (!rotary) {
+            x = s.ops().addPosition(x, positions, null);
+        }
+        for (int i = 0; i < shape.layers(); i++) {
+            x = shape.block().build(s.in("blocks." + i), x);
+        }
+        x = new LayerNormalization(1e-5, true).build(s.in("norm"), x);
+        SDVariable logits = s.linear("head", x, facts.vocabulary(), false);
+        graph.expose(Graph.LOGITS, logits);
+        graph.expose(Graph.LOSS, s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, 0));
+    }
+}

@@ -1,0 +1,125 @@
+package org.attn4j.recipes.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.Batch;
+import org.attn4j.framework.train.ModelState;
+import org.attn4j.framework.train.Models;
+import org.attn4j.framework.train.StepRunner;
+import org.attn4j.framework.train.TrainSettings;
+import org.attn4j.framework.train.optimizer.AdamW;
+import org.attn4j.framework.train.schedule.ConstantSchedule;
+
+/** Times full training steps: forward, backward, clip of the global norm at 1, AdamW, on random ids. */
+public final class StepBench {
+    private static final int WARMUP = 60;
+    private static final double WARMUP_SECONDS = 4;
+
+    private final BenchModel model;
+    private final Backend backend;
+    private final StepRunner runner;
+    private final Random random = new Random(1);
+
+    /** Builds the model. */
+    public StepBench(BenchModel model, Backend backend) {
+        this.model = model;
+        this.backend = backend;
+        Graph graph = Models.training(new PeerDecoder(model), new DataFacts(model.vocab(), model.seq()), 1);
+        TrainSettings settings = new TrainSettings(
+                Long.MAX_VALUE,
+                model.batch(),
+                1,
+                1.0,
+                1,
+                0,
+                new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8),
+                new ConstantSchedule(0),
+                1);
+        ModelState state = new ModelState(graph.parameters(), settings.optimizer(), backend.device(), 1);
+        runner = new StepRunner(graph, backend, settings, state);
+    }
+
+    /**
+     * Runs and measures.
+     *
+     * @param profile hears what each op costs; null for none
+     * @return the figures, with the peer's keys
+     */
+    public ObjectNode run(int steps, Consumer<String> profile) throws IOException {
+        double loss = Double.NaN;
+        long step = 0;
+        long begin = System.nanoTime();
+        // The virtual machine compiles while it warms up: by steps for small models, by time for large ones.
+        while (step < 8 || (step < WARMUP * 10 && (System.nanoTime() - begin) * 1e-9 < WARMUP_SECONDS)) {
+            loss = runner.run(step++, List.of(batch())).loss();
+        }
+        double[] ms = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            long start = System.nanoTime();
+            loss = runner.run(step++, List.of(batch())).loss();
+            ms[i] = (System.nanoTime() - start) * 1e-6;
+        }
+        if (profile != null) {
+            runner.profile(Math.max(9, steps / 4), profile);
+        }
+        return result(ms, loss);
+    }
+
+    private Batch batch() {
+        int n = model.batch() * model.seq();
+        long[] shape = {model.batch(), model.seq()};
+        int[] ids = random.ints(n, 0, model.vocab()).toArray();
+        int[] labels = random.ints(n, 0, model.vocab()).toArray();
+        return new Batch(
+                Map.of("ids", new Batch.Ints(shape, ids), "labels", new Batch.Ints(shape, labels)), n, "random batch");
+    }
+
+    private ObjectNode result(double[] ms, double loss) throws IOException {
+        Arrays.sort(ms);
+        double median = ms[ms.length / 2];
+        HostDevice host = (HostDevice) backend.device();
+        ObjectNode config = new JsonMapper().createObjectNode();
+        config.put("layers", model.layers()).put("heads", model.heads()).put("dim", model.dim());
+        config.put("hidden", model.hidden()).put("seq", model.seq()).put("batch", model.batch());
+        config.put("vocab", model.vocab());
+        ObjectNode line = new JsonMapper().createObjectNode();
+        line.put("peer", "attn4j " + host.blas().name()).put("model", model.name());
+        line.set("config", config);
+        line.put("parameters", runner.state().values().count())
+                .put("threads", host.pool().threads());
+        line.put("ms_median", rounded(median)).put("ms_min", rounded(ms[0])).put("ms_max", rounded(ms[ms.length - 1]));
+        line.put("per_second", Math.round(model.batch() * model.seq() / median * 1e4) / 10.0)
+                .put("unit", "tokens");
+        line.put("peak_rss_mib", peakResidentMiB()).put("loss", Math.round(loss * 1e4) / 1e4);
+        return line;
+    }
+
+    private static double rounded(double ms) {
+        return Math.round(ms * 100) / 100.0;
+    }
+
+    /** The process's greatest resident memory; -1 where the system does not tell. */
+    private static long peakResidentMiB() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return -1;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(l -> l.startsWith("VmHWM:"))
+                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(-1);
+    }
+}

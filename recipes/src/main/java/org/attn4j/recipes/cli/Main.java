@@ -1,0 +1,68 @@
+package org.attn4j.recipes.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code attn4j}. */
+@Command(
+        name = "attn4j",
+        description = "Trains transformers on the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TrainCommand.class,
+            ResumeCommand.class,
+            EvaluateCommand.class,
+            GenerateCommand.class,
+            ValidateCommand.class,
+            RecipesCommand.class,
+            LayersCommand.class,
+            DatasetsCommand.class,
+            ReportCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
+        })
+public final class Main {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of failures.")
+    private boolean debug;
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        int code = run(args);
+        System.exit(code);
+    }
+
+    /** Runs a command. */
+    static int run(String... args) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, where, parsed) -> {
+            explain(failure, where.getErr(), main.debug);
+            return ExitCodes.of(failure);
+        });
+        return args.length == 0 ? usage(line) : line.execute(args);
+    }
+
+    private static int usage(CommandLine line) {
+        line.usage(line.getErr());
+        return ExitCodes.WRONG_INPUT;
+    }
+
+    private static void explain(Throwable failure, PrintWriter err, boolean debug) {
+        boolean explained = ExitCodes.explained(failure) && failure.getMessage() != null;
+        err.println("attn4j: " + (explained ? failure.getMessage() : "failed: " + failure));
+        if (debug) {
+            failure.printStackTrace(err);
+        } else if (!explained) {
+            err.println("attn4j: run again with --debug for the stack trace");
+        }
+        err.flush();
+    }
+}

@@ -1,0 +1,51 @@
+package org.attn4j.recipes.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.Session;
+import org.attn4j.recipes.schema.RecipeLoader;
+import org.attn4j.recipes.schema.RecipeWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attn4j train}. */
+@Command(
+        name = "train",
+        description = "Trains what a recipe describes and writes a run.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: attn4j train recipes/gpt-shakespeare.yaml model.layers=6 train.steps=5000"})
+final class TrainCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RECIPE", description = "A YAML file, or the name of one of the project's recipes.")
+    Path recipe;
+
+    @Parameters(index = "1..*", paramLabel = "key=value", description = "Keys to set, such as train.steps=5000.")
+    List<String> overrides = List.of();
+
+    @Option(names = "--runs", paramLabel = "DIR", description = "Where runs go (default: ./runs).")
+    Path runs = Path.of("runs");
+
+    @Mixin
+    RecipeOptions options;
+
+    @Mixin
+    MachineOptions machine;
+
+    @Override
+    public Integer call() throws Exception {
+        TypeRegistry types = options.types();
+        Path file = RecipeFiles.find(recipe);
+        Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), Installation.home(), Recipe.class, types);
+        try (Session session =
+                Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
+            RunFolder folder = RunFolder.create(runs, bound.name());
+            folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));
+            return TrainingRun.start(session, folder).run();
+        }
+    }
+}

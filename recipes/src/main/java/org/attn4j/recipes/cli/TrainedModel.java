@@ -1,0 +1,52 @@
+package org.attn4j.recipes.cli;
+
+import java.util.Map;
+import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.Models;
+import org.attn4j.framework.train.StoredTensors;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.schema.RecipeLoader;
+
+/** Reads models of runs. */
+final class TrainedModel {
+    private TrainedModel() {}
+
+    /** A run's recipe, as resolved. */
+    static Recipe recipe(RunFolder folder, TypeRegistry types, java.util.List<String> overrides) {
+        return RecipeLoader.load(folder.recipe(), overrides, Installation.home(), Recipe.class, types);
+    }
+
+    /**
+     * Which checkpoint a command is to read.
+     *
+     * @param which {@code best}, {@code last} or a step
+     */
+    static Checkpoint checkpoint(CheckpointDirectory checkpoints, String which) {
+        if (which.equals("last")) {
+            return checkpoints.latest();
+        }
+        if (which.equals("best")) {
+            return checkpoints.best().map(b -> checkpoints.at(b.step())).orElseGet(checkpoints::latest);
+        }
+        try {
+            return checkpoints.at(Long.parseLong(which));
+        } catch (NumberFormatException e) {
+            throw new UsageException("--checkpoint " + which + ": expected best, last or a step");
+        }
+    }
+
+    /** The parameters of a checkpoint. */
+    static Parameters parameters(Recipe recipe, DataFacts facts, Checkpoint from, Backend backend) {
+        Graph graph = Models.evaluation(recipe.model(), facts, recipe.train().seed());
+        Parameters values = new Parameters(graph.parameters(), backend.device());
+        StoredTensors.read(from.model(), Map.of("", values), backend.device());
+        return values;
+    }
+}

@@ -1,0 +1,115 @@
+package org.attn4j.recipes.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.attn4j.datasets.config.TextData;
+import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.framework.generate.Decoder;
+import org.attn4j.framework.generate.Sampler;
+import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.train.Trainer;
+import org.attn4j.framework.train.TrainingEnd;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.recipes.SampleSettings;
+import org.attn4j.recipes.report.ReportWriter;
+import org.attn4j.recipes.run.EnvironmentFile;
+import org.attn4j.recipes.run.MetricsLog;
+import org.attn4j.recipes.run.ProgressLine;
+import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.Session;
+import org.attn4j.recipes.run.TextGenerator;
+
+/** Training as the shell sees it: progress, log, signals, sample, report. */
+final class TrainingRun {
+    private final Session session;
+    private final RunFolder folder;
+    private final Trainer trainer;
+    private final MetricsLog log;
+    private final StopSignals signals;
+
+    private TrainingRun(Session session, RunFolder folder, double secondsBefore) {
+        this.session = session;
+        this.folder = folder;
+        this.log = new MetricsLog(folder.metrics(), bytesPerTarget(session.data()), secondsBefore);
+        ProgressLine progress = new ProgressLine(System.err, Boolean.getBoolean(ProgressLine.TERMINAL));
+        this.trainer = session.trainer(folder.checkpoints(), List.of(log, progress));
+        this.signals = StopSignals.handle(trainer::requestStop);
+    }
+
+    /** A run from the first step. */
+    static TrainingRun start(Session session, RunFolder folder) throws IOException {
+        TrainingRun run = new TrainingRun(session, folder, 0);
+        TokenizerFile.save(session.data().tokenizer(), folder.tokenizer());
+        EnvironmentFile.write(
+                folder.environment(), session, run.trainer.parameterCount(), Version.current(), Installation.home());
+        System.err.printf(
+                "%s: %,d parameters, %,d training tokens, vocabulary %,d, %s%nrun: %s%n",
+                session.recipe().name(),
+                run.trainer.parameterCount(),
+                session.data().trainingSize().tokens(),
+                session.data().tokenizer().vocabulary(),
+                session.backend().device().name(),
+                folder.path());
+        return run;
+    }
+
+    /** A run from a checkpoint on. */
+    static TrainingRun resume(Session session, RunFolder folder, Checkpoint from) throws IOException {
+        double seconds = MetricsLog.truncate(folder.metrics(), from.step());
+        TrainingRun run = new TrainingRun(session, folder, seconds);
+        run.trainer.restore(from);
+        System.err.printf(
+                "%s: resumed at step %,d of %,d%n",
+                folder.path(), from.step(), session.recipe().train().steps());
+        return run;
+    }
+
+    /** Trains; the exit code. */
+    int run() throws IOException {
+        TrainingEnd end;
+        try {
+            end = trainer.run();
+        } catch (RuntimeException e) {
+            report();
+            throw e;
+        }
+        SampleSettings sample = session.recipe().sample();
+        if (end != TrainingEnd.INTERRUPTED
+                && sample.tokens() > 0
+                && session.recipe().model() instanceof LanguageModel model) {
+            sample(model, sample);
+        }
+        report();
+        if (end == TrainingEnd.INTERRUPTED) {
+            System.err.printf(
+                    "stopped at step %,d; go on with: scripts/attn4j resume %s%n", trainer.step(), folder.path());
+            return signals.exitCode(ExitCodes.DONE);
+        }
+        System.err.printf("report: %s%n", folder.path().resolve("report.html"));
+        return ExitCodes.DONE;
+    }
+
+    private void sample(LanguageModel model, SampleSettings sample) {
+        Decoder decoder = Decoder.cached(model, session.facts(), trainer.model().values(), session.backend(), 0);
+        Sampler sampler = new Sampler(
+                sample.temperature(),
+                sample.topK(),
+                1,
+                1,
+                session.recipe().train().seed());
+        System.out.print(sample.prompt());
+        String text = new TextGenerator(session.data().tokenizer(), decoder)
+                .generate(sample.prompt(), sample.tokens(), sampler, null, System.out::print)
+                .text();
+        System.out.println();
+        log.sampled(trainer.step(), sample.prompt(), text);
+    }
+
+    private void report() throws IOException {
+        ReportWriter.write(folder.path());
+    }
+
+    private static double bytesPerTarget(TextData data) {
+        return (double) data.validationSize().bytes() / data.validationSize().tokens();
+    }
+}

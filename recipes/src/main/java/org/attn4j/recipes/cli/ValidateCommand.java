@@ -1,0 +1,47 @@
+package org.attn4j.recipes.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.attn4j.datasets.config.Facts;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.Models;
+import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.schema.RecipeLoader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code attn4j validate}. */
+@Command(
+        name = "validate",
+        description = "Checks a recipe's keys, types and every shape of its model, without data or network.",
+        mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RECIPE", description = "A YAML file, or the name of one of the project's recipes.")
+    Path recipe;
+
+    @Parameters(index = "1..*", paramLabel = "key=value", description = "Keys to set.")
+    List<String> overrides = List.of();
+
+    @Mixin
+    RecipeOptions options;
+
+    @Override
+    public Integer call() {
+        Path file = RecipeFiles.find(recipe);
+        Recipe bound = RecipeLoader.load(file, overrides, Installation.home(), Recipe.class, options.types());
+        Facts facts = bound.data().facts();
+        Graph graph = Models.training(
+                bound.model(),
+                new DataFacts(facts.vocabulary(), facts.context()),
+                bound.train().seed());
+        System.out.printf(
+                "%s: valid; %,d parameters%s%n",
+                file,
+                graph.parameterCount(),
+                facts.exact() ? "" : " with a vocabulary of " + facts.vocabulary() + " (the data decide it)");
+        return ExitCodes.DONE;
+    }
+}

@@ -1,0 +1,136 @@
+package org.attn4j.recipes.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.attn4j.recipes.report.Metrics.Sample;
+
+/**
+ * Reads {@code metrics.jsonl}, also while a run still writes it: lines of unknown kinds, unknown keys and an unfinished
+ * last line are passed over. A line of a step that is not after the last one of its kind replaces what follows it.
+ */
+final class MetricsReader {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private final Map<String, Series.Builder> train = new LinkedHashMap<>();
+    private final Map<String, Map<String, Series.Builder>> evaluations = new LinkedHashMap<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<Integer> unreadable = new ArrayList<>();
+    private long lastStep = -1;
+    private double earlierStretches;
+    private double seconds = Double.NaN;
+
+    private MetricsReader() {}
+
+    /**
+     * Reads the file.
+     *
+     * @throws IOException if it cannot be read
+     */
+    static Metrics read(Path file) throws IOException {
+        MetricsReader reader = new MetricsReader();
+        // Not Files.newBufferedReader: a line cut inside a character must not be an error.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; ) {
+                String next = lines.readLine();
+                number++;
+                reader.line(line, number, next == null);
+                line = next;
+            }
+        }
+        return reader.metrics();
+    }
+
+    private void line(String line, int number, boolean last) {
+        if (line.isBlank()) {
+            return;
+        }
+        JsonNode node = null;
+        try {
+            node = JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            // Counted below, unless it is the line being written.
+        }
+        if (node == null || !node.isObject()) {
+            if (!last) {
+                unreadable.add(number);
+            }
+            return;
+        }
+        if (!node.path("step").isIntegralNumber()) {
+            return;
+        }
+        long step = node.path("step").longValue();
+        switch (node.path("kind").asText()) {
+            case "train" -> {
+                lastStep = Math.max(lastStep, step);
+                time(number(node.path("seconds")));
+                numbers(node, step, train);
+            }
+            case "evaluation" -> {
+                lastStep = Math.max(lastStep, step);
+                String split = node.path("split").asText("validation");
+                numbers(node, step, evaluations.computeIfAbsent(split, s -> new LinkedHashMap<>()));
+            }
+            case "sample" -> {
+                String prompt = node.path("prompt").asText("");
+                samples.add(new Sample(step, prompt, node.path("text").asText("")));
+            }
+            default -> {
+                // A kind of line that a later version writes.
+            }
+        }
+    }
+
+    private void time(double current) {
+        if (Double.isFinite(current)) {
+            if (current < seconds) {
+                earlierStretches += seconds;
+            }
+            seconds = current;
+        }
+    }
+
+    private static void numbers(JsonNode node, long step, Map<String, Series.Builder> into) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            JsonNode value = field.getValue();
+            boolean numeric =
+                    value.isNumber() || value.isNull() || value.asText().equals("NaN");
+            if (numeric && !field.getKey().equals("step")) {
+                into.computeIfAbsent(field.getKey(), k -> new Series.Builder()).add((double) step, number(value));
+            }
+        }
+    }
+
+    private static double number(JsonNode value) {
+        return value.isNumber() ? value.doubleValue() : Double.NaN;
+    }
+
+    private Metrics metrics() {
+        Map<String, Map<String, Series>> splits = new LinkedHashMap<>();
+        evaluations.forEach((split, series) -> splits.put(split, build(series)));
+        return new Metrics(build(train), splits, samples, lastStep, earlierStretches + seconds, unreadable);
+    }
+
+    private static Map<String, Series> build(Map<String, Series.Builder> builders) {
+        Map<String, Series> series = new LinkedHashMap<>();
+        builders.forEach((key, points) -> series.put(key, points.build()));
+        return series;
+    }
+}

@@ -1,0 +1,117 @@
+package org.attn4j.recipes.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.attn4j.framework.train.Evaluation;
+import org.attn4j.framework.train.StepReport;
+import org.attn4j.framework.train.TrainingListener;
+
+/** Writes {@code metrics.jsonl}: one JSON object for each logged step, each evaluation and each sample. */
+public final class MetricsLog implements TrainingListener {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+    private final double bytesPerTarget;
+    private final double before;
+    private double seconds;
+
+    /**
+     * Appends to a file.
+     *
+     * @param bytesPerTarget bytes of text for each validation target, for bits per byte
+     * @param before training time of earlier processes of the run, in seconds
+     */
+    public MetricsLog(Path file, double bytesPerTarget, double before) {
+        this.file = file;
+        this.bytesPerTarget = bytesPerTarget;
+        this.before = before;
+        this.seconds = before;
+    }
+
+    /**
+     * Drops lines of steps after a checkpoint, and an unfinished last line, so that a resumed run continues the log.
+     *
+     * @return training time up to the checkpoint, in seconds
+     */
+    public static double truncate(Path file, long step) throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        List<String> kept = new ArrayList<>();
+        double seconds = 0;
+        for (String line : Files.readAllLines(file)) {
+            JsonNode node = parse(line);
+            if (node != null && node.path("step").asLong() <= step) {
+                kept.add(line);
+                if (node.path("kind").asText().equals("train")) {
+                    seconds = node.path("seconds").asDouble(seconds);
+                }
+            }
+        }
+        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.write(beside, kept);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return seconds;
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void stepped(StepReport r) {
+        seconds = before + r.seconds();
+        if (r.logged()) {
+            write(line("train", r.step())
+                    .put("loss", r.loss())
+                    .put("learning_rate", r.learningRate())
+                    .put("gradient_norm", r.gradientNorm())
+                    .put("tokens_per_second", r.targetsPerSecond())
+                    .put("gflops_per_second", r.flopsPerSecond() * 1e-9)
+                    .put("seconds", seconds));
+        }
+    }
+
+    @Override
+    public void evaluated(long step, Evaluation e, boolean best) {
+        write(line("evaluation", step)
+                .put("split", e.split())
+                .put("loss", e.loss())
+                .put("perplexity", e.perplexity())
+                .put("bits_per_byte", e.loss() / Math.log(2) / bytesPerTarget)
+                .put("targets", e.targets())
+                .put("best", best)
+                .put("seconds", seconds));
+    }
+
+    /** Writes a sample of generated text. */
+    public void sampled(long step, String prompt, String text) {
+        write(line("sample", step).put("prompt", prompt).put("text", text));
+    }
+
+    private static ObjectNode line(String kind, long step) {
+        return JSON.createObjectNode().put("kind", kind).put("step", step);
+    }
+
+    private void write(ObjectNode line) {
+        try {
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot write " + file + ": " + e.getMessage() + "; free space or choose another --runs", e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.attn4j.recipes.run;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.attn4j.framework.train.Evaluation;
+import org.attn4j.framework.train.StepReport;
+import org.attn4j.framework.train.TrainingEnd;
+import org.attn4j.framework.train.TrainingListener;
+import org.attn4j.framework.train.TrainingMemory;
+
+/** Shows how a run goes: a bar that renews itself in a terminal, a plain line now and then elsewhere. */
+public final class ProgressLine implements TrainingListener {
+    /** System property that the start script sets when stderr is a terminal. */
+    public static final String TERMINAL = "attn4j.terminal";
+
+    private static final int WIDTH = 24;
+    private static final double TERMINAL_SECONDS = 0.1;
+    private static final double PLAIN_SECONDS = 10;
+    private static final double SMOOTHING = 0.95;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private long from;
+    private double smoothed = Double.NaN;
+    private double shownAt = Double.NEGATIVE_INFINITY;
+    private boolean open;
+
+    /** Shows on a stream. */
+    public ProgressLine(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void started(long fromStep, TrainingMemory m) {
+        from = fromStep;
+        out.printf(
+                Locale.ROOT,
+                "memory: %.1f MiB (parameters %.1f, optimizer %.1f, gradients %.1f, activations %.1f)%n",
+                mib(m.total()),
+                mib(m.parameters()),
+                mib(m.moments()),
+                mib(m.gradients()),
+                mib(m.intermediates()));
+    }
+
+    private static double mib(long bytes) {
+        return bytes / 1048576.0;
+    }
+
+    @Override
+    public void stepped(StepReport r) {
+        smoothed = Double.isNaN(smoothed) ? r.loss() : SMOOTHING * smoothed + (1 - SMOOTHING) * r.loss();
+        boolean last = r.step() == r.steps();
+        if (last || r.seconds() - shownAt >= (terminal ? TERMINAL_SECONDS : PLAIN_SECONDS)) {
+            shownAt = r.seconds();
+            double left = r.seconds() / Math.max(1, r.step() - from) * (r.steps() - r.step());
+            String text = String.format(
+                    Locale.ROOT,
+                    "step %,d/%,d  loss %.4f  %,.0f tokens/s  %s left",
+                    r.step(),
+                    r.steps(),
+                    smoothed,
+                    r.targetsPerSecond(),
+                    duration(left));
+            if (terminal) {
+                out.print("\r" + bar(r.step(), r.steps()) + " " + text + "\u001B[K");
+                open = true;
+            } else {
+                out.println(text);
+            }
+            out.flush();
+        }
+    }
+
+    @Override
+    public void evaluated(long step, Evaluation e, boolean best) {
+        endLine();
+        out.printf(
+                Locale.ROOT,
+                "step %,d: %s loss %.4f, perplexity %.2f%s%n",
+                step,
+                e.split(),
+                e.loss(),
+                e.perplexity(),
+                best ? " (best)" : "");
+    }
+
+    @Override
+    public void ended(TrainingEnd end) {
+        endLine();
+    }
+
+    @Override
+    public void saved(long step, Path folder) {
+        if (!terminal) {
+            out.println("step " + step + ": saved " + folder);
+        }
+    }
+
+    private void endLine() {
+        if (open) {
+            out.println();
+            open = false;
+        }
+    }
+
+    private static String bar(long step, long steps) {
+        int filled = (int) (WIDTH * step / Math.max(1, steps));
+        return "█".repeat(filled) + "░".repeat(WIDTH - filled);
+    }
+
+    static String duration(double seconds) {
+        long s = Math.round(seconds);
+        return s >= 3600
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
+                : String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60);
+    }
+}

@@ -1,0 +1,82 @@
+package org.attn4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+
+/**
+ * The folder of a run: recipe, environment, metrics, tokenizer, report, checkpoints.
+ *
+ * @param path where it is
+ */
+public record RunFolder(Path path) {
+    /**
+     * Makes the folder of a new run: {@code name}, or {@code name-2}, {@code name-3} …; never one that exists.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static RunFolder create(Path runs, String name) throws IOException {
+        Files.createDirectories(runs);
+        for (int i = 1; ; i++) {
+            Path path = runs.resolve(i == 1 ? name : name + "-" + i);
+            try {
+                return new RunFolder(Files.createDirectory(path));
+            } catch (FileAlreadyExistsException e) {
+                // The next number, then.
+            }
+        }
+    }
+
+    /**
+     * The folder of a run that exists.
+     *
+     * @throws IllegalArgumentException if it is not a run's folder
+     */
+    public static RunFolder open(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "no run at " + path.toAbsolutePath()
+                            + ": expected a folder that 'attn4j train' wrote, such as runs/quickstart",
+                    new NotDirectoryException(path.toString()));
+        }
+        RunFolder folder = new RunFolder(path);
+        if (!Files.isRegularFile(folder.recipe())) {
+            throw new IllegalArgumentException(path.toAbsolutePath()
+                    + " is not a run: it has no recipe.yaml; expected a folder that" + " 'attn4j train' wrote");
+        }
+        return folder;
+    }
+
+    /** The resolved recipe. */
+    public Path recipe() {
+        return path.resolve("recipe.yaml");
+    }
+
+    /** Versions, device, threads, data. */
+    public Path environment() {
+        return path.resolve("environment.json");
+    }
+
+    /** One line for each logged step and each evaluation. */
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    /** The tokenizer that the data were encoded with. */
+    public Path tokenizer() {
+        return path.resolve("tokenizer.json");
+    }
+
+    /** The checkpoints. */
+    public CheckpointDirectory checkpoints() {
+        return new CheckpointDirectory(path.resolve("checkpoints"));
+    }
+
+    /** Writes the resolved recipe. */
+    public void writeRecipe(String text) throws IOException {
+        Files.writeString(recipe(), text);
+    }
+}

@@ -1,0 +1,82 @@
+package org.attn4j.recipes.run;
+
+import java.util.List;
+import org.attn4j.datasets.batch.PrefetchingSource;
+import org.attn4j.datasets.config.DataContext;
+import org.attn4j.datasets.config.TextData;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.Trainer;
+import org.attn4j.framework.train.TrainingData;
+import org.attn4j.framework.train.TrainingListener;
+import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+import org.attn4j.recipes.Recipe;
+
+/** A recipe with its data read and its device open. */
+public final class Session implements AutoCloseable {
+    private static final int READ_AHEAD = 4;
+
+    private final Recipe recipe;
+    private final TextData data;
+    private final Backend backend;
+    private final PrefetchingSource training;
+
+    private Session(Recipe recipe, TextData data, Backend backend) {
+        this.recipe = recipe;
+        this.data = data;
+        this.backend = backend;
+        this.training = new PrefetchingSource(
+                data.training(recipe.train().batch(), recipe.train().seed()), READ_AHEAD);
+    }
+
+    /**
+     * Reads the data and opens the device.
+     *
+     * @throws org.attn4j.datasets.DataException if data are missing, damaged or unusable
+     * @throws IllegalArgumentException if the device is not available
+     */
+    public static Session open(Recipe recipe, DataContext where) {
+        TextData data = recipe.data().open(where);
+        return new Session(
+                recipe, data, Devices.open(recipe.device(), recipe.train().threads(), recipe.blas()));
+    }
+
+    /** What it was opened from. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** The data. */
+    public TextData data() {
+        return data;
+    }
+
+    /** What computes. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** What the model must know of the data. */
+    public DataFacts facts() {
+        return new DataFacts(data.tokenizer().vocabulary(), data.context());
+    }
+
+    /** A trainer with starting values. */
+    public Trainer trainer(CheckpointDirectory directory, List<TrainingListener> listeners) {
+        TrainingData sources = new TrainingData(
+                facts(), training, data.validation(recipe.train().batch()), data.fingerprint());
+        return new Trainer(
+                recipe.model(),
+                new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint()),
+                sources,
+                backend,
+                directory,
+                listeners);
+    }
+
+    @Override
+    public void close() {
+        training.close();
+        backend.device().close();
+    }
+}

@@ -1,0 +1,54 @@
+package org.attn4j.recipes.schema;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.attn4j.framework.config.TypeRegistry;
+
+/** Reads recipes: files with what they include, then overrides, bound to records. */
+public final class RecipeLoader {
+    private RecipeLoader() {}
+
+    /**
+     * A recipe bound to records.
+     *
+     * @param file the recipe
+     * @param overrides {@code a.b.c=value}, the last one wins
+     * @param installation the folder where includes are looked for when the recipe's own folder lacks them
+     * @param root the type of the whole recipe
+     * @param registry finds what {@code type} keys name
+     * @throws RecipeException with everything that is wrong
+     */
+    public static <T> T load(
+            Path file, List<String> overrides, Path installation, Class<T> root, TypeRegistry registry) {
+        return new Binder(registry).bind(tree(file, overrides, installation), root);
+    }
+
+    /**
+     * A recipe's tree, merged but not bound.
+     *
+     * @throws RecipeException if a file or an override cannot be read
+     */
+    public static MapNode tree(Path file, List<String> overrides, Path installation) {
+        Problems problems = new Problems();
+        MapNode tree = Includes.read(file, installation, problems);
+        for (MapNode override : Overrides.read(overrides, problems)) {
+            tree = Merge.maps(tree, override);
+        }
+        problems.throwIfAny();
+        return tree;
+    }
+
+    /**
+     * A recipe that is one text, without includes.
+     *
+     * @param name what messages call it; relative paths in it are relative to the folder of this name
+     * @throws RecipeException with everything that is wrong
+     */
+    public static <T> T bind(String text, String name, List<String> overrides, Class<T> root, TypeRegistry registry) {
+        MapNode tree = YamlReader.readMap(text, name);
+        for (MapNode override : Overrides.read(overrides)) {
+            tree = Merge.maps(tree, override);
+        }
+        return new Binder(registry).bind(tree, root);
+    }
+}

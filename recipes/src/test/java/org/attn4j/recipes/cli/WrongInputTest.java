@@ -1,0 +1,126 @@
+package org.attn4j.recipes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every wrong input: exit code 2, and a message that says what, where, expected, got. */
+class WrongInputTest {
+    @TempDir
+    Path folder;
+
+    private Path recipe;
+
+    @BeforeEach
+    void write() throws Exception {
+        recipe = Shell.recipe(folder);
+    }
+
+    private String refused(Object... args) {
+        Shell.Result r = Shell.run(args);
+        assertThat(r.code()).as(r.err() + r.out()).isEqualTo(2);
+        assertThat(r.err()).doesNotContain("\tat ");
+        return r.err();
+    }
+
+    @Test
+    void unknownKeyWithTheNearestOne() throws Exception {
+        Files.writeString(recipe, Files.readString(recipe).replace("heads: 2", "head: 2"));
+        assertThat(refused("validate", recipe))
+                .contains("tiny.yaml:8: model.block.attention.head: unknown key")
+                .contains("'heads'");
+    }
+
+    @Test
+    void twoErrorsAtOnce() {
+        assertThat(refused("validate", recipe, "train.steps=abc", "model.layer=3"))
+                .contains("train.steps: expected a whole number, got 'abc'")
+                .contains("model.layer: unknown key; did you mean 'layers'?");
+    }
+
+    @Test
+    void headsThatDoNotDivideTheWidth() {
+        assertThat(refused("validate", recipe, "model.block.attention.heads=3"))
+                .contains("blocks.0.attention")
+                .contains("heads (3) must divide dim (16)");
+    }
+
+    @Test
+    void missingFiles() {
+        assertThat(refused("train", folder.resolve("absent.yaml")))
+                .contains("absent.yaml")
+                .contains("attn4j recipes");
+        assertThat(refused("train", recipe, "data.file=absent.txt", "--runs", folder.resolve("r")))
+                .contains("absent.txt");
+        assertThat(folder.resolve("r")).doesNotExist();
+        assertThat(refused("resume", folder.resolve("absent"))).contains("no run at");
+        assertThat(refused("evaluate", folder)).contains("has no recipe.yaml");
+    }
+
+    @Test
+    void dataWithAWrongChecksum() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data/tiny-shakespeare"));
+        Files.writeString(data.resolve("input.txt"), "not Shakespeare");
+        assertThat(refused("train", "gpt-shakespeare", "--data", folder.resolve("data"), "--runs", folder.resolve("r")))
+                .contains("input.txt")
+                .contains("86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed");
+    }
+
+    @Test
+    void pluginsWithoutTheClass() throws Exception {
+        assertThat(refused("validate", recipe, "--plugins", folder.resolve("absent")))
+                .contains("no such folder");
+        assertThat(refused("validate", recipe, "model.block.feed_forward={type: com.acme.Missing}"))
+                .contains("com.acme.Missing")
+                .contains("--plugins");
+    }
+
+    @Test
+    void resumeWithAKeyThatMayNotChange() {
+        assertThat(refused("resume", folder, "model.dim=8")).contains("resume cannot change 'model.dim'");
+    }
+
+    @Test
+    void devicesThatAreNotThere() {
+        assertThat(refused("train", recipe, "--device", "cuda", "--runs", folder.resolve("r")))
+                .contains("device 'cuda'")
+                .contains("expected cpu or auto");
+    }
+
+    @Test
+    void helpIsThereForEveryCommand() {
+        for (String command : new String[] {
+            "train",
+            "resume",
+            "evaluate",
+            "generate",
+            "validate",
+            "recipes",
+            "layers",
+            "datasets",
+            "report",
+            "bench",
+            "doctor"
+        }) {
+            Shell.Result r = Shell.run(command, "--help");
+            assertThat(r.code()).isZero();
+            assertThat(r.out()).contains("Usage: attn4j " + command);
+        }
+        assertThat(refused("trian")).contains("trian");
+    }
+
+    @Test
+    void everyRecipeOfTheProjectIsValid() {
+        String listed = Shell.run("recipes").out();
+        assertThat(listed.lines().count()).isGreaterThanOrEqualTo(4);
+        listed.lines().forEach(line -> {
+            String name = line.split("\\s+")[0];
+            Shell.Result r = Shell.run("validate", name);
+            assertThat(r.code()).as(name + ": " + r.err()).isZero();
+        });
+    }
+}
