@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.Session;
@@ -43,6 +44,8 @@ final class TrainCommand implements Callable<Integer> {
         Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), Installation.home(), Recipe.class, types);
         try (Session session =
                 Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
+            // A model that cannot be built is refused before anything is written.
+            Models.training(bound.model(), session.facts(), bound.train().seed());
             RunFolder folder = RunFolder.create(runs, bound.name());
             folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));
             return TrainingRun.start(session, folder).run();

@@ -47,6 +47,9 @@ class WrongInputTest {
         assertThat(refused("validate", recipe, "model.block.attention.heads=3"))
                 .contains("blocks.0.attention")
                 .contains("heads (3) must divide dim (16)");
+        assertThat(refused("train", recipe, "model.block.attention.heads=3", "--runs", folder.resolve("r")))
+                .contains("heads (3) must divide dim (16)");
+        assertThat(folder.resolve("r")).doesNotExist();
     }
 
     @Test
