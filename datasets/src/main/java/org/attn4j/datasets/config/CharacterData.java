@@ -9,6 +9,7 @@ import org.attn4j.datasets.reader.ProjectText;
 import org.attn4j.datasets.text.CharacterTokenizer;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.model.DataFacts;
 
 /**
  * A text as characters: one id for each that occurs in it.
@@ -40,8 +41,8 @@ public record CharacterData(
     public Facts facts() {
         return source().card()
                 .flatMap(card -> card.fact(DatasetCard.VOCABULARY))
-                .map(vocabulary -> new Facts(Math.toIntExact(vocabulary), true, context))
-                .orElse(new Facts(STAND_IN, false, context));
+                .map(vocabulary -> new Facts(DataFacts.text(Math.toIntExact(vocabulary), context), true))
+                .orElse(new Facts(DataFacts.text(STAND_IN, context), false));
     }
 
     @Override

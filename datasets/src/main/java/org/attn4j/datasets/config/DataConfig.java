@@ -3,7 +3,7 @@ package org.attn4j.datasets.config;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
 
-/** The {@code data} section of a recipe that trains on text. */
+/** The {@code data} section of a recipe. */
 public interface DataConfig {
     /** What a model must know beforehand; reads neither data nor network. */
     Facts facts();
@@ -14,5 +14,5 @@ public interface DataConfig {
      * @throws DataException if data is missing, damaged or unusable
      * @throws DownloadException if a download began and failed
      */
-    TextData open(DataContext context);
+    TaskData open(DataContext context);
 }

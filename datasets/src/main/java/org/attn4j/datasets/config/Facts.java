@@ -1,10 +1,11 @@
 package org.attn4j.datasets.config;
 
+import org.attn4j.framework.model.DataFacts;
+
 /**
- * What a model must know of its data before any is read.
+ * What is known of data before any is read.
  *
- * @param vocabulary V; a stand-in if {@code exact} is false
- * @param exact whether the vocabulary is known without reading data
- * @param context T
+ * @param facts what a model must know; stand-ins where {@code exact} is false
+ * @param exact whether the facts are those that reading the data would give
  */
-public record Facts(int vocabulary, boolean exact, int context) {}
+public record Facts(DataFacts facts, boolean exact) {}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.attn4j.datasets.text.Gpt2Tokenizer;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.model.DataFacts;
 
 /**
  * A text as GPT-2's byte-level BPE tokens: 50,257 ids. The text is cut into training and validation part by characters,
@@ -34,7 +35,7 @@ public record Gpt2BpeData(
 
     @Override
     public Facts facts() {
-        return new Facts(Gpt2Tokenizer.VOCABULARY, true, context);
+        return new Facts(DataFacts.text(Gpt2Tokenizer.VOCABULARY, context), true);
     }
 
     @Override

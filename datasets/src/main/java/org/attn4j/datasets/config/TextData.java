@@ -1,9 +1,12 @@
 package org.attn4j.datasets.config;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ConsecutiveWindows;
@@ -11,10 +14,11 @@ import org.attn4j.datasets.batch.RandomWindows;
 import org.attn4j.datasets.download.Sha256;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
 
 /** A text that has been read, cut into training and validation part, and encoded. */
-public final class TextData {
+public final class TextData implements TaskData {
     private final Tokenizer tokenizer;
     private final int context;
     private final EncodedText training;
@@ -66,19 +70,41 @@ public final class TextData {
         return context;
     }
 
-    /** An endless stream of random windows of the training part, arrays [batch, T]. */
-    public BatchSource training(int batch, long seed) {
-        return new RandomWindows(training.ids(), context, batch, seed);
+    @Override
+    public DataFacts facts() {
+        return DataFacts.text(tokenizer.vocabulary(), context);
+    }
+
+    /** An endless stream of random windows of the training part, arrays [rows, T]. */
+    @Override
+    public BatchSource training(int rows, long seed) {
+        return new RandomWindows(training.ids(), context, rows, seed);
+    }
+
+    @Override
+    public BatchSource split(String name, int rows) {
+        require(name.equals(VALIDATION), "no split '%s' of this text; expected %s", name, splits());
+        return validation(rows);
+    }
+
+    @Override
+    public Map<String, Tokenizer> tokenizers() {
+        return Map.of("tokenizer", tokenizer);
+    }
+
+    @Override
+    public String description() {
+        return String.format(Locale.ROOT, "%,d training tokens", training.ids().length);
+    }
+
+    @Override
+    public double bytesPerTarget(String split) {
+        return validation.size().bytesPerToken();
     }
 
     /** The validation part from beginning to end, each target once, arrays [batch, T]. */
     public BatchSource validation(int batch) {
         return new ConsecutiveWindows(validation.ids(), context, batch, "validation");
-    }
-
-    /** The test part from beginning to end; empty if the data has none. */
-    public Optional<BatchSource> test(int batch) {
-        return Optional.empty();
     }
 
     /** Size of the training part. */
@@ -92,6 +118,7 @@ public final class TextData {
     }
 
     /** SHA-256 over both parts, where they are cut, and the tokenizer: equal only if a run would see the same data. */
+    @Override
     public String fingerprint() {
         String all = "training " + training.bytes() + " " + training.sha256() + "\nvalidation " + validation.bytes()
                 + " " + validation.sha256() + "\n" + TokenizerFile.toText(tokenizer);

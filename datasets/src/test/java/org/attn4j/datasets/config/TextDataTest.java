@@ -15,6 +15,7 @@ import org.attn4j.datasets.TestData;
 import org.attn4j.datasets.download.Progress;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class TextDataTest {
         assertThat(data.validationSize()).isEqualTo(new SplitSize(2, 2, 3));
         assertThat(data.validationSize().bytesPerToken()).isEqualTo(1.5);
         assertThat(data.context()).isEqualTo(3);
-        assertThat(data.test(2)).isEmpty();
+        assertThat(data.splits()).containsExactly("validation");
         Batch batch = data.validation(1).batch(0);
         assertThat(((Batch.Ints) batch.arrays().get("ids")).values()).containsExactly(0, 0, 0);
         assertThat(((Batch.Ints) batch.arrays().get("labels")).values()).containsExactly(4, -1, -1);
@@ -115,15 +116,15 @@ class TextDataTest {
     @Test
     void factsComeWithoutData() {
         assertThat(new CharacterData(Optional.of("tiny-shakespeare"), Optional.empty(), 64, 0.1).facts())
-                .isEqualTo(new Facts(65, true, 64));
+                .isEqualTo(new Facts(DataFacts.text(65, 64), true));
         assertThat(new CharacterData(Optional.of("project-text"), Optional.empty(), 32, 0.1).facts())
-                .isEqualTo(new Facts(96, true, 32));
+                .isEqualTo(new Facts(DataFacts.text(96, 32), true));
         assertThat(new CharacterData(Optional.empty(), Optional.of(Path.of("absent.txt")), 8, 0.1)
                         .facts()
                         .exact())
                 .isFalse();
         assertThat(new Gpt2BpeData(Optional.empty(), Optional.of(Path.of("absent.txt")), 8, 0.1).facts())
-                .isEqualTo(new Facts(50257, true, 8));
+                .isEqualTo(new Facts(DataFacts.text(50257, 8), true));
     }
 
     @Test

@@ -25,6 +25,9 @@ public interface Device extends AutoCloseable {
     /** Copies a single-precision tensor to the host. */
     void copyOut(Tensor source, float[] target);
 
+    /** Copies integers out of a tensor. */
+    void copyOut(Tensor source, int[] target);
+
     /** Waits until everything started on the device is done. */
     void synchronize();
 

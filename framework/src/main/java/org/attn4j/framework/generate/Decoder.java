@@ -69,7 +69,7 @@ public abstract class Decoder {
         int length = length(facts, window);
         require(length >= 2, "the window must hold at least 2 tokens: %d", length);
         if (model.position().unbounded()) {
-            return new DataFacts(facts.vocabulary(), length);
+            return DataFacts.text(facts.vocabulary(), length);
         }
         require(
                 length <= facts.context(),

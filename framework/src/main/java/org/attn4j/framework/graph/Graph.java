@@ -18,6 +18,9 @@ public record Graph(SameDiff sameDiff, List<ParameterSpec> parameters, Map<Strin
 
     public static final String LOGITS = "logits";
 
+    /** The likeliest classes, INT32, one for each label; models hand them out outside of training. */
+    public static final String PREDICTIONS = "predictions";
+
     /** Scalar INT64 input: optimizer step * accumulate + micro-batch, the counter of random numbers. */
     public static final String RNG_STEP = "rng/step";
 

@@ -5,6 +5,7 @@ import org.attn4j.framework.op.ActivationKind;
 import org.attn4j.framework.op.Add;
 import org.attn4j.framework.op.AddPosition;
 import org.attn4j.framework.op.AppendCache;
+import org.attn4j.framework.op.ArgMax;
 import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.AttentionSpec;
 import org.attn4j.framework.op.AttentionWeights;
@@ -102,6 +103,11 @@ public final class Ops {
     /** {@link Add}. */
     public SDVariable add(SDVariable a, SDVariable b) {
         return new Add(sd, a, b).outputVariable();
+    }
+
+    /** {@link ArgMax}. */
+    public SDVariable argMax(SDVariable x) {
+        return new ArgMax(sd, x).outputVariable();
     }
 
     /** {@link CrossEntropy}; count may be null. */

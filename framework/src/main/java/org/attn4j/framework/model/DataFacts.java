@@ -3,15 +3,122 @@ package org.attn4j.framework.model;
 import static org.attn4j.framework.config.Checks.require;
 
 /**
- * What a model must know of its data before it can be built.
+ * What a model must know of its data before it can be built. A fact that the data do not have is 0 or null inside, and
+ * asking for it says what the model wanted of them.
  *
- * @param vocabulary V
- * @param context C, tokens of a training example
- * @throws IllegalArgumentException if either is not positive
+ * @param vocabulary V, of the source where there is a source and a target
+ * @param context C, tokens of the longest example, of the source where there are two sides
+ * @param targetVocabulary V of the target
+ * @param targetContext C of the target
+ * @param classes number of classes
+ * @param image shape of the images
+ * @throws IllegalArgumentException if a number is negative; from an accessor, if the data have no such fact
  */
-public record DataFacts(int vocabulary, int context) {
+public record DataFacts(
+        int vocabulary, int context, int targetVocabulary, int targetContext, int classes, ImageShape image) {
     public DataFacts {
+        require(vocabulary >= 0, "the vocabulary must not be negative: %d", vocabulary);
+        require(context >= 0, "context must not be negative: %d", context);
+        require(targetVocabulary >= 0, "the target vocabulary must not be negative: %d", targetVocabulary);
+        require(targetContext >= 0, "the target context must not be negative: %d", targetContext);
+        require(classes >= 0, "the number of classes must not be negative: %d", classes);
+    }
+
+    /** Running text. */
+    public static DataFacts text(int vocabulary, int context) {
         require(vocabulary > 0, "the vocabulary must have at least one token: %d", vocabulary);
         require(context > 0, "context must be positive: %d", context);
+        return new DataFacts(vocabulary, context, 0, 0, 0, null);
+    }
+
+    /** Texts, each of one class. */
+    public static DataFacts classes(int vocabulary, int context, int classes) {
+        require(classes > 1, "there must be at least two classes: %d", classes);
+        DataFacts text = text(vocabulary, context);
+        return new DataFacts(text.vocabulary, text.context, 0, 0, classes, null);
+    }
+
+    /** Images, each of one class. */
+    public static DataFacts images(ImageShape image, int classes) {
+        require(image != null, "images need a shape");
+        require(classes > 1, "there must be at least two classes: %d", classes);
+        return new DataFacts(0, 0, 0, 0, classes, image);
+    }
+
+    /** Pairs of a source and a target sequence. */
+    public static DataFacts pairs(int sourceVocabulary, int sourceContext, int targetVocabulary, int targetContext) {
+        DataFacts source = text(sourceVocabulary, sourceContext);
+        DataFacts target = text(targetVocabulary, targetContext);
+        return new DataFacts(source.vocabulary, source.context, target.vocabulary, target.context, 0, null);
+    }
+
+    /** Data of which a model need know nothing. */
+    public static DataFacts none() {
+        return new DataFacts(0, 0, 0, 0, 0, null);
+    }
+
+    /** The same for sequences of another length. */
+    public DataFacts withContext(int other) {
+        require(other > 0, "context must be positive: %d", other);
+        return new DataFacts(vocabulary, other, targetVocabulary, targetContext, classes, image);
+    }
+
+    @Override
+    public int vocabulary() {
+        return given("tokens", vocabulary);
+    }
+
+    @Override
+    public int context() {
+        return given("tokens", context);
+    }
+
+    @Override
+    public int targetVocabulary() {
+        return given("pairs of a source and a target sequence", targetVocabulary);
+    }
+
+    @Override
+    public int targetContext() {
+        return given("pairs of a source and a target sequence", targetContext);
+    }
+
+    @Override
+    public int classes() {
+        return given("classes", classes);
+    }
+
+    @Override
+    public ImageShape image() {
+        require(image != null, "the model needs images, but the data give %s", what());
+        return image;
+    }
+
+    /** Whether there are a source and a target. */
+    public boolean paired() {
+        return targetVocabulary > 0;
+    }
+
+    /** Whether each example has a class. */
+    public boolean classified() {
+        return classes > 0;
+    }
+
+    private int given(String name, int value) {
+        require(value > 0, "the model needs %s, but the data give %s", name, what());
+        return value;
+    }
+
+    private String what() {
+        if (image != null) {
+            return "images of " + classes + " classes";
+        }
+        if (targetVocabulary > 0) {
+            return "pairs of sequences";
+        }
+        if (vocabulary > 0) {
+            return classes > 0 ? "texts of " + classes + " classes" : "running text";
+        }
+        return "none of that";
     }
 }

@@ -75,6 +75,9 @@ public record LanguageModel(
         SDVariable logits = logits(s, ids, facts);
         graph.expose(Graph.LOGITS, logits);
         if (!generating) {
+            if (!context.training()) {
+                graph.expose(Graph.PREDICTIONS, s.ops().argMax(logits));
+            }
             SDVariable labels = graph.input("labels", new TensorSpec(DataType.INT32, batch, length), -1, -1);
             SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
             double smoothing = context.training() ? labelSmoothing : 0;

@@ -34,6 +34,7 @@ public final class OpRegistry {
             SwiGluGrad::new,
             Dropout::new,
             Add::new,
+            ArgMax::new,
             Columns::new,
             ColumnsGrad::new,
             SquaredNorm::new,

@@ -25,7 +25,33 @@ public record CheckpointSettings(
     public enum BestMetric {
         /** The lowest loss on the validation split. */
         VALIDATION_LOSS,
+        /** The highest accuracy on the validation split. */
+        VALIDATION_ACCURACY,
         /** No best checkpoint. */
-        NONE
+        NONE;
+
+        /** What best.json calls it. */
+        String label() {
+            return this == VALIDATION_ACCURACY ? "validation_accuracy" : "validation_loss";
+        }
+
+        /**
+         * The value that counts.
+         *
+         * @throws IllegalArgumentException if the model gives no predictions, and so no accuracy
+         */
+        double of(Evaluation evaluation) {
+            if (this != VALIDATION_ACCURACY) {
+                return evaluation.loss();
+            }
+            double accuracy = evaluation.metric(Evaluation.ACCURACY);
+            require(!Double.isNaN(accuracy), "checkpoint.best: the model has no accuracy; expected validation_loss");
+            return accuracy;
+        }
+
+        /** Whether a value is better than another. */
+        boolean better(double value, double than) {
+            return this == VALIDATION_ACCURACY ? value > than : value < than;
+        }
     }
 }

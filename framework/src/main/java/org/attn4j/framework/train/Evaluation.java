@@ -1,5 +1,9 @@
 package org.attn4j.framework.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What an evaluation gave.
  *
@@ -7,10 +11,29 @@ package org.attn4j.framework.train;
  * @param loss mean over all counted targets, in nats
  * @param targets number of counted targets
  * @param seconds time taken
+ * @param metrics further figures by name, such as {@link #ACCURACY}
  */
-public record Evaluation(String split, double loss, long targets, double seconds) {
+public record Evaluation(String split, double loss, long targets, double seconds, Map<String, Double> metrics) {
+    /** Share of counted targets whose likeliest class is the right one. */
+    public static final String ACCURACY = "accuracy";
+
+    /** Share of sequences all of whose counted targets are right. */
+    public static final String SEQUENCE_ACCURACY = "sequence_accuracy";
+
+    /** Mean over the classes of each class's F1. */
+    public static final String MACRO_F1 = "macro_f1";
+
+    public Evaluation {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
     /** exp(loss): perplexity per target. */
     public double perplexity() {
         return Math.exp(loss);
+    }
+
+    /** A figure; NaN if it was not measured. */
+    public double metric(String name) {
+        return metrics.getOrDefault(name, Double.NaN);
     }
 }

@@ -1,8 +1,9 @@
 package org.attn4j.framework.train;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
@@ -11,19 +12,34 @@ import org.attn4j.framework.graph.Plan;
 import org.attn4j.framework.graph.Plans;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Mean loss of a model over held-out batches, without dropout or label smoothing. */
+/**
+ * Mean loss of a model over held-out batches, without dropout or label smoothing, and how often its likeliest class is
+ * the right one.
+ */
 public final class Evaluator {
+    private final Graph graph;
     private final Backend backend;
     private final Plans plans;
+    private final boolean predicts;
+    private final int classes;
+    private Predictions predictions;
 
     /**
      * Prepares evaluations.
      *
      * @param graph built without training
+     * @param classes number of classes whose confusion is counted; 0 for none
      */
-    public Evaluator(Graph graph, Backend backend, Parameters values) {
+    public Evaluator(Graph graph, Backend backend, Parameters values, int classes) {
+        this.graph = graph;
         this.backend = backend;
-        this.plans = Plans.inference(graph, backend, values, Map.of(), List.of(Graph.LOSS));
+        this.classes = classes;
+        this.predicts = graph.outputs().containsKey(Graph.PREDICTIONS);
+        List<String> roles = new ArrayList<>(List.of(Graph.LOSS));
+        if (predicts) {
+            roles.add(Graph.PREDICTIONS);
+        }
+        this.plans = Plans.inference(graph, backend, values, Map.of(), roles);
     }
 
     /**
@@ -37,6 +53,7 @@ public final class Evaluator {
         double sum = 0;
         long targets = 0;
         float[] loss = new float[1];
+        predictions = new Predictions(classes);
         for (long i = 0; i < count; i++) {
             Batch batch = source.batch(i);
             Plan plan = plan(batch);
@@ -46,8 +63,24 @@ public final class Evaluator {
             backend.device().copyOut(plan.output(Graph.LOSS), loss);
             sum += loss[0];
             targets += batch.targets();
+            if (predicts) {
+                Tensor classesTaken = plan.output(Graph.PREDICTIONS);
+                int[] values = new int[Math.toIntExact(classesTaken.size())];
+                backend.device().copyOut(classesTaken, values);
+                predictions.add(batch, values);
+            }
         }
-        return new Evaluation(split, sum / Math.max(1, targets), targets, (System.nanoTime() - start) * 1e-9);
+        return new Evaluation(
+                split,
+                sum / Math.max(1, targets),
+                targets,
+                (System.nanoTime() - start) * 1e-9,
+                predicts ? predictions.metrics() : Map.of());
+    }
+
+    /** How often a class (row) was taken for another (column) in the last evaluation. */
+    public long[][] confusion() {
+        return predictions.confusion();
     }
 
     /** Bytes of all plans so far. */
@@ -56,8 +89,7 @@ public final class Evaluator {
     }
 
     private Plan plan(Batch batch) {
-        Map<String, TensorSpec> shapes = new LinkedHashMap<>();
-        batch.arrays().forEach((name, array) -> shapes.put(name, StepRunner.spec(array)));
+        Map<String, TensorSpec> shapes = StepRunner.shapes(graph, batch);
         shapes.put(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         return plans.plan(shapes);
     }

@@ -13,21 +13,27 @@ import org.attn4j.framework.train.checkpoint.TrainingState;
 
 /** Where a run stands, and how that is saved and restored. */
 final class RunState {
-    private static final String METRIC = "validation_loss";
-
     private final ModelState model;
     private final Device device;
     private final TrainSettings settings;
+    private final CheckpointSettings policy;
     private final String modelFingerprint;
     private final String dataFingerprint;
     private long step;
     private Optional<BestCheckpoint> best = Optional.empty();
     private int evaluationsSinceBest;
 
-    RunState(ModelState model, Device device, TrainSettings settings, String modelFingerprint, String dataFingerprint) {
+    RunState(
+            ModelState model,
+            Device device,
+            TrainSettings settings,
+            CheckpointSettings policy,
+            String modelFingerprint,
+            String dataFingerprint) {
         this.model = model;
         this.device = device;
         this.settings = settings;
+        this.policy = policy;
         this.modelFingerprint = modelFingerprint;
         this.dataFingerprint = dataFingerprint;
     }
@@ -45,10 +51,12 @@ final class RunState {
     }
 
     /** Takes note of an evaluation; true if it is the best so far. */
-    boolean evaluated(double loss) {
-        boolean better = best.isEmpty() || loss < best.get().value();
+    boolean evaluated(Evaluation evaluation) {
+        CheckpointSettings.BestMetric metric = policy.best();
+        double value = metric.of(evaluation);
+        boolean better = best.isEmpty() || metric.better(value, best.get().value());
         if (better) {
-            best = Optional.of(new BestCheckpoint(step, METRIC, loss));
+            best = Optional.of(new BestCheckpoint(step, metric.label(), value));
             evaluationsSinceBest = 0;
         } else {
             evaluationsSinceBest++;
@@ -56,7 +64,7 @@ final class RunState {
         return better;
     }
 
-    Checkpoint save(CheckpointDirectory directory, CheckpointSettings policy) {
+    Checkpoint save(CheckpointDirectory directory) {
         TrainingState state = new TrainingState(
                 step,
                 step * settings.accumulate(),
@@ -70,7 +78,7 @@ final class RunState {
                 StoredTensors.content(Map.of("", model.values()), device, Map.of("format", "pt")),
                 StoredTensors.content(prefixed(), device, Map.of("format", "pt")));
         boolean isBest = best.isPresent() && best.get().step() == step;
-        if (isBest && policy.best() == CheckpointSettings.BestMetric.VALIDATION_LOSS) {
+        if (isBest && policy.best() != CheckpointSettings.BestMetric.NONE) {
             directory.writeBest(best.get());
         }
         directory.keep(policy.keep(), step);

@@ -67,8 +67,7 @@ public final class StepRunner {
 
     /** The plan for a batch's shapes, compiled at the first question. */
     public Plan plan(Batch batch) {
-        Map<String, TensorSpec> shapes = new LinkedHashMap<>();
-        batch.arrays().forEach((name, array) -> shapes.put(name, spec(array)));
+        Map<String, TensorSpec> shapes = shapes(graph, batch);
         if (graph.sameDiff().hasVariable(Graph.RNG_STEP)) {
             shapes.put(Graph.RNG_STEP, new TensorSpec(DataType.INT64));
         }
@@ -144,6 +143,9 @@ public final class StepRunner {
     /** Copies a batch, and the divisor of its loss, into a plan's inputs. */
     static void fill(Device device, Plan plan, Batch batch, double count) {
         batch.arrays().forEach((name, array) -> {
+            if (!plan.hasInput(name)) {
+                return;
+            }
             if (array instanceof Batch.Ints ints) {
                 device.copyIn(ints.values(), plan.input(name));
             } else if (array instanceof Batch.Floats floats) {
@@ -153,6 +155,17 @@ public final class StepRunner {
         if (plan.hasInput(Graph.LOSS_COUNT)) {
             device.copyIn(new float[] {(float) count}, plan.input(Graph.LOSS_COUNT));
         }
+    }
+
+    /** Types and shapes of those of a batch's arrays that a graph has a place for. */
+    static Map<String, TensorSpec> shapes(Graph graph, Batch batch) {
+        Map<String, TensorSpec> shapes = new LinkedHashMap<>();
+        batch.arrays().forEach((name, array) -> {
+            if (graph.sameDiff().hasVariable(name)) {
+                shapes.put(name, spec(array));
+            }
+        });
+        return shapes;
     }
 
     /** Type and shape of a batch's array. */

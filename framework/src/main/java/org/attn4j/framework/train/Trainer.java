@@ -52,9 +52,13 @@ public final class Trainer {
         Graph graph = Models.training(model, data.facts(), train.seed());
         this.model = new ModelState(graph.parameters(), train.optimizer(), backend.device(), train.seed());
         this.steps = new StepRunner(graph, backend, train, this.model);
-        this.evaluator =
-                new Evaluator(Models.evaluation(model, data.facts(), train.seed()), backend, this.model.values());
-        this.state = new RunState(this.model, backend.device(), train, model.toString(), data.fingerprint());
+        this.evaluator = new Evaluator(
+                Models.evaluation(model, data.facts(), train.seed()),
+                backend,
+                this.model.values(),
+                data.facts().classified() ? data.facts().classes() : 0);
+        this.state =
+                new RunState(this.model, backend.device(), train, checkpoint, model.toString(), data.fingerprint());
         this.clock = new StepClock(train);
     }
 
@@ -111,7 +115,7 @@ public final class Trainer {
                 best = evaluateNow();
             }
             boolean early = evaluate.patience() > 0 && state.evaluationsSinceBest() >= evaluate.patience();
-            boolean keepBest = best && checkpoint.best() == CheckpointSettings.BestMetric.VALIDATION_LOSS;
+            boolean keepBest = best && checkpoint.best() != CheckpointSettings.BestMetric.NONE;
             if (last || early || stopRequested || keepBest || due(checkpoint.every())) {
                 save();
             }
@@ -153,7 +157,7 @@ public final class Trainer {
     /** Evaluates to the end, even if a stop is asked for, so that a resumed run goes the same way; true if it is the best. */
     private boolean evaluateNow() {
         Evaluation result = evaluator.run("validation", data.validation(), evaluate.batches());
-        boolean best = state.evaluated(result.loss());
+        boolean best = state.evaluated(result);
         listeners.forEach(l -> l.evaluated(state.step(), result, best));
         return best;
     }
@@ -162,7 +166,7 @@ public final class Trainer {
         if (savedStep == state.step()) {
             return;
         }
-        Checkpoint saved = state.save(directory, checkpoint);
+        Checkpoint saved = state.save(directory);
         savedStep = state.step();
         listeners.forEach(l -> l.saved(state.step(), saved.folder()));
     }

@@ -56,7 +56,7 @@ class LongerThanTrainedTest {
                 0,
                 0.3);
         GraphBuilder builder = GraphBuilder.forPlan(0, false);
-        model.build(builder, new DataFacts(V, C), Context.plain(false));
+        model.build(builder, DataFacts.text(V, C), Context.plain(false));
         Graph graph = builder.graph();
         Backend backend = Backend.host(HostDevice.shared());
         Parameters values = new Parameters(graph.parameters(), backend.device());

@@ -126,7 +126,7 @@ class DecoderTest {
         assertThatThrownBy(() -> Decoder.cached(rotary, TinyModels.FACTS, other, TinyModels.BACKEND, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("parameter blocks.0.attention.qkv.weight");
-        DataFacts wider = new DataFacts(32, 24);
+        DataFacts wider = DataFacts.text(32, 24);
         assertThatThrownBy(() -> Decoder.recomputing(
                         TinyModels.LEARNED.model, wider, TinyModels.LEARNED.parameters(), TinyModels.BACKEND, 0))
                 .hasMessageContaining("parameter embedding.weight: the model has FLOAT[32, 32], the values are");

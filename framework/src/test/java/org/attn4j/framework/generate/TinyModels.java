@@ -39,7 +39,7 @@ enum TinyModels {
             false),
     NONE(new NoPosition(), 1, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false);
 
-    static final DataFacts FACTS = new DataFacts(31, 24);
+    static final DataFacts FACTS = DataFacts.text(31, 24);
     static final Backend BACKEND = Backend.host(HostDevice.shared());
 
     final LanguageModel model;

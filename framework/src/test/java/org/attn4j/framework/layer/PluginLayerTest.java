@@ -135,7 +135,7 @@ class PluginLayerTest {
     }
 
     private static void train(LanguageModel model) {
-        DataFacts facts = new DataFacts(10, 6);
+        DataFacts facts = DataFacts.text(10, 6);
         Graph graph = Models.training(model, facts, SEED);
         Backend backend = Backend.host(HostDevice.shared());
         Adam adam = adam();

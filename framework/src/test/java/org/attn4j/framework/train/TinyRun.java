@@ -61,7 +61,7 @@ final class TinyRun {
             Path folder, TrainSettings settings, int threads, int patience, TrainingListener... listeners) {
         Backend backend = Backend.host(new HostDevice(threads, BlasChoice.OPENBLAS));
         TrainingData data = new TrainingData(
-                new DataFacts(VOCABULARY, CONTEXT), source(settings.batch(), 1), source(settings.batch(), 2), "data");
+                DataFacts.text(VOCABULARY, CONTEXT), source(settings.batch(), 1), source(settings.batch(), 2), "data");
         return new Trainer(
                 model(),
                 new Trainer.Settings(

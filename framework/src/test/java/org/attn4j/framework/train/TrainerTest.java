@@ -100,7 +100,7 @@ class TrainerTest {
     private static double[] gradient(int batch, int accumulate) {
         LanguageModel m = TinyRun.model();
         Backend backend = Backend.host(new HostDevice(1, BlasChoice.OPENBLAS));
-        Graph graph = Models.evaluation(m, new DataFacts(TinyRun.VOCABULARY, TinyRun.CONTEXT), 42);
+        Graph graph = Models.evaluation(m, DataFacts.text(TinyRun.VOCABULARY, TinyRun.CONTEXT), 42);
         TrainSettings settings = TinyRun.settings(1, batch, accumulate, 0);
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), backend.device(), 42);
         StepRunner runner = new StepRunner(graph, backend, settings, state);
@@ -147,7 +147,7 @@ class TrainerTest {
                         new EvaluateSettings(4, 2, 0),
                         new CheckpointSettings(5, 3, CheckpointSettings.BestMetric.NONE)),
                 new TrainingData(
-                        new DataFacts(TinyRun.VOCABULARY, TinyRun.CONTEXT),
+                        DataFacts.text(TinyRun.VOCABULARY, TinyRun.CONTEXT),
                         TinyRun.source(4, 1),
                         TinyRun.source(4, 2),
                         "other data"),

@@ -6,6 +6,7 @@ import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.position.Rotation;
 import org.attn4j.framework.model.DataFacts;
@@ -17,26 +18,29 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The decoder of the PyTorch peers: untied head, final layer norm in every variant, and a position table that the rotary
  * variant holds but does not add.
+ *
+ * @param layers number of blocks
+ * @param dim D
+ * @param block every block
+ * @param rotary whether queries and keys turn, and positions are not added
  */
-record PeerDecoder(BenchModel shape) implements Model {
+record PeerDecoder(int layers, int dim, TransformerBlock block, boolean rotary) implements Model {
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());
         SDVariable ids = graph.input("ids", example, -1, -1);
         SDVariable labels = graph.input("labels", example, -1, -1);
         SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
-        boolean rotary = shape.name().equals("gpt-llama");
         Scope s = graph.root(
-                context.withRotation(rotary ? new Rotation(10000) : null).withResiduals(2 * shape.layers()));
+                context.withRotation(rotary ? new Rotation(10000) : null).withResiduals(2 * layers));
         Initializer normal = Initializer.normal(Context.DEVIATION);
-        SDVariable x =
-                s.ops().embedding(s.in("embedding").table("weight", facts.vocabulary(), shape.dim(), normal), ids, 1);
-        SDVariable positions = s.in("position").table("weight", facts.context(), shape.dim(), normal);
+        SDVariable x = s.ops().embedding(s.in("embedding").table("weight", facts.vocabulary(), dim, normal), ids, 1);
+        SDVariable positions = s.in("position").table("weight", facts.context(), dim, normal);
         if (!rotary) {
             x = s.ops().addPosition(x, positions, null);
         }
-        for (int i = 0; i < shape.layers(); i++) {
-            x = shape.block().build(s.in("blocks." + i), x);
+        for (int i = 0; i < layers; i++) {
+            x = block.build(s.in("blocks." + i), x);
         }
         x = new LayerNormalization(1e-5, true).build(s.in("norm"), x);
         SDVariable logits = s.linear("head", x, facts.vocabulary(), false);

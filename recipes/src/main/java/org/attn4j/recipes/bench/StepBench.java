@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
-import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.ModelState;
 import org.attn4j.framework.train.Models;
@@ -22,31 +22,31 @@ import org.attn4j.framework.train.TrainSettings;
 import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.schedule.ConstantSchedule;
 
-/** Times full training steps: forward, backward, clip of the global norm at 1, AdamW, on random ids. */
+/** Times full training steps: forward, backward, clip of the global norm at 1, AdamW, on random data. */
 public final class StepBench {
     private static final int WARMUP = 60;
     private static final double WARMUP_SECONDS = 4;
 
-    private final BenchModel model;
+    private final Peer peer;
+    private final Map<String, Integer> sizes;
+    private final Peer.Setup setup;
     private final Backend backend;
     private final StepRunner runner;
     private final Random random = new Random(1);
 
-    /** Builds the model. */
-    public StepBench(BenchModel model, Backend backend) {
-        this.model = model;
+    /**
+     * Builds the model.
+     *
+     * @param sizes all of the peer's sizes
+     */
+    public StepBench(Peer peer, Map<String, Integer> sizes, Backend backend) {
+        this.peer = peer;
+        this.sizes = new TreeMap<>(sizes);
         this.backend = backend;
-        Graph graph = Models.training(new PeerDecoder(model), new DataFacts(model.vocab(), model.seq()), 1);
+        this.setup = peer.setup(sizes);
+        Graph graph = Models.training(setup.model(), setup.facts(), 1);
         TrainSettings settings = new TrainSettings(
-                Long.MAX_VALUE,
-                model.batch(),
-                1,
-                1.0,
-                1,
-                0,
-                new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8),
-                new ConstantSchedule(0),
-                1);
+                Long.MAX_VALUE, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), backend.device(), 1);
         runner = new StepRunner(graph, backend, settings, state);
     }
@@ -78,12 +78,7 @@ public final class StepBench {
     }
 
     private Batch batch() {
-        int n = model.batch() * model.seq();
-        long[] shape = {model.batch(), model.seq()};
-        int[] ids = random.ints(n, 0, model.vocab()).toArray();
-        int[] labels = random.ints(n, 0, model.vocab()).toArray();
-        return new Batch(
-                Map.of("ids", new Batch.Ints(shape, ids), "labels", new Batch.Ints(shape, labels)), n, "random batch");
+        return setup.batches().apply(random);
     }
 
     private ObjectNode result(double[] ms, double loss) throws IOException {
@@ -91,17 +86,15 @@ public final class StepBench {
         double median = ms[ms.length / 2];
         HostDevice host = (HostDevice) backend.device();
         ObjectNode config = new JsonMapper().createObjectNode();
-        config.put("layers", model.layers()).put("heads", model.heads()).put("dim", model.dim());
-        config.put("hidden", model.hidden()).put("seq", model.seq()).put("batch", model.batch());
-        config.put("vocab", model.vocab());
+        sizes.forEach(config::put);
         ObjectNode line = new JsonMapper().createObjectNode();
-        line.put("peer", "attn4j " + host.blas().name()).put("model", model.name());
+        line.put("peer", "attn4j " + host.blas().name()).put("model", peer.name());
         line.set("config", config);
         line.put("parameters", runner.state().values().count())
                 .put("threads", host.pool().threads());
         line.put("ms_median", rounded(median)).put("ms_min", rounded(ms[0])).put("ms_max", rounded(ms[ms.length - 1]));
-        line.put("per_second", Math.round(model.batch() * model.seq() / median * 1e4) / 10.0)
-                .put("unit", "tokens");
+        line.put("per_second", Math.round(setup.perStep() / median * 1e4) / 10.0)
+                .put("unit", setup.unit());
         line.put("peak_rss_mib", peakResidentMiB()).put("loss", Math.round(loss * 1e4) / 1e4);
         return line;
     }

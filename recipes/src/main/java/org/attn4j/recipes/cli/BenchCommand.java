@@ -1,10 +1,14 @@
 package org.attn4j.recipes.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.graph.Backend;
-import org.attn4j.recipes.bench.BenchModel;
+import org.attn4j.recipes.bench.Peer;
+import org.attn4j.recipes.bench.Peers;
 import org.attn4j.recipes.bench.StepBench;
 import org.attn4j.recipes.run.Devices;
 import picocli.CommandLine.Command;
@@ -17,29 +21,14 @@ import picocli.CommandLine.Parameters;
         description = "Times training steps of a model: forward, backward, clip, AdamW.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "gpt or gpt-llama.")
+    @Parameters(paramLabel = "MODEL", description = "${COMPLETION-CANDIDATES}.", completionCandidates = PeerNames.class)
     String model;
 
-    @Option(names = "--layers", description = "Number of blocks.")
-    Integer layers;
-
-    @Option(names = "--heads", description = "Number of heads.")
-    Integer heads;
-
-    @Option(names = "--dim", description = "Model width.")
-    Integer dim;
-
-    @Option(names = "--hidden", description = "Hidden width of the feed-forward.")
-    Integer hidden;
-
-    @Option(names = "--seq", description = "Tokens of an example.")
-    Integer seq;
-
-    @Option(names = "--batch", description = "Examples of a batch.")
-    Integer batch;
-
-    @Option(names = "--vocab", description = "Size of the vocabulary.")
-    Integer vocab;
+    @Parameters(
+            index = "1..*",
+            paramLabel = "size=N",
+            description = "Sizes other than the peer's, such as layers=6 dim=384 hidden=1536 seq=256 batch=8.")
+    Map<String, Integer> given = Map.of();
 
     @Option(names = "--steps", description = "Measured steps (default: ${DEFAULT-VALUE}).")
     int steps = 40;
@@ -58,19 +47,21 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        BenchModel m = shape(BenchModel.named(model));
+        Peer peer = Peers.named(model);
+        Map<String, Integer> sizes = sizes(peer);
         if (steps < 1) {
             throw new UsageException("--steps must be positive: " + steps);
         }
         Backend backend = Devices.open("cpu", threads, blas);
-        ObjectNode result = new StepBench(m, backend).run(steps, profile ? System.err::println : null);
+        ObjectNode result = new StepBench(peer, sizes, backend).run(steps, profile ? System.err::println : null);
         if (!json) {
             System.out.printf(
-                    "%s: %.2f ms a step (median of %d), %,.0f tokens/s, %d threads, %s, peak memory %d MiB%n",
+                    "%s: %.2f ms a step (median of %d), %,.0f %s/s, %d threads, %s, peak memory %d MiB%n",
                     model,
                     result.get("ms_median").asDouble(),
                     steps,
                     result.get("per_second").asDouble(),
+                    result.get("unit").asText(),
                     result.get("threads").asInt(),
                     result.get("peer").asText(),
                     result.get("peak_rss_mib").asLong());
@@ -79,19 +70,26 @@ final class BenchCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private BenchModel shape(BenchModel d) {
-        return new BenchModel(
-                d.name(),
-                or(layers, d.layers()),
-                or(heads, d.heads()),
-                or(dim, d.dim()),
-                or(hidden, d.hidden()),
-                or(seq, d.seq()),
-                or(batch, d.batch()),
-                or(vocab, d.vocab()));
+    private Map<String, Integer> sizes(Peer peer) {
+        Map<String, Integer> sizes = new TreeMap<>(peer.defaults());
+        given.forEach((name, value) -> {
+            if (!sizes.containsKey(name)) {
+                throw new UsageException("bench " + model + ": no size '" + name + "'; expected " + sizes.keySet());
+            }
+            if (value < 1) {
+                throw new UsageException("bench " + model + ": " + name + " must be positive: " + value);
+            }
+            sizes.put(name, value);
+        });
+        return sizes;
     }
 
-    private static int or(Integer given, int otherwise) {
-        return given == null ? otherwise : given;
+    /** For the help. */
+    static final class PeerNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        PeerNames() {
+            super(Peers.names());
+        }
     }
 }

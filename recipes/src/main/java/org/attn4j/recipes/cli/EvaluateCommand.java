@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.train.Evaluation;
 import org.attn4j.framework.train.Evaluator;
 import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.ConfusionText;
+import org.attn4j.recipes.run.EvaluationText;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.Session;
 import picocli.CommandLine.Command;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Option;
 /** {@code attn4j evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Evaluates a run's model on the whole validation split.",
+        description = "Evaluates a run's model on whole held-out splits.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
     @picocli.CommandLine.Parameters(paramLabel = "RUN", description = "The run's folder.")
@@ -32,6 +35,9 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "WHICH",
             description = "best, last or a step (default: ${DEFAULT-VALUE}).")
     String which = "best";
+
+    @Option(names = "--split", paramLabel = "NAME", description = "One held-out split (default: all of them).")
+    String split;
 
     @Option(names = "--json", description = "Print one JSON line.")
     boolean json;
@@ -54,32 +60,33 @@ final class EvaluateCommand implements Callable<Integer> {
                     Models.evaluation(
                             recipe.model(), session.facts(), recipe.train().seed()),
                     session.backend(),
-                    values);
-            Evaluation e = evaluator.run(
-                    "validation", session.data().validation(recipe.train().batch()), 0);
-            double bytes = (double) session.data().validationSize().bytes()
-                    / session.data().validationSize().tokens();
-            print(from.step(), e, e.loss() / Math.log(2) / bytes);
+                    values,
+                    session.facts().classified() ? session.facts().classes() : 0);
+            for (String name : split == null ? session.data().splits() : List.of(split)) {
+                Evaluation e = evaluator.run(
+                        name, session.data().split(name, recipe.train().batch()), 0);
+                print(from.step(), e, session.data());
+                if (session.facts().classified() && !json) {
+                    System.out.print(ConfusionText.table(
+                            evaluator.confusion(), session.data().classNames()));
+                }
+            }
         }
         return ExitCodes.DONE;
     }
 
-    private void print(long step, Evaluation e, double bitsPerByte) {
+    private void print(long step, Evaluation e, TaskData data) {
         if (json) {
-            ObjectNode line = new JsonMapper().createObjectNode();
-            line.put("step", step).put("split", e.split()).put("loss", e.loss());
-            line.put("perplexity", e.perplexity()).put("bits_per_byte", bitsPerByte);
-            line.put("targets", e.targets()).put("seconds", e.seconds());
-            System.out.println(line);
+            ObjectNode line = new JsonMapper().createObjectNode().put("step", step);
+            line.setAll(EvaluationText.json(e, data));
+            System.out.println(line.put("seconds", e.seconds()));
         } else {
             System.out.printf(
                     Locale.ROOT,
-                    "%s of step %,d: loss %.4f nats/token, perplexity %.3f, %.4f bits/byte over %,d tokens (%.1f s)%n",
+                    "%s of step %,d: %s over %,d targets (%.1f s)%n",
                     e.split(),
                     step,
-                    e.loss(),
-                    e.perplexity(),
-                    bitsPerByte,
+                    EvaluationText.line(e, data),
                     e.targets(),
                     e.seconds());
         }

@@ -100,9 +100,9 @@ final class GenerateCommand implements Callable<Integer> {
         if (!(recipe.model() instanceof LanguageModel model)) {
             throw new UsageException(run + ": its model does not generate text; expected a language_model");
         }
-        Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer());
-        DataFacts facts =
-                new DataFacts(tokenizer.vocabulary(), recipe.data().facts().context());
+        Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer("tokenizer"));
+        DataFacts facts = DataFacts.text(
+                tokenizer.vocabulary(), recipe.data().facts().facts().context());
         Backend backend = Devices.open(recipe.device(), recipe.train().threads(), recipe.blas());
         Parameters values =
                 TrainedModel.parameters(recipe, facts, TrainedModel.checkpoint(folder.checkpoints(), which), backend);

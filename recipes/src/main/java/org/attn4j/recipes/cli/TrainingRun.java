@@ -2,7 +2,7 @@ package org.attn4j.recipes.cli;
 
 import java.io.IOException;
 import java.util.List;
-import org.attn4j.datasets.config.TextData;
+import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.Sampler;
@@ -30,8 +30,8 @@ final class TrainingRun {
     private TrainingRun(Session session, RunFolder folder, double secondsBefore) {
         this.session = session;
         this.folder = folder;
-        this.log = new MetricsLog(folder.metrics(), bytesPerTarget(session.data()), secondsBefore);
-        ProgressLine progress = new ProgressLine(System.err, Boolean.getBoolean(ProgressLine.TERMINAL));
+        this.log = new MetricsLog(folder.metrics(), session.data(), secondsBefore);
+        ProgressLine progress = new ProgressLine(System.err, Boolean.getBoolean(ProgressLine.TERMINAL), session.data());
         this.trainer = session.trainer(folder.checkpoints(), List.of(log, progress));
         this.signals = StopSignals.handle(trainer::requestStop);
     }
@@ -39,15 +39,16 @@ final class TrainingRun {
     /** A run from the first step. */
     static TrainingRun start(Session session, RunFolder folder) throws IOException {
         TrainingRun run = new TrainingRun(session, folder, 0);
-        TokenizerFile.save(session.data().tokenizer(), folder.tokenizer());
+        for (var tokenizer : session.data().tokenizers().entrySet()) {
+            TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
+        }
         EnvironmentFile.write(
                 folder.environment(), session, run.trainer.parameterCount(), Version.current(), Installation.home());
         System.err.printf(
-                "%s: %,d parameters, %,d training tokens, vocabulary %,d, %s%nrun: %s%n",
+                "%s: %,d parameters, %s, %s%nrun: %s%n",
                 session.recipe().name(),
                 run.trainer.parameterCount(),
-                session.data().trainingSize().tokens(),
-                session.data().tokenizer().vocabulary(),
+                session.data().description(),
                 session.backend().device().name(),
                 folder.path());
         return run;
@@ -74,10 +75,12 @@ final class TrainingRun {
             throw e;
         }
         SampleSettings sample = session.recipe().sample();
+        Tokenizer tokenizer = session.data().tokenizers().get("tokenizer");
         if (end != TrainingEnd.INTERRUPTED
                 && sample.tokens() > 0
+                && tokenizer != null
                 && session.recipe().model() instanceof LanguageModel model) {
-            sample(model, sample);
+            sample(model, sample, tokenizer);
         }
         report();
         if (end == TrainingEnd.INTERRUPTED) {
@@ -89,7 +92,7 @@ final class TrainingRun {
         return ExitCodes.DONE;
     }
 
-    private void sample(LanguageModel model, SampleSettings sample) {
+    private void sample(LanguageModel model, SampleSettings sample, Tokenizer tokenizer) {
         Decoder decoder = Decoder.cached(model, session.facts(), trainer.model().values(), session.backend(), 0);
         Sampler sampler = new Sampler(
                 sample.temperature(),
@@ -98,7 +101,7 @@ final class TrainingRun {
                 1,
                 session.recipe().train().seed());
         System.out.print(sample.prompt());
-        String text = new TextGenerator(session.data().tokenizer(), decoder)
+        String text = new TextGenerator(tokenizer, decoder)
                 .generate(sample.prompt(), sample.tokens(), sampler, null, System.out::print)
                 .text();
         System.out.println();
@@ -107,9 +110,5 @@ final class TrainingRun {
 
     private void report() throws IOException {
         ReportWriter.write(folder.path());
-    }
-
-    private static double bytesPerTarget(TextData data) {
-        return (double) data.validationSize().bytes() / data.validationSize().tokens();
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.config.Facts;
 import org.attn4j.framework.graph.Graph;
-import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.schema.RecipeLoader;
@@ -33,15 +32,11 @@ final class ValidateCommand implements Callable<Integer> {
         Path file = RecipeFiles.find(recipe);
         Recipe bound = RecipeLoader.load(file, overrides, Installation.home(), Recipe.class, options.types());
         Facts facts = bound.data().facts();
-        Graph graph = Models.training(
-                bound.model(),
-                new DataFacts(facts.vocabulary(), facts.context()),
-                bound.train().seed());
+        Graph graph =
+                Models.training(bound.model(), facts.facts(), bound.train().seed());
         System.out.printf(
                 "%s: valid; %,d parameters%s%n",
-                file,
-                graph.parameterCount(),
-                facts.exact() ? "" : " with a vocabulary of " + facts.vocabulary() + " (the data decide it)");
+                file, graph.parameterCount(), facts.exact() ? "" : " with stand-ins for what the data decide");
         return ExitCodes.DONE;
     }
 }

@@ -34,9 +34,7 @@ public final class EnvironmentFile {
         e.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         e.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         e.put("parameters", parameters);
-        e.put("vocabulary", session.data().tokenizer().vocabulary());
-        e.put("training_tokens", session.data().trainingSize().tokens());
-        e.put("validation_tokens", session.data().validationSize().tokens());
+        e.put("data", session.data().description());
         e.put("data_fingerprint", session.data().fingerprint());
         Files.writeString(file, e.toPrettyString() + "\n");
     }

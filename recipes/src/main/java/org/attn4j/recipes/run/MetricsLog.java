@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.train.Evaluation;
 import org.attn4j.framework.train.StepReport;
 import org.attn4j.framework.train.TrainingListener;
@@ -20,19 +21,19 @@ public final class MetricsLog implements TrainingListener {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
-    private final double bytesPerTarget;
+    private final TaskData data;
     private final double before;
     private double seconds;
 
     /**
      * Appends to a file.
      *
-     * @param bytesPerTarget bytes of text for each validation target, for bits per byte
+     * @param data what evaluations are made on
      * @param before training time of earlier processes of the run, in seconds
      */
-    public MetricsLog(Path file, double bytesPerTarget, double before) {
+    public MetricsLog(Path file, TaskData data, double before) {
         this.file = file;
-        this.bytesPerTarget = bytesPerTarget;
+        this.data = data;
         this.before = before;
         this.seconds = before;
     }
@@ -87,14 +88,9 @@ public final class MetricsLog implements TrainingListener {
 
     @Override
     public void evaluated(long step, Evaluation e, boolean best) {
-        write(line("evaluation", step)
-                .put("split", e.split())
-                .put("loss", e.loss())
-                .put("perplexity", e.perplexity())
-                .put("bits_per_byte", e.loss() / Math.log(2) / bytesPerTarget)
-                .put("targets", e.targets())
-                .put("best", best)
-                .put("seconds", seconds));
+        ObjectNode line = line("evaluation", step);
+        line.setAll(EvaluationText.json(e, data));
+        write(line.put("best", best).put("seconds", seconds));
     }
 
     /** Writes a sample of generated text. */

@@ -3,6 +3,7 @@ package org.attn4j.recipes.run;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.train.Evaluation;
 import org.attn4j.framework.train.StepReport;
 import org.attn4j.framework.train.TrainingEnd;
@@ -21,13 +22,15 @@ public final class ProgressLine implements TrainingListener {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final TaskData data;
     private long from;
     private double smoothed = Double.NaN;
     private double shownAt = Double.NEGATIVE_INFINITY;
     private boolean open;
 
     /** Shows on a stream. */
-    public ProgressLine(PrintStream out, boolean terminal) {
+    public ProgressLine(PrintStream out, boolean terminal, TaskData data) {
+        this.data = data;
         this.out = out;
         this.terminal = terminal;
     }
@@ -58,7 +61,7 @@ public final class ProgressLine implements TrainingListener {
             double left = r.seconds() / Math.max(1, r.step() - from) * (r.steps() - r.step());
             String text = String.format(
                     Locale.ROOT,
-                    "step %,d/%,d  loss %.4f  %,.0f tokens/s  %s left",
+                    "step %,d/%,d  loss %.4f  %,.0f targets/s  %s left",
                     r.step(),
                     r.steps(),
                     smoothed,
@@ -79,11 +82,10 @@ public final class ProgressLine implements TrainingListener {
         endLine();
         out.printf(
                 Locale.ROOT,
-                "step %,d: %s loss %.4f, perplexity %.2f%s%n",
+                "step %,d: %s %s%s%n",
                 step,
                 e.split(),
-                e.loss(),
-                e.perplexity(),
+                EvaluationText.line(e, data),
                 best ? " (best)" : "");
     }
 

@@ -65,9 +65,13 @@ public record RunFolder(Path path) {
         return path.resolve("metrics.jsonl");
     }
 
-    /** The tokenizer that the data were encoded with. */
-    public Path tokenizer() {
-        return path.resolve("tokenizer.json");
+    /**
+     * A tokenizer that the data were encoded with.
+     *
+     * @param name {@code tokenizer}, or {@code source} and {@code target}
+     */
+    public Path tokenizer(String name) {
+        return path.resolve(name.equals("tokenizer") ? "tokenizer.json" : name + "-tokenizer.json");
     }
 
     /** The checkpoints. */

@@ -3,7 +3,7 @@ package org.attn4j.recipes.run;
 import java.util.List;
 import org.attn4j.datasets.batch.PrefetchingSource;
 import org.attn4j.datasets.config.DataContext;
-import org.attn4j.datasets.config.TextData;
+import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Trainer;
@@ -17,11 +17,11 @@ public final class Session implements AutoCloseable {
     private static final int READ_AHEAD = 4;
 
     private final Recipe recipe;
-    private final TextData data;
+    private final TaskData data;
     private final Backend backend;
     private final PrefetchingSource training;
 
-    private Session(Recipe recipe, TextData data, Backend backend) {
+    private Session(Recipe recipe, TaskData data, Backend backend) {
         this.recipe = recipe;
         this.data = data;
         this.backend = backend;
@@ -36,7 +36,7 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the device is not available
      */
     public static Session open(Recipe recipe, DataContext where) {
-        TextData data = recipe.data().open(where);
+        TaskData data = recipe.data().open(where);
         return new Session(
                 recipe, data, Devices.open(recipe.device(), recipe.train().threads(), recipe.blas()));
     }
@@ -47,7 +47,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** The data. */
-    public TextData data() {
+    public TaskData data() {
         return data;
     }
 
@@ -58,13 +58,16 @@ public final class Session implements AutoCloseable {
 
     /** What the model must know of the data. */
     public DataFacts facts() {
-        return new DataFacts(data.tokenizer().vocabulary(), data.context());
+        return data.facts();
     }
 
     /** A trainer with starting values. */
     public Trainer trainer(CheckpointDirectory directory, List<TrainingListener> listeners) {
         TrainingData sources = new TrainingData(
-                facts(), training, data.validation(recipe.train().batch()), data.fingerprint());
+                facts(),
+                training,
+                data.split(TaskData.VALIDATION, recipe.train().batch()),
+                data.fingerprint());
         return new Trainer(
                 recipe.model(),
                 new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint()),

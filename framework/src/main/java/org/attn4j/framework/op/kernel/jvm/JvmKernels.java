@@ -18,6 +18,7 @@ public final class JvmKernels implements Kernels {
         AttentionKernels.registerAll();
         LinearKernels.registerAll();
         ColumnKernels.registerAll();
+        ArgMaxKernel.registerAll();
         UpdateKernels.registerAll();
         EmbeddingKernels.registerAll();
         SumKernels.registerAll();

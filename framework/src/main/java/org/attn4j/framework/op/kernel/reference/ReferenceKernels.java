@@ -19,6 +19,7 @@ public final class ReferenceKernels implements Kernels {
         AttentionReferences.registerAll();
         LinearReferences.registerAll();
         ColumnReferences.registerAll();
+        ArgMaxReference.registerAll();
         UpdateReferences.registerAll();
         EmbeddingReferences.registerAll();
         ElementwiseReferences.registerAll();

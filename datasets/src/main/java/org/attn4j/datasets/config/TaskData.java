@@ -1,0 +1,65 @@
+package org.attn4j.datasets.config;
+
+import java.util.List;
+import java.util.Map;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.BatchSource;
+
+/** Data that have been found, read and encoded for a task. */
+public interface TaskData {
+    /** The split that training is evaluated on. */
+    String VALIDATION = "validation";
+
+    /** The split that a finished model is measured on. */
+    String TEST = "test";
+
+    /** What a model must know. */
+    DataFacts facts();
+
+    /**
+     * An endless stream of micro-batches.
+     *
+     * @param rows examples of a batch
+     * @param seed of the order of examples and of all that is drawn for them
+     */
+    BatchSource training(int rows, long seed);
+
+    /** Names of the held-out splits; {@link #VALIDATION} is the first. */
+    default List<String> splits() {
+        return List.of(VALIDATION);
+    }
+
+    /**
+     * A held-out split from beginning to end, each example once.
+     *
+     * @throws IllegalArgumentException if there is no split of that name
+     */
+    BatchSource split(String name, int rows);
+
+    /** The tokenizers, by the name of their files in a run: {@code tokenizer}, or {@code source} and {@code target}. */
+    default Map<String, Tokenizer> tokenizers() {
+        return Map.of();
+    }
+
+    /** Equal only if a run would see the same data. */
+    String fingerprint();
+
+    /** How much there is to train on: {@code 1,003,854 training tokens}. */
+    String description();
+
+    /** Bytes of text for each target of a split, which make bits per byte of nats per target; NaN if it has no meaning. */
+    default double bytesPerTarget(String split) {
+        return Double.NaN;
+    }
+
+    /** Words of text for each target of a split, which make perplexity per word; NaN if it has no meaning. */
+    default double wordsPerTarget(String split) {
+        return Double.NaN;
+    }
+
+    /** Names of the classes, in the order of their labels; empty without classes. */
+    default List<String> classNames() {
+        return List.of();
+    }
+}

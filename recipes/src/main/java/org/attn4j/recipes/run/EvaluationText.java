@@ -1,0 +1,48 @@
+package org.attn4j.recipes.run;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.attn4j.datasets.config.TaskData;
+import org.attn4j.framework.train.Evaluation;
+
+/** An evaluation's figures under the names that a reader of papers expects, as JSON and as a line of text. */
+public final class EvaluationText {
+    private EvaluationText() {}
+
+    /** The figures; those that have no meaning for the data are left out. */
+    public static ObjectNode json(Evaluation e, TaskData data) {
+        ObjectNode line = new JsonMapper().createObjectNode();
+        line.put("split", e.split()).put("loss", e.loss());
+        if (!data.facts().classified()) {
+            line.put("perplexity", e.perplexity());
+        }
+        double bytes = data.bytesPerTarget(e.split());
+        if (!Double.isNaN(bytes)) {
+            line.put("bits_per_byte", e.loss() / Math.log(2) / bytes);
+        }
+        double words = data.wordsPerTarget(e.split());
+        if (!Double.isNaN(words)) {
+            line.put("perplexity_per_word", Math.exp(e.loss() / words));
+        }
+        new TreeMap<>(e.metrics()).forEach(line::put);
+        return line.put("targets", e.targets());
+    }
+
+    /** The figures in words: {@code loss 2.0513, perplexity 7.78, accuracy 0.412}. */
+    public static String line(Evaluation e, TaskData data) {
+        StringBuilder text = new StringBuilder();
+        ObjectNode figures = json(e, data);
+        for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> f : figures.properties()) {
+            if (f.getValue().isFloatingPointNumber()) {
+                String name = f.getKey().replace('_', ' ');
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(name)
+                        .append(String.format(Locale.ROOT, " %.4f", f.getValue().asDouble()));
+            }
+        }
+        return text.toString();
+    }
+}
