@@ -17,6 +17,7 @@ import org.attn4j.framework.train.TrainSettings;
  * @param data what the model learns from
  * @param model what is trained
  * @param train how it is trained
+ * @param initialize starting values taken from another run
  * @param evaluate when and how far it is evaluated
  * @param checkpoint when it is saved
  * @param sample what is written at the end, to look at
@@ -29,6 +30,7 @@ public record Recipe(
         @Key(doc = "what the model learns from") DataConfig data,
         @Key(doc = "what is trained") Model model,
         @Key(doc = "how it is trained") TrainSettings train,
+        @Key(doc = "starting values taken from another run", value = "{}") InitializeSettings initialize,
         @Key(doc = "when and how far it is evaluated", value = "{}") EvaluateSettings evaluate,
         @Key(doc = "when it is saved", value = "{}") CheckpointSettings checkpoint,
         @Key(doc = "what is written at the end, to look at", value = "{}") SampleSettings sample,

@@ -3,9 +3,11 @@ package org.attn4j.framework.train;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.graph.ParameterSpec;
@@ -65,6 +67,33 @@ public final class StoredTensors {
                 }
             });
         }
+    }
+
+    /**
+     * Reads those parameters that a file has under the same names and in the same shapes; the others stay as they are.
+     *
+     * @param wanted which names to look for
+     * @return names of the parameters that were read
+     * @throws org.attn4j.framework.train.checkpoint.CheckpointException if the file is damaged
+     */
+    public static List<String> readMatching(Path path, Parameters parameters, Device device, Predicate<String> wanted) {
+        List<String> read = new ArrayList<>();
+        try (SafeTensorsFile file = SafeTensorsFile.open(path)) {
+            for (ParameterSpec spec : parameters.specs()) {
+                if (wanted.test(spec.name()) && spec.stored().stream().allMatch(s -> holds(file, spec, s))) {
+                    Tensor slot = parameters.slot(spec.name());
+                    float[] values = new float[Math.toIntExact(slot.size())];
+                    spec.stored().forEach(s -> read(file, s.name(), spec, s, values));
+                    device.copyIn(values, slot);
+                    read.add(spec.name());
+                }
+            }
+        }
+        return read;
+    }
+
+    private static boolean holds(SafeTensorsFile file, ParameterSpec spec, ParameterSpec.Stored s) {
+        return file.names().contains(s.name()) && Arrays.equals(file.shape(s.name()), shape(spec, s));
     }
 
     private static List<ParameterSpec> sortedByName(List<ParameterSpec> specs) {

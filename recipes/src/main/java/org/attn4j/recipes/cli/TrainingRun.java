@@ -10,9 +10,11 @@ import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingEnd;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.recipes.InitializeSettings;
 import org.attn4j.recipes.SampleSettings;
 import org.attn4j.recipes.report.ReportWriter;
 import org.attn4j.recipes.run.EnvironmentFile;
+import org.attn4j.recipes.run.Initialization;
 import org.attn4j.recipes.run.MetricsLog;
 import org.attn4j.recipes.run.ProgressLine;
 import org.attn4j.recipes.run.RunFolder;
@@ -39,6 +41,7 @@ final class TrainingRun {
     /** A run from the first step. */
     static TrainingRun start(Session session, RunFolder folder) throws IOException {
         TrainingRun run = new TrainingRun(session, folder, 0);
+        run.initialize();
         for (var tokenizer : session.data().tokenizers().entrySet()) {
             TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
         }
@@ -52,6 +55,25 @@ final class TrainingRun {
                 session.backend().device().name(),
                 folder.path());
         return run;
+    }
+
+    private void initialize() throws IOException {
+        InitializeSettings settings = session.recipe().initialize();
+        if (settings.run().isEmpty()) {
+            return;
+        }
+        RunFolder other = RunFolder.open(settings.run().get());
+        Checkpoint from = TrainedModel.checkpoint(other.checkpoints(), settings.checkpoint());
+        Initialization.Taken taken = new Initialization(
+                        trainer.model().values(), session.backend().device())
+                .take(settings, other, from.model(), session.data().tokenizers().get("tokenizer"));
+        System.err.printf(
+                "initialized from step %,d of %s: %d parameters%s; fresh: %s%n",
+                from.step(),
+                other.path(),
+                taken.whole().size(),
+                taken.rows().isEmpty() ? "" : ", rows of " + taken.rows(),
+                taken.fresh());
     }
 
     /** A run from a checkpoint on. */

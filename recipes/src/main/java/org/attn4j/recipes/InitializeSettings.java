@@ -1,0 +1,33 @@
+package org.attn4j.recipes;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.attn4j.framework.config.Key;
+
+/**
+ * Starting values taken from another run, as in fine-tuning: parameters of equal name and shape; rows of token tables
+ * by their tokens, where both runs have a tokenizer. All others start as without it.
+ *
+ * @param run the other run's folder; null starts from nothing
+ * @param checkpoint which of its checkpoints: best, last or a step
+ * @param only beginnings of the names to take, such as embedding; empty takes all that fit
+ * @throws IllegalArgumentException if checkpoint is empty
+ */
+public record InitializeSettings(
+        @Key(doc = "the other run's folder; null starts from nothing", value = "null") Optional<Path> run,
+        @Key(doc = "which of its checkpoints: best, last or a step", value = "best") String checkpoint,
+        @Key(doc = "beginnings of the names to take, such as embedding; empty takes all that fit", value = "[]")
+                List<String> only) {
+    public InitializeSettings {
+        require(!checkpoint.isBlank(), "initialize.checkpoint must be best, last or a step");
+        only = List.copyOf(only);
+    }
+
+    /** Whether a parameter of a name may be taken. */
+    public boolean takes(String name) {
+        return only.isEmpty() || only.stream().anyMatch(name::startsWith);
+    }
+}

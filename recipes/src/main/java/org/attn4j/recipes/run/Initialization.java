@@ -1,0 +1,105 @@
+package org.attn4j.recipes.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.graph.ParameterSpec;
+import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.train.StoredTensors;
+import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
+import org.attn4j.recipes.InitializeSettings;
+
+/** Takes starting values from another run. */
+public final class Initialization {
+    private static final String TABLE = "embedding.weight";
+
+    private final Parameters parameters;
+    private final Device device;
+
+    /**
+     * What was taken.
+     *
+     * @param whole names of parameters taken as they are
+     * @param rows number of rows taken, by the name of their table
+     * @param fresh names of parameters that start as without it
+     */
+    public record Taken(List<String> whole, Map<String, Integer> rows, List<String> fresh) {}
+
+    /** Into a model's parameters. */
+    public Initialization(Parameters parameters, Device device) {
+        this.parameters = parameters;
+        this.device = device;
+    }
+
+    /**
+     * Takes what fits.
+     *
+     * @param tokenizer of the run that begins; null if it has none
+     * @throws IllegalArgumentException if the other run does not exist or nothing of it fits
+     */
+    public Taken take(InitializeSettings settings, RunFolder other, Path model, Tokenizer tokenizer) {
+        Path otherTokenizer = other.tokenizer("tokenizer");
+        Tokenizer known = tokenizer != null && Files.exists(otherTokenizer) ? TokenizerFile.load(otherTokenizer) : null;
+        boolean sameTokens = known == null || TokenizerFile.toText(known).equals(TokenizerFile.toText(tokenizer));
+        List<String> whole = StoredTensors.readMatching(
+                model, parameters, device, name -> settings.takes(name) && (sameTokens || !name.equals(TABLE)));
+        Map<String, Integer> rows = new TreeMap<>();
+        if (!sameTokens
+                && settings.takes(TABLE)
+                && parameters.specs().stream().anyMatch(p -> p.name().equals(TABLE))) {
+            int taken = takeRows(model, known, tokenizer);
+            if (taken > 0) {
+                rows.put(TABLE, taken);
+            }
+        }
+        List<String> fresh = new ArrayList<>(
+                parameters.specs().stream().map(ParameterSpec::name).toList());
+        fresh.removeAll(whole);
+        fresh.removeAll(rows.keySet());
+        if (whole.isEmpty() && rows.isEmpty()) {
+            throw new IllegalArgumentException("initialize: no parameter of " + model
+                    + " has the name and shape of one of this model's; expected some of " + fresh);
+        }
+        return new Taken(whole, rows, fresh);
+    }
+
+    private int takeRows(Path model, Tokenizer from, Tokenizer to) {
+        try (SafeTensorsFile file = SafeTensorsFile.open(model)) {
+            var slot = parameters.slot(TABLE);
+            int width = slot.columns();
+            if (!file.names().contains(TABLE) || file.shape(TABLE)[1] != width) {
+                return 0;
+            }
+            float[] source = new float[Math.toIntExact(file.shape(TABLE)[0] * width)];
+            file.read(TABLE, java.nio.FloatBuffer.wrap(source));
+            float[] target = new float[Math.toIntExact(slot.size())];
+            device.copyOut(slot, target);
+            Map<String, Integer> ids = ids(from);
+            int taken = 0;
+            for (Map.Entry<String, Integer> token : ids(to).entrySet()) {
+                Integer row = ids.get(token.getKey());
+                if (row != null) {
+                    System.arraycopy(source, row * width, target, token.getValue() * width, width);
+                    taken++;
+                }
+            }
+            device.copyIn(target, slot);
+            return taken;
+        }
+    }
+
+    private static Map<String, Integer> ids(Tokenizer tokenizer) {
+        Map<String, Integer> ids = new HashMap<>();
+        for (int id = 0; id < tokenizer.vocabulary(); id++) {
+            ids.putIfAbsent(tokenizer.decode(new int[] {id}), id);
+        }
+        return ids;
+    }
+}
