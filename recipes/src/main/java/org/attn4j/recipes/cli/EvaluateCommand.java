@@ -39,6 +39,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--split", paramLabel = "NAME", description = "One held-out split (default: all of them).")
     String split;
 
+    @Option(
+            names = "--shots",
+            paramLabel = "N",
+            split = ",",
+            description =
+                    "Splits shots-N of data that have them, such as 0,1,4: one answer after N examples in the text.")
+    List<Integer> shots = List.of();
+
     @Option(names = "--json", description = "Print one JSON line.")
     boolean json;
 
@@ -62,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     session.backend(),
                     values,
                     session.facts().classified() ? session.facts().classes() : 0);
-            for (String name : split == null ? session.data().splits() : List.of(split)) {
+            for (String name : splits(session.data())) {
                 Evaluation e = evaluator.run(
                         name, session.data().split(name, recipe.train().batch()), 0);
                 print(from.step(), e, session.data());
@@ -73,6 +81,13 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.DONE;
+    }
+
+    private List<String> splits(TaskData data) {
+        if (!shots.isEmpty()) {
+            return shots.stream().map(n -> "shots-" + n).toList();
+        }
+        return split == null ? data.splits() : List.of(split);
     }
 
     private void print(long step, Evaluation e, TaskData data) {

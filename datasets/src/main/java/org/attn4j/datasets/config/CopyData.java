@@ -1,0 +1,42 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+
+/**
+ * Generated texts such as {@code badc>badc}: letters, and after {@code >} the same letters again. Held-out texts never
+ * occur in training.
+ *
+ * @param length most letters of a text; the fewest are half of that
+ * @param letters number of different letters
+ * @param heldOut number of held-out texts
+ * @throws IllegalArgumentException if length is below 2, letters is not in 2 … 26, or heldOut is not positive
+ */
+@TypeName("copy")
+public record CopyData(
+        @Key(doc = "most letters of a text; the fewest are half of that", value = "8") int length,
+        @Key(doc = "number of different letters", value = "10") int letters,
+        @Key(doc = "number of held-out texts", value = "1000") int heldOut)
+        implements DataConfig {
+    public CopyData {
+        require(length >= 2, "length must be at least 2: %d", length);
+        require(letters >= 2 && letters <= 26, "letters must be in 2 ... 26: %d", letters);
+        require(heldOut > 0, "held_out must be positive: %d", heldOut);
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts(GeneratedText.facts(maker()), true);
+    }
+
+    @Override
+    public TaskData open(DataContext context) {
+        return new GeneratedText(maker(), heldOut);
+    }
+
+    private LetterTask maker() {
+        return new LetterTask(length, letters, LetterTask.Answer.COPIED);
+    }
+}
