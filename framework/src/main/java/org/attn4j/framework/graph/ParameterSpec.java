@@ -23,11 +23,19 @@ public record ParameterSpec(
     }
 
     /**
-     * A tensor of a checkpoint that holds columns [from, to) of a parameter.
+     * A tensor of a checkpoint that holds columns [from, to) of a parameter, of all its rows or of some; a parameter's
+     * rows are all its dimensions but the last.
      *
      * @param transposed whether the checkpoint holds [out, in]
+     * @param firstRow the first row
+     * @param rows how many rows; 0 for all. A single row that is not transposed is stored as a vector
      */
-    public record Stored(String name, int from, int to, boolean transposed) {}
+    public record Stored(String name, int from, int to, boolean transposed, int firstRow, int rows) {
+        /** Columns of all rows. */
+        public Stored(String name, int from, int to, boolean transposed) {
+            this(name, from, to, transposed, 0, 0);
+        }
+    }
 
     /** A parameter that checkpoints store as it is. */
     public static ParameterSpec plain(String name, long[] shape, Initializer initializer, boolean decays) {

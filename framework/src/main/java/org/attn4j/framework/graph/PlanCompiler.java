@@ -14,6 +14,7 @@ import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.AppendCache;
 import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.ReorderCache;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -85,7 +86,7 @@ final class PlanCompiler {
     private void findViews(List<SameDiffOp> order) {
         for (SameDiffOp op : order) {
             boolean stockView = VIEWS.contains(op.getOp().opName()) && !(op.getOp() instanceof JavaOp);
-            if (stockView || op.getOp() instanceof AppendCache) {
+            if (stockView || op.getOp() instanceof AppendCache || op.getOp() instanceof ReorderCache) {
                 viewOf.put(op.getOutputsOfOp().get(0), op.getInputsToOp().get(0));
             }
         }

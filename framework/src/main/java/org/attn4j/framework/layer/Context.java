@@ -13,6 +13,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param cacheLength C, rows of key/value caches; 0 outside of generation
  * @param deviation standard deviation of linear maps' starting weights
  * @param residuals number of layers that add to the residual stream; their last maps start smaller by its square root
+ * @param lineage whose caches the rows go on from; null for their own
  */
 public record Context(
         boolean training,
@@ -21,9 +22,22 @@ public record Context(
         SDVariable offset,
         int cacheLength,
         double deviation,
-        int residuals) {
+        int residuals,
+        Lineage lineage) {
     /** Starting weights of GPT-2: normal with standard deviation 0.02. */
     public static final double DEVIATION = 0.02;
+
+    /** Rows that go on from their own caches. */
+    public Context(
+            boolean training,
+            SDVariable mask,
+            Rotation rotation,
+            SDVariable offset,
+            int cacheLength,
+            double deviation,
+            int residuals) {
+        this(training, mask, rotation, offset, cacheLength, deviation, residuals, null);
+    }
 
     /** No mask, no positions, no cache. */
     public static Context plain(boolean training) {
@@ -32,21 +46,31 @@ public record Context(
 
     /** The same with a mask. */
     public Context withMask(SDVariable other) {
-        return new Context(training, other, rotation, offset, cacheLength, deviation, residuals);
+        return new Context(training, other, rotation, offset, cacheLength, deviation, residuals, lineage);
     }
 
     /** The same with rotary positions. */
     public Context withRotation(Rotation other) {
-        return new Context(training, mask, other, offset, cacheLength, deviation, residuals);
+        return new Context(training, mask, other, offset, cacheLength, deviation, residuals, lineage);
     }
 
     /** The same with another number of residual layers. */
     public Context withResiduals(int other) {
-        return new Context(training, mask, rotation, offset, cacheLength, deviation, other);
+        return new Context(training, mask, rotation, offset, cacheLength, deviation, other, lineage);
     }
 
     /** The same for generation with caches of a length, from a position on. */
     public Context withCache(int length, SDVariable from) {
-        return new Context(training, mask, rotation, from, length, deviation, residuals);
+        return new Context(training, mask, rotation, from, length, deviation, residuals, lineage);
+    }
+
+    /** The same with caches of other rows to go on from. */
+    public Context withLineage(Lineage other) {
+        return new Context(training, mask, rotation, offset, cacheLength, deviation, residuals, other);
+    }
+
+    /** The same with other starting weights. */
+    public Context withDeviation(double other) {
+        return new Context(training, mask, rotation, offset, cacheLength, other, residuals, lineage);
     }
 }

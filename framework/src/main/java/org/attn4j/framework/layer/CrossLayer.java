@@ -2,7 +2,11 @@ package org.attn4j.framework.layer;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** A layer that looks from one sequence at another. */
+/**
+ * A layer that looks from one sequence at another. What it needs of the other sequence, its memory, can be computed
+ * apart and once, when many queries come one after another, as in generation:
+ * {@code build(s, x, data, mask) = attend(s, x, memory(s, data, D), mask)}.
+ */
 public interface CrossLayer {
     /**
      * Adds the layer to a graph.
@@ -14,4 +18,27 @@ public interface CrossLayer {
      * @return [B, T, D]
      */
     SDVariable build(Scope s, SDVariable x, SDVariable data, SDVariable mask);
+
+    /**
+     * Adds the part of the layer that depends on the data alone. The data themselves, unless a layer knows better.
+     *
+     * @param data [B, S, N]
+     * @param dim D, the width of the queries to come
+     * @return the memory, [B, S, M]
+     */
+    default SDVariable memory(Scope s, SDVariable data, int dim) {
+        return data;
+    }
+
+    /**
+     * Adds the rest of the layer.
+     *
+     * @param x [B, T, D]
+     * @param memory [B, S, M], what {@link #memory} made of the data
+     * @param mask as for {@link #build}
+     * @return [B, T, D]
+     */
+    default SDVariable attend(Scope s, SDVariable x, SDVariable memory, SDVariable mask) {
+        return build(s, x, memory, mask);
+    }
 }

@@ -1,5 +1,6 @@
 package org.attn4j.framework.layer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class GraphBuilder {
     private final Map<String, SDVariable> variables = new LinkedHashMap<>();
     private final Map<String, SDVariable> outputs = new LinkedHashMap<>();
     private final Map<String, TensorSpec> states = new LinkedHashMap<>();
+    private final List<SDVariable> auxiliaryLosses = new ArrayList<>();
     private SDVariable step;
 
     /**
@@ -149,6 +151,11 @@ public final class GraphBuilder {
     SDVariable state(String name, TensorSpec spec) {
         states.put(name, spec);
         return input(name, spec, spec.shape());
+    }
+
+    /** Losses that layers have added in training. */
+    List<SDVariable> auxiliaryLosses() {
+        return auxiliaryLosses;
     }
 
     SDVariable step() {

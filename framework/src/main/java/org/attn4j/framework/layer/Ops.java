@@ -1,23 +1,40 @@
 package org.attn4j.framework.layer;
 
+import java.util.List;
 import org.attn4j.framework.op.Activation;
 import org.attn4j.framework.op.ActivationKind;
 import org.attn4j.framework.op.Add;
 import org.attn4j.framework.op.AddPosition;
+import org.attn4j.framework.op.AdditiveAttention;
 import org.attn4j.framework.op.AppendCache;
 import org.attn4j.framework.op.ArgMax;
 import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.AttentionSpec;
 import org.attn4j.framework.op.AttentionWeights;
+import org.attn4j.framework.op.BahdanauDecoder;
+import org.attn4j.framework.op.CellKind;
 import org.attn4j.framework.op.Columns;
 import org.attn4j.framework.op.CrossEntropy;
 import org.attn4j.framework.op.Dropout;
 import org.attn4j.framework.op.Embedding;
+import org.attn4j.framework.op.GatherRows;
 import org.attn4j.framework.op.LayerNorm;
 import org.attn4j.framework.op.Linear;
+import org.attn4j.framework.op.MeanRows;
+import org.attn4j.framework.op.Patches;
+import org.attn4j.framework.op.PrependRow;
+import org.attn4j.framework.op.ReorderCache;
+import org.attn4j.framework.op.Recurrence;
 import org.attn4j.framework.op.RmsNorm;
 import org.attn4j.framework.op.Rotary;
+import org.attn4j.framework.op.SelectRow;
 import org.attn4j.framework.op.SwiGlu;
+import org.attn4j.framework.op.TopKRouting;
+import org.attn4j.framework.op.RouterLoss;
+import org.attn4j.framework.op.Dispatch;
+import org.attn4j.framework.op.Combine;
+import org.attn4j.framework.op.GroupedLinear;
+import org.attn4j.framework.op.TotalLoss;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -37,7 +54,12 @@ public final class Ops {
 
     /** {@link Linear} with W [O, I], without bias: a tied output head. */
     public SDVariable tiedLinear(SDVariable x, SDVariable table) {
-        return new Linear(sd, x, table, null, true).outputVariable();
+        return tiedLinear(x, table, null);
+    }
+
+    /** {@link Linear} with W [O, I]: a tied output head with bias; bias may be null. */
+    public SDVariable tiedLinear(SDVariable x, SDVariable table, SDVariable bias) {
+        return new Linear(sd, x, table, bias, true).outputVariable();
     }
 
     /** {@link Embedding}. */
@@ -48,6 +70,31 @@ public final class Ops {
     /** {@link AddPosition}; offset may be null. */
     public SDVariable addPosition(SDVariable x, SDVariable table, SDVariable offset) {
         return new AddPosition(sd, x, table, offset).outputVariable();
+    }
+
+    /** {@link GatherRows}. */
+    public SDVariable gatherRows(SDVariable x, SDVariable positions) {
+        return new GatherRows(sd, x, positions).outputVariable();
+    }
+
+    /** {@link Patches}. */
+    public SDVariable patches(SDVariable images, int size) {
+        return new Patches(sd, images, size).outputVariable();
+    }
+
+    /** {@link PrependRow}. */
+    public SDVariable prependRow(SDVariable x, SDVariable row) {
+        return new PrependRow(sd, x, row).outputVariable();
+    }
+
+    /** {@link SelectRow}. */
+    public SDVariable selectRow(SDVariable x, int position) {
+        return new SelectRow(sd, x, position).outputVariable();
+    }
+
+    /** {@link MeanRows}; mask may be null. */
+    public SDVariable meanRows(SDVariable x, SDVariable mask) {
+        return new MeanRows(sd, x, mask).outputVariable();
     }
 
     /** {@link LayerNorm}; bias may be null. */
@@ -80,6 +127,11 @@ public final class Ops {
         return new AppendCache(sd, cache, rows, offset).outputVariable();
     }
 
+    /** {@link ReorderCache}, in groups of so many rows. */
+    public SDVariable reorderCache(SDVariable cache, SDVariable parents, SDVariable offset, int group) {
+        return new ReorderCache(sd, cache, parents, offset, group).outputVariable();
+    }
+
     /** {@link Columns}. */
     public SDVariable columns(SDVariable x, int from, int to) {
         return new Columns(sd, x, from, to).outputVariable();
@@ -110,9 +162,64 @@ public final class Ops {
         return new ArgMax(sd, x).outputVariable();
     }
 
+    /** {@link Recurrence}, initial state and lengths may be null: states and last state. */
+    public SDVariable[] recurrence(
+            CellKind cell,
+            boolean reverse,
+            SDVariable gates,
+            SDVariable weight,
+            SDVariable bias,
+            SDVariable initial,
+            SDVariable lengths) {
+        return new Recurrence(sd, cell, reverse, gates, weight, bias, initial, lengths).outputVariables();
+    }
+
+    /** {@link AdditiveAttention}, mask may be null: context and weights. */
+    public SDVariable[] additiveAttention(
+            SDVariable queries, SDVariable keys, SDVariable v, SDVariable values, SDVariable mask) {
+        return new AdditiveAttention(sd, queries, keys, v, values, mask).outputVariables();
+    }
+
+    /** {@link BahdanauDecoder}; inputs as its Javadoc tells: states, contexts, weights, last state. */
+    public SDVariable[] bahdanauDecoder(CellKind cell, SDVariable... inputs) {
+        return new BahdanauDecoder(sd, cell, inputs).outputVariables();
+    }
+
     /** {@link CrossEntropy}; count may be null. */
     public SDVariable crossEntropy(
             SDVariable logits, SDVariable labels, SDVariable count, int ignored, double smoothing) {
         return new CrossEntropy(sd, logits, labels, count, ignored, smoothing).outputVariables()[0];
+    }
+
+    /** {@link TopKRouting}: weights, experts, slots, offsets, share, dropped; step is null without noise. */
+    public SDVariable[] topKRouting(
+            SDVariable logits, SDVariable step, int active, double capacityFactor, double noise, long key) {
+        return new TopKRouting(sd, logits, step, active, capacityFactor, noise, key).outputVariables();
+    }
+
+    /** {@link RouterLoss}. */
+    public SDVariable routerLoss(SDVariable logits, SDVariable share, double balance, double z) {
+        return new RouterLoss(sd, logits, share, balance, z).outputVariable();
+    }
+
+    /** {@link Dispatch}. */
+    public SDVariable dispatch(SDVariable x, SDVariable slots, SDVariable offsets) {
+        return new Dispatch(sd, x, slots, offsets).outputVariable();
+    }
+
+    /** {@link Combine}; weights may be null. */
+    public SDVariable combine(SDVariable rows, SDVariable slots, SDVariable offsets, SDVariable weights) {
+        return new Combine(sd, rows, slots, offsets, weights).outputVariable();
+    }
+
+    /** {@link GroupedLinear}; bias may be null. */
+    public SDVariable groupedLinear(SDVariable x, SDVariable weight, SDVariable offsets, SDVariable bias) {
+        return new GroupedLinear(sd, x, weight, offsets, bias).outputVariable();
+    }
+
+    /** {@link TotalLoss}. */
+    public SDVariable totalLoss(
+            SDVariable loss, SDVariable labels, SDVariable count, List<SDVariable> auxiliary, int ignored) {
+        return new TotalLoss(sd, loss, labels, count, auxiliary, ignored).outputVariable();
     }
 }

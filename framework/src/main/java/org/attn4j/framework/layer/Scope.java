@@ -157,6 +157,31 @@ public final class Scope {
         builder.expose(role, variable);
     }
 
+    /**
+     * Adds a layer's own loss, such as that of a router's balance, to what training minimises; evaluation leaves it out.
+     * The model adds the sum to its own loss by {@link #withAuxiliaryLosses}.
+     *
+     * @param loss a scalar, a mean over tokens with its coefficient
+     */
+    public void auxiliaryLoss(SDVariable loss) {
+        if (training()) {
+            builder.auxiliaryLosses().add(loss);
+        }
+    }
+
+    /**
+     * A model's loss with the losses that its layers have added, see {@link org.attn4j.framework.op.TotalLoss}; the loss
+     * itself where there are none.
+     *
+     * @param labels those the loss counts
+     * @param count number of counted targets of the effective batch
+     * @param ignored label of targets that do not count
+     */
+    public SDVariable withAuxiliaryLosses(SDVariable loss, SDVariable labels, SDVariable count, int ignored) {
+        List<SDVariable> auxiliary = builder.auxiliaryLosses();
+        return auxiliary.isEmpty() ? loss : ops().totalLoss(loss, labels, count, auxiliary, ignored);
+    }
+
     /** Whether attention layers are to hand out their weights. */
     public boolean exposesAttention() {
         return builder.exposesAttention();

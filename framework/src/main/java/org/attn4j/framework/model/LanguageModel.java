@@ -81,7 +81,8 @@ public record LanguageModel(
             SDVariable labels = graph.input("labels", new TensorSpec(DataType.INT32, batch, length), -1, -1);
             SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
             double smoothing = context.training() ? labelSmoothing : 0;
-            graph.expose(Graph.LOSS, s.ops().crossEntropy(logits, labels, count, IGNORED, smoothing));
+            SDVariable loss = s.ops().crossEntropy(logits, labels, count, IGNORED, smoothing);
+            graph.expose(Graph.LOSS, s.withAuxiliaryLosses(loss, labels, count, IGNORED));
         }
     }
 

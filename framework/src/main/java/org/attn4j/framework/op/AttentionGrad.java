@@ -1,5 +1,6 @@
 package org.attn4j.framework.op;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -10,7 +11,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * {@code dS = P * (dY V^T - sum(dY * Y))}, {@code dQ = scale dS K}, {@code dK = scale dS^T Q}. Memory does not grow with
  * T S.
  *
- * <p>Inputs: those of {@link Attention}, then y, statistics, dy. Outputs: dqkv; or dq and dkv.
+ * <p>Inputs: those of {@link Attention}, then y, statistics, dy. Outputs: dqkv, or dq and dkv; then,
+ * with a table of relative positions, its gradient [H, buckets]: sums of dS over the pairs of each bucket.
  *
  * @see <a href="https://arxiv.org/abs/2205.14135">Dao et al. 2022</a>
  */
@@ -39,12 +41,17 @@ public final class AttentionGrad extends JavaOp {
 
     @Override
     public int getNumOutputs() {
-        return spec().packed() ? 1 : 2;
+        return (spec().packed() ? 1 : 2) + (spec().relative() != null ? 1 : 0);
     }
 
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return spec().packed() ? List.of(inputs.get(0)) : List.of(inputs.get(0), inputs.get(1));
+        AttentionSpec spec = spec();
+        List<TensorSpec> outputs = new ArrayList<>(inputs.subList(0, spec.packed() ? 1 : 2));
+        if (spec.relative() != null) {
+            outputs.add(inputs.get(spec.tableInput()));
+        }
+        return outputs;
     }
 
     @Override

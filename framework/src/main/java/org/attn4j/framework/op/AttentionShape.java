@@ -51,7 +51,37 @@ public record AttentionShape(int batch, int queries, int keys, int heads, int ke
                     keys,
                     mask);
         }
+        checkBias(spec, inputs, keys);
         return new AttentionShape((int) q.dim(0), (int) q.dim(1), keys, spec.heads(), spec.keyValueHeads(), width);
+    }
+
+    private static void checkBias(AttentionSpec spec, List<TensorSpec> inputs, long keys) {
+        TensorSpec q = inputs.get(0);
+        if (spec.relative() != null) {
+            TensorSpec table = inputs.get(spec.tableInput());
+            require(
+                    table.rank() == 2
+                            && table.dim(0) == spec.heads()
+                            && table.dim(1) == spec.relative().count(),
+                    "attention: the table of relative positions must be [%d heads, %d buckets], got %s",
+                    spec.heads(),
+                    spec.relative().count(),
+                    table);
+        }
+        if (spec.segmented()) {
+            checkSegments(inputs.get(spec.querySegmentsInput()), "queries", q.dim(0), q.dim(1));
+            checkSegments(inputs.get(spec.keySegmentsInput()), "keys", q.dim(0), keys);
+        }
+    }
+
+    private static void checkSegments(TensorSpec ids, String of, long batch, long length) {
+        require(
+                ids.rank() == 2 && ids.dim(0) == batch && ids.dim(1) == length && ids.type().isIntType(),
+                "attention: segment ids of the %s must be integers [%d, %d], got %s",
+                of,
+                batch,
+                length,
+                ids);
     }
 
     /** FLOPs of a number of [T, K] x [K, S] products for each head. */

@@ -1,6 +1,7 @@
 package org.attn4j.framework.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.framework.device.Tensor;
@@ -39,6 +40,7 @@ public final class Evaluator {
         if (predicts) {
             roles.add(Graph.PREDICTIONS);
         }
+        roles.addAll(RouterStatistics.roles(graph));
         this.plans = Plans.inference(graph, backend, values, Map.of(), roles);
     }
 
@@ -54,6 +56,7 @@ public final class Evaluator {
         long targets = 0;
         float[] loss = new float[1];
         predictions = new Predictions(classes);
+        RouterStatistics routers = new RouterStatistics(graph);
         for (long i = 0; i < count; i++) {
             Batch batch = source.batch(i);
             Plan plan = plan(batch);
@@ -62,6 +65,7 @@ public final class Evaluator {
             plan.run();
             backend.device().copyOut(plan.output(Graph.LOSS), loss);
             sum += loss[0];
+            routers.add(backend.device(), plan);
             targets += batch.targets();
             if (predicts) {
                 Tensor classesTaken = plan.output(Graph.PREDICTIONS);
@@ -70,12 +74,12 @@ public final class Evaluator {
                 predictions.add(batch, values);
             }
         }
+        Map<String, Double> metrics = new LinkedHashMap<>(predicts ? predictions.metrics() : Map.of());
+        if (targets > 0) {
+            metrics.putAll(routers.metrics());
+        }
         return new Evaluation(
-                split,
-                sum / Math.max(1, targets),
-                targets,
-                (System.nanoTime() - start) * 1e-9,
-                predicts ? predictions.metrics() : Map.of());
+                split, sum / Math.max(1, targets), targets, (System.nanoTime() - start) * 1e-9, metrics);
     }
 
     /** How often a class (row) was taken for another (column) in the last evaluation. */

@@ -108,44 +108,49 @@ public final class StoredTensors {
         return FloatBuffer.wrap(values);
     }
 
-    private static boolean whole(ParameterSpec spec, ParameterSpec.Stored s) {
+    private static int rows(ParameterSpec spec, ParameterSpec.Stored s) {
+        return s.rows() == 0 ? Math.toIntExact(spec.spec().rows()) : s.rows();
+    }
+
+    private static boolean allColumns(ParameterSpec spec, ParameterSpec.Stored s) {
         return s.from() == 0 && s.to() == spec.spec().columns();
     }
 
     private static long[] shape(ParameterSpec spec, ParameterSpec.Stored s) {
+        int width = s.to() - s.from();
         if (s.transposed()) {
-            return new long[] {s.to() - s.from(), spec.spec().rows()};
+            return new long[] {width, rows(spec, s)};
         }
-        return whole(spec, s) ? spec.spec().shape() : new long[] {s.to() - s.from()};
+        if (s.rows() > 1) {
+            return new long[] {s.rows(), width};
+        }
+        return s.rows() == 0 && allColumns(spec, s) ? spec.spec().shape() : new long[] {width};
+    }
+
+    /** The stored rows, all columns of them. */
+    private static FloatBuffer rows(ParameterSpec spec, ParameterSpec.Stored s, FloatBuffer values) {
+        int columns = Math.toIntExact(spec.spec().columns());
+        return s.rows() == 0 ? values : values.slice(s.firstRow() * columns, s.rows() * columns);
     }
 
     private static TensorSource source(String name, ParameterSpec spec, ParameterSpec.Stored s, FloatBuffer values) {
+        FloatBuffer all = rows(spec, s, values);
         if (s.transposed()) {
-            return TensorSource.transposedColumns(
-                    name,
-                    Math.toIntExact(spec.spec().rows()),
-                    Math.toIntExact(spec.spec().columns()),
-                    s.from(),
-                    s.to(),
-                    values);
+            int columns = Math.toIntExact(spec.spec().columns());
+            return TensorSource.transposedColumns(name, rows(spec, s), columns, s.from(), s.to(), all);
         }
-        FloatBuffer part = whole(spec, s) ? values : values.slice(s.from(), s.to() - s.from());
+        FloatBuffer part = allColumns(spec, s) ? all : all.slice(s.from(), s.to() - s.from());
         return TensorSource.plain(name, shape(spec, s), part);
     }
 
     private static void read(
             SafeTensorsFile file, String name, ParameterSpec spec, ParameterSpec.Stored s, float[] values) {
-        FloatBuffer target = FloatBuffer.wrap(values);
+        FloatBuffer target = rows(spec, s, FloatBuffer.wrap(values));
         if (s.transposed()) {
-            file.readTransposedColumns(
-                    name,
-                    Math.toIntExact(spec.spec().rows()),
-                    Math.toIntExact(spec.spec().columns()),
-                    s.from(),
-                    s.to(),
-                    target);
+            int columns = Math.toIntExact(spec.spec().columns());
+            file.readTransposedColumns(name, rows(spec, s), columns, s.from(), s.to(), target);
         } else {
-            file.read(name, whole(spec, s) ? target : target.slice(s.from(), s.to() - s.from()));
+            file.read(name, allColumns(spec, s) ? target : target.slice(s.from(), s.to() - s.from()));
         }
     }
 }

@@ -45,6 +45,7 @@ record PeerDecoder(int layers, int dim, TransformerBlock block, boolean rotary) 
         x = new LayerNormalization(1e-5, true).build(s.in("norm"), x);
         SDVariable logits = s.linear("head", x, facts.vocabulary(), false);
         graph.expose(Graph.LOGITS, logits);
-        graph.expose(Graph.LOSS, s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, 0));
+        SDVariable loss = s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, 0);
+        graph.expose(Graph.LOSS, s.withAuxiliaryLosses(loss, labels, count, LanguageModel.IGNORED));
     }
 }

@@ -1,10 +1,20 @@
 package org.attn4j.recipes.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The models that can be measured. */
 public final class Peers {
-    private static final List<Peer> ALL = List.of(new DecoderPeer("gpt"), new DecoderPeer("gpt-llama"));
+    private static final List<Peer> ALL = new ArrayList<>();
+
+    static {
+        ALL.add(new DecoderPeer("gpt"));
+        ALL.add(new DecoderPeer("gpt-llama"));
+        ALL.add(new MoePeer());
+        ALL.add(new BertPeer());
+        ALL.add(new ClassifierPeer());
+        ALL.add(new VitPeer());
+    }
 
     private Peers() {}
 

@@ -32,4 +32,14 @@ public record CrossAttention(
     public SDVariable build(Scope s, SDVariable x, SDVariable data, SDVariable mask) {
         return new Heads(heads, keyValueHeads, bias, dropout).cross(s, x, data, mask);
     }
+
+    @Override
+    public SDVariable memory(Scope s, SDVariable data, int dim) {
+        return new Heads(heads, keyValueHeads, bias, dropout).keysAndValues(s, data, dim);
+    }
+
+    @Override
+    public SDVariable attend(Scope s, SDVariable x, SDVariable memory, SDVariable mask) {
+        return new Heads(heads, keyValueHeads, bias, dropout).crossOver(s, x, memory, mask);
+    }
 }

@@ -57,6 +57,11 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
             require(causal, "%s: only causal attention can generate with a cache", s.full("attention"));
             TensorSpec rows = s.shape(x);
             SDVariable cache = s.state("cache", TensorSpec.floats(rows.dim(0), c.cacheLength(), 2L * groups() * k));
+            if (c.lineage() != null) {
+                cache = s.ops()
+                        .reorderCache(
+                                cache, c.lineage().parents(), c.offset(), c.lineage().width());
+            }
             inputs.add(s.ops().columns(qkv, 0, d));
             inputs.add(s.ops().appendCache(cache, s.ops().columns(qkv, d, d + 2 * groups() * k), c.offset()));
         } else {
@@ -68,12 +73,20 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
 
     /** Attention of x to other data. */
     SDVariable cross(Scope s, SDVariable x, SDVariable data, SDVariable mask) {
+        return crossOver(s, x, keysAndValues(s, data, s.dim(x)), mask);
+    }
+
+    /** Keys and values of other data [B, S, N] for queries of width D: [B, S, 2 G K]. */
+    SDVariable keysAndValues(Scope s, SDVariable data, int d) {
+        int part = groups() * width(s, d);
+        return s.packedLinear("key_value", data, List.of("key", "value"), List.of(part, part), bias);
+    }
+
+    /** Attention of x to keys and values [B, S, 2 G K] of other data. */
+    SDVariable crossOver(Scope s, SDVariable x, SDVariable keysAndValues, SDVariable mask) {
         int d = s.dim(x);
-        int k = width(s, d);
         SDVariable q = s.linear("query", x, d, bias); // [B, T, H K]
-        SDVariable kv =
-                s.packedLinear("key_value", data, List.of("key", "value"), List.of(groups() * k, groups() * k), bias);
-        SDVariable y = attend(s, new ArrayList<>(List.of(q, kv)), mask, null, false, k);
+        SDVariable y = attend(s, new ArrayList<>(List.of(q, keysAndValues)), mask, null, false, width(s, d));
         return s.residualLinear("output", y, d, bias);
     }
 

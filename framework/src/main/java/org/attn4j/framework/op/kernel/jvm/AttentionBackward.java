@@ -27,6 +27,7 @@ final class AttentionBackward implements Runnable {
     private final AttentionColumns dv;
     private final FloatBuffer statistics;
     private final AttentionTiles tiles;
+    private final AttentionTableGradient tableGradient;
     private final WorkerPool.Job job;
 
     AttentionBackward(AttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
@@ -41,6 +42,9 @@ final class AttentionBackward implements Runnable {
         Tensor dkv = outputs.get(spec.packed() ? 0 : 1);
         this.dk = AttentionProblem.keys(spec, shape, dkv);
         this.dv = AttentionProblem.values(spec, shape, dkv);
+        this.tableGradient = spec.relative() == null
+                ? null
+                : new AttentionTableGradient(shape, outputs.get(outputs.size() - 1));
         this.tiles = AttentionTiles.best();
         this.job = device.pool().job(problem.tasks(), this::head);
     }
@@ -49,6 +53,9 @@ final class AttentionBackward implements Runnable {
     public void run() {
         problem.begin();
         job.run();
+        if (tableGradient != null) {
+            tableGradient.write();
+        }
     }
 
     private void head(int task) {
@@ -63,8 +70,12 @@ final class AttentionBackward implements Runnable {
         float[] valueGradient = zeros(scratch, AttentionHead.VALUE_GRADIENT, head.panels() * padded);
         for (int i = 0; i < problem.sharing(); i++) {
             int h = g * problem.sharing() + i;
+            head.begin(h);
             for (int t = 0; t < problem.shape.queries(); t += STRIDE) {
                 block(head, h, t, padded, scratch);
+            }
+            if (tableGradient != null) {
+                tableGradient.take(head, h);
             }
         }
         dk.write(b * keys, keys, g, keyGradient, 0, padded);
@@ -141,6 +152,7 @@ final class AttentionBackward implements Runnable {
             tiles.multiply(gradients, at, scratch.keep, 0, columns);
         }
         tiles.scoreGradient(weights, at, gradients, at, rows, r, columns);
+        head.biasGradients(gradients, at, r, s, keys);
         if (drops) {
             tiles.multiply(weights, at, scratch.keep, 0, columns);
         }

@@ -46,6 +46,7 @@ final class AttentionForward implements Runnable {
         float[] v = head.values(problem.v);
         for (int i = 0; i < problem.sharing(); i++) {
             int h = g * problem.sharing() + i;
+            head.begin(h);
             for (int t = 0; t < problem.shape.queries(); t += STRIDE) {
                 block(head, v, h, t, scratch);
             }

@@ -19,6 +19,8 @@ final class AttentionHead {
     static final int KEY_GRADIENT = 9;
     static final int VALUE_GRADIENT = 10;
     static final int BIAS = 11;
+    static final int RELATIVE = 12;
+    static final int RELATIVE_GRADIENT = 13;
 
     private static final int STRIDE = AttentionTiles.STRIDE;
     private static final int ROWS = AttentionTiles.ROWS;
@@ -32,6 +34,8 @@ final class AttentionHead {
     private int keys;
     private float[] keysTransposed;
     private float[] bias;
+    private AttentionBias scoreBias;
+    private int firstQuery;
 
     AttentionHead(AttentionProblem problem, AttentionTiles tiles, AttentionScratch scratch) {
         this.problem = problem;
@@ -47,7 +51,15 @@ final class AttentionHead {
         head.keys = problem.visibleKeys();
         head.keysTransposed = head.transposed(problem.k, KEYS, KEYS_TRANSPOSED);
         head.bias = problem.bias(b, scratch.array(BIAS, head.blocks() * STRIDE), head.keys);
+        head.scoreBias = AttentionBias.of(problem, b, head.keys, scratch);
         return head;
+    }
+
+    /** Begins with a query head; before its first block. */
+    void begin(int h) {
+        if (scoreBias != null) {
+            scoreBias.head(h);
+        }
     }
 
     /** Reads rows of keys or values and transposes them. */
@@ -82,6 +94,7 @@ final class AttentionHead {
     /** Reads a block of queries and scales it. */
     float[] queries(int h, int t, int count) {
         float[] q = scratch.array(QUERIES, panels() * TILE);
+        firstQuery = t;
         problem.q.read(row(t), count, h, q, 0, TILE);
         java.util.Arrays.fill(scratch.rows.factor, (float) problem.spec.scale());
         for (int r = 0; r < count; r += ROWS) {
@@ -95,6 +108,21 @@ final class AttentionHead {
     /** Scores of 8 queries, from row r of the block, with the keys of the tile that starts at s. */
     void scores(float[] q, int r, int s, float[] target, int at, int columns) {
         products(q, r, keysTransposed, s, target, at, columns);
+        if (scoreBias != null) {
+            scoreBias.add(target, at, firstQuery + r, s, columns);
+        }
+    }
+
+    /** Takes in gradients of the scores of 8 queries with the first keys of a tile. */
+    void biasGradients(float[] scoreGradients, int at, int r, int s, int n) {
+        if (scoreBias != null) {
+            scoreBias.addGradients(scoreGradients, at, firstQuery + r, s, n);
+        }
+    }
+
+    /** Writes the gradients of a query head's relative positions, summed by bucket. */
+    void relativeGradient(float[] target, int at) {
+        scoreBias.sumByBucket(target, at);
     }
 
     /** Products of 8 rows of a block with the columns of transposed keys or values. */

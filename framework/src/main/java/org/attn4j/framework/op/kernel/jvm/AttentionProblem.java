@@ -18,6 +18,10 @@ final class AttentionProblem {
     final Integers maskInts;
     private final Integers offsetInput;
     private final Integers stepInput;
+    private final FloatBuffer table;
+    private final Integers querySegments;
+    private final Integers keySegments;
+    final RowMath math = RowMath.best();
     private int offset;
     long step;
 
@@ -34,6 +38,9 @@ final class AttentionProblem {
         this.maskInts = m == null || floats ? null : new Integers(m);
         this.offsetInput = spec.shifted() ? new Integers(inputs.get(spec.offsetInput())) : null;
         this.stepInput = spec.dropout() > 0 ? new Integers(inputs.get(spec.stepInput())) : null;
+        this.table = spec.relative() != null ? inputs.get(spec.tableInput()).floats() : null;
+        this.querySegments = spec.segmented() ? new Integers(inputs.get(spec.querySegmentsInput())) : null;
+        this.keySegments = spec.segmented() ? new Integers(inputs.get(spec.keySegmentsInput())) : null;
     }
 
     /** Queries inside the first input, or their gradients inside a tensor of its shape. */
@@ -88,6 +95,33 @@ final class AttentionProblem {
         for (int s = 0; s < keys; s++) {
             boolean keep = mask == null ? maskInts.at(at + s) != 0 : mask.get(at + s) != 0;
             target[s] = keep ? 0 : Float.NEGATIVE_INFINITY;
+        }
+        return target;
+    }
+
+    /** Bucket of the pair of query 0 and a key so many places behind it, counted without the offset. */
+    int bucket(int distance) {
+        return spec.relative().of((long) distance - offset);
+    }
+
+    /** Entry of that bucket for a query head. */
+    float relative(int h, int distance) {
+        return table.get(h * spec.relative().count() + bucket(distance));
+    }
+
+    /** Copies the segment ids of a sequence's queries. */
+    int[] querySegments(int b, int[] target) {
+        return copy(querySegments, b * shape.queries(), target, shape.queries());
+    }
+
+    /** Copies the segment ids of a sequence's first keys. */
+    int[] keySegments(int b, int[] target, int keys) {
+        return copy(keySegments, b * shape.keys(), target, keys);
+    }
+
+    private static int[] copy(Integers source, int from, int[] target, int n) {
+        for (int i = 0; i < n; i++) {
+            target[i] = (int) source.at(from + i);
         }
         return target;
     }

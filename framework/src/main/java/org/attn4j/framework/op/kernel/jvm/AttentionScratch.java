@@ -13,7 +13,8 @@ final class AttentionScratch {
     /** Philox words of one row. */
     final int[] words = new int[AttentionTiles.STRIDE + 8];
 
-    private final float[][] arrays = new float[12][0];
+    private final float[][] arrays = new float[14][0];
+    private final int[][] integers = new int[2][0];
 
     private AttentionScratch() {}
 
@@ -28,5 +29,13 @@ final class AttentionScratch {
             arrays[slot] = new float[length];
         }
         return arrays[slot];
+    }
+
+    /** An integer array of at least a length; contents arbitrary. */
+    int[] integers(int slot, int length) {
+        if (integers[slot].length < length) {
+            integers[slot] = new int[length];
+        }
+        return integers[slot];
     }
 }

@@ -37,6 +37,7 @@ final class AttentionWeightsKernel implements Runnable {
         AttentionScratch scratch = AttentionScratch.own();
         AttentionHead head = AttentionHead.load(problem, tiles, task / problem.shape.keyValueHeads(), g, scratch);
         for (int i = 0; i < problem.sharing(); i++) {
+            head.begin(g * problem.sharing() + i);
             for (int t = 0; t < problem.shape.queries(); t += STRIDE) {
                 block(head, g * problem.sharing() + i, t, scratch);
             }

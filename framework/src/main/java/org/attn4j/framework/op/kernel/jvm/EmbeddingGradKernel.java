@@ -7,9 +7,10 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.EmbeddingGrad;
+import org.attn4j.framework.op.GatherRowsGrad;
 
 /**
- * Gradient of a table look-up. A counting sort lists the positions of each id; a task owns a range of the table's rows
+ * Gradient of a table look-up or of a choice of rows. A counting sort lists the positions of each id; a task owns a range of the table's rows
  * and sums the gradients of each row in the order of positions.
  */
 final class EmbeddingGradKernel implements Runnable {
@@ -17,6 +18,7 @@ final class EmbeddingGradKernel implements Runnable {
     /** Rows summed before the sum goes to the total: bounds rounding errors of frequent ids. */
     private static final int CHUNK = 64;
 
+    private final String what;
     private final Integers source;
     private final FloatBuffer gradient;
     private final FloatBuffer target;
@@ -30,12 +32,14 @@ final class EmbeddingGradKernel implements Runnable {
 
     private final int[] starts;
 
-    private EmbeddingGradKernel(EmbeddingGrad op, List<Tensor> inputs, Tensor output, HostDevice device) {
+    private EmbeddingGradKernel(
+            double scale, String what, List<Tensor> inputs, Tensor output, HostDevice device) {
+        this.what = what;
         this.source = new Integers(inputs.get(1));
         this.gradient = inputs.get(2).floats();
         this.target = output.floats();
         this.width = output.columns();
-        this.scale = (float) op.scale();
+        this.scale = (float) scale;
         this.ids = new int[source.size()];
         this.positions = new int[ids.length];
         this.starts = new int[output.rows() + 1];
@@ -48,13 +52,17 @@ final class EmbeddingGradKernel implements Runnable {
     }
 
     static Runnable bind(EmbeddingGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
-        return new EmbeddingGradKernel(op, inputs, outputs.get(0), device);
+        return new EmbeddingGradKernel(op.scale(), "embedding gradient: id", inputs, outputs.get(0), device);
+    }
+
+    static Runnable bind(GatherRowsGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        return new EmbeddingGradKernel(1, "gather gradient: position", inputs, outputs.get(0), device);
     }
 
     @Override
     public void run() {
         int vocabulary = starts.length - 1;
-        source.read(ids, vocabulary, 0, "embedding gradient: id");
+        source.read(ids, vocabulary, 0, what);
         Arrays.fill(starts, 0);
         for (int id : ids) {
             starts[id + 1]++;

@@ -6,8 +6,10 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.Embedding;
 import org.attn4j.framework.op.EmbeddingGrad;
+import org.attn4j.framework.op.GatherRows;
+import org.attn4j.framework.op.GatherRowsGrad;
 
-/** Table look-up and its gradient. */
+/** Look-up of rows, in a table or among positions, and its gradient. */
 final class EmbeddingKernels {
     private EmbeddingKernels() {}
 
@@ -15,14 +17,25 @@ final class EmbeddingKernels {
     static void registerAll() {
         JvmKernels.register(Embedding.class, EmbeddingKernels::embedding);
         JvmKernels.register(EmbeddingGrad.class, EmbeddingGradKernel::bind);
+        JvmKernels.register(GatherRows.class, EmbeddingKernels::gather);
+        JvmKernels.register(GatherRowsGrad.class, EmbeddingGradKernel::bind);
     }
 
     private static Runnable embedding(Embedding op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        return rows(op.scale(), "embedding: id", inputs, outputs, device);
+    }
+
+    private static Runnable gather(GatherRows op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        return rows(1, "gather: position", inputs, outputs, device);
+    }
+
+    private static Runnable rows(
+            double factor, String what, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         var table = inputs.get(0).floats();
         var y = outputs.get(0).floats();
         int vocabulary = inputs.get(0).rows();
         int width = inputs.get(0).columns();
-        float scale = (float) op.scale();
+        float scale = (float) factor;
         Integers source = new Integers(inputs.get(1));
         int[] ids = new int[source.size()];
         RowMath math = RowMath.best();
@@ -42,7 +55,7 @@ final class EmbeddingKernels {
             }
         });
         return () -> {
-            source.read(ids, vocabulary, 0, "embedding: id");
+            source.read(ids, vocabulary, 0, what);
             job.run();
         };
     }

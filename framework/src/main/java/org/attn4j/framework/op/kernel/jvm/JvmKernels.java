@@ -17,11 +17,16 @@ public final class JvmKernels implements Kernels {
     static {
         AttentionKernels.registerAll();
         LinearKernels.registerAll();
+        RecurrentKernels.registerAll();
         ColumnKernels.registerAll();
         ArgMaxKernel.registerAll();
         UpdateKernels.registerAll();
         EmbeddingKernels.registerAll();
+        PatchKernels.registerAll();
+        RowKernels.registerAll();
+        MeanKernels.registerAll();
         SumKernels.registerAll();
+        MixtureKernels.registerAll();
         DropoutKernel.registerAll();
         CrossEntropyKernel.registerAll();
         ElementKernel.register();

@@ -27,4 +27,10 @@ abstract class RowMath {
 
     /** {@code x = exp(x - shift)} for a shift not below any x; returns the sum, in an order fixed by n. */
     abstract double exp(float[] x, int at, int n, float shift);
+
+    /** {@code target += factor source} for the first n elements. */
+    abstract void addScaled(float[] target, float[] source, int n, float factor);
+
+    /** The sum of {@code x y} over the first n elements, in an order fixed by n; x becomes {@code factor y}. */
+    abstract float dotThenScale(float[] x, float[] y, int n, float factor);
 }

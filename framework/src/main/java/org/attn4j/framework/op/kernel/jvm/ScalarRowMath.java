@@ -58,4 +58,21 @@ final class ScalarRowMath extends RowMath {
         }
         return sum;
     }
+
+    @Override
+    void addScaled(float[] target, float[] source, int n, float factor) {
+        for (int i = 0; i < n; i++) {
+            target[i] += source[i] * factor;
+        }
+    }
+
+    @Override
+    float dotThenScale(float[] x, float[] y, int n, float factor) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += x[i] * (double) y[i];
+            x[i] = y[i] * factor;
+        }
+        return (float) sum;
+    }
 }

@@ -121,6 +121,41 @@ final class VectorRowMath extends RowMath {
         return sum;
     }
 
+    @Override
+    void addScaled(float[] target, float[] source, int n, float factor) {
+        int i = 0;
+        for (; i <= n - LANES; i += LANES) {
+            FloatVector.fromArray(S, source, i)
+                    .mul(factor)
+                    .add(FloatVector.fromArray(S, target, i))
+                    .intoArray(target, i);
+        }
+        for (; i < n; i++) {
+            target[i] += source[i] * factor;
+        }
+    }
+
+    @Override
+    float dotThenScale(float[] x, float[] y, int n, float factor) {
+        double sum = 0;
+        int i = 0;
+        while (i <= n - LANES) {
+            int stop = Math.min(n - LANES, i + CHUNK - LANES);
+            FloatVector v = FloatVector.zero(S);
+            for (; i <= stop; i += LANES) {
+                FloatVector b = FloatVector.fromArray(S, y, i);
+                v = FloatVector.fromArray(S, x, i).fma(b, v);
+                b.mul(factor).intoArray(x, i);
+            }
+            sum += VectorLaneSums.of(v);
+        }
+        for (; i < n; i++) {
+            sum += x[i] * y[i];
+            x[i] = y[i] * factor;
+        }
+        return (float) sum;
+    }
+
     private static FloatVector exp(FloatVector x) {
         FloatVector shifted = x.mul(Exponential.LOG2_E).add(Exponential.ROUND);
         FloatVector n = shifted.sub(Exponential.ROUND);

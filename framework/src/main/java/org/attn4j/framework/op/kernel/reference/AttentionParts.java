@@ -69,7 +69,7 @@ final class AttentionParts {
                 .reshape(keys, width);
     }
 
-    /** Scaled scores, -infinity where a key is hidden: [T, S]. */
+    /** Scaled scores with their bias, -infinity where a key is hidden: [T, S]. */
     INDArray scores(int b, int h) {
         double[] mask = spec.masked()
                 ? inputs.get(spec.maskInput()).castTo(DataType.DOUBLE).getRow(b).toDoubleVector()
@@ -77,14 +77,31 @@ final class AttentionParts {
         double[][] hidden = new double[queries][keys];
         for (int t = 0; t < queries; t++) {
             for (int s = 0; s < keys; s++) {
-                boolean hide = spec.causal() && s > offset + t || mask != null && mask[s] == 0;
-                hidden[t][s] = hide ? Double.NEGATIVE_INFINITY : 0;
+                boolean hide = spec.causal() && s > offset + t || mask != null && mask[s] == 0 || apart(b, t, s);
+                double bias = spec.relative() == null ? 0 : table().getDouble(h, bucket(t, s));
+                hidden[t][s] = hide ? Double.NEGATIVE_INFINITY : bias;
             }
         }
         return query(b, h)
                 .mmul(key(b, h).transpose())
                 .mul(spec.scale())
                 .add(Nd4j.createFromArray(hidden).castTo(kv.dataType()));
+    }
+
+    private boolean apart(int b, int t, int s) {
+        return spec.segmented()
+                && inputs.get(spec.querySegmentsInput()).getLong(b, t)
+                        != inputs.get(spec.keySegmentsInput()).getLong(b, s);
+    }
+
+    /** Table of relative positions: [H, buckets]. */
+    INDArray table() {
+        return inputs.get(spec.tableInput());
+    }
+
+    /** Bucket of a pair's relative position. */
+    int bucket(int t, int s) {
+        return spec.relative().of(s - t - offset);
     }
 
     /** What dropout multiplies weights with: [T, S]. */

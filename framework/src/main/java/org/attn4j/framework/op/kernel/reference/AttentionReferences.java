@@ -1,5 +1,6 @@
 package org.attn4j.framework.op.kernel.reference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.attn4j.framework.op.Attention;
@@ -47,6 +48,7 @@ final class AttentionReferences {
         INDArray dy = inputs.get(spec.inputs() + 2);
         INDArray dq = Nd4j.zerosLike(inputs.get(0));
         INDArray dkv = spec.packed() ? dq : Nd4j.zerosLike(inputs.get(1));
+        INDArray dTable = spec.relative() == null ? null : Nd4j.zerosLike(parts.table());
         for (int b = 0; b < parts.batch; b++) {
             for (int h = 0; h < spec.heads(); h++) {
                 INDArray scores = parts.scores(b, h);
@@ -55,7 +57,11 @@ final class AttentionReferences {
                 INDArray dOut = dy.get(columns(b, h, parts.width)).dup('c'); // [T, K]
                 INDArray dp = dOut.mmul(parts.value(b, h).transpose()).mul(keep); // [T, S]
                 INDArray delta = dp.mul(p).sum(true, 1); // [T, 1]
-                INDArray ds = dp.subColumnVector(delta).mul(p).mul(spec.scale());
+                INDArray dScores = dp.subColumnVector(delta).mul(p);
+                if (dTable != null) {
+                    addByBucket(parts, h, dScores, dTable);
+                }
+                INDArray ds = dScores.mul(spec.scale());
                 add(dq, b, h, parts.width, ds.mmul(parts.key(b, h)));
                 add(dkv, b, parts.keyHead(h), parts.width, ds.transpose().mmul(parts.query(b, h)));
                 add(
@@ -66,7 +72,20 @@ final class AttentionReferences {
                         p.mul(keep).transpose().mmul(dOut));
             }
         }
-        return spec.packed() ? List.of(dq) : List.of(dq, dkv);
+        List<INDArray> gradients = new ArrayList<>(spec.packed() ? List.of(dq) : List.of(dq, dkv));
+        if (dTable != null) {
+            gradients.add(dTable);
+        }
+        return gradients;
+    }
+
+    private static void addByBucket(AttentionParts parts, int h, INDArray dScores, INDArray target) {
+        for (int t = 0; t < parts.queries; t++) {
+            for (int s = 0; s < parts.keys; s++) {
+                int bucket = parts.bucket(t, s);
+                target.putScalar(h, bucket, target.getDouble(h, bucket) + dScores.getDouble(t, s));
+            }
+        }
     }
 
     private static List<INDArray> weights(AttentionSpec spec, List<INDArray> inputs) {

@@ -2,6 +2,7 @@ package org.attn4j.framework.op.kernel.reference;
 
 import java.util.List;
 import org.attn4j.framework.op.AppendCache;
+import org.attn4j.framework.op.ReorderCache;
 import org.attn4j.framework.op.Rotary;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,6 +16,7 @@ final class CacheReferences {
     static void register() {
         ReferenceKernels.register(Rotary.class, CacheReferences::rotary);
         ReferenceKernels.register(AppendCache.class, CacheReferences::appendCache);
+        ReferenceKernels.register(ReorderCache.class, CacheReferences::reorderCache);
     }
 
     private static List<INDArray> rotary(Rotary op, List<INDArray> in) {
@@ -63,5 +65,24 @@ final class CacheReferences {
                 },
                 rows);
         return List.of(result);
+    }
+
+    private static List<INDArray> reorderCache(ReorderCache op, List<INDArray> in) {
+        INDArray cache = in.get(0);
+        INDArray result = cache.dup('c');
+        int[] parents = in.get(1).toIntVector();
+        int filled = in.get(2).getInt(0);
+        op.checkValues(parents, filled, cache.size(1));
+        for (int r = 0; r < parents.length && filled > 0; r++) {
+            INDArrayIndex[] to = filledPart(r, filled);
+            result.put(to, cache.get(filledPart(parents[r], filled)).dup('c'));
+        }
+        return List.of(result);
+    }
+
+    private static INDArrayIndex[] filledPart(int row, int filled) {
+        return new INDArrayIndex[] {
+            NDArrayIndex.interval(row, row + 1), NDArrayIndex.interval(0, filled), NDArrayIndex.all()
+        };
     }
 }

@@ -18,15 +18,21 @@ public final class ReferenceKernels implements Kernels {
     static {
         AttentionReferences.registerAll();
         LinearReferences.registerAll();
+        RecurrentReferences.registerAll();
+        AdditiveReferences.registerAll();
+        BahdanauReferences.registerAll();
         ColumnReferences.registerAll();
         ArgMaxReference.registerAll();
         UpdateReferences.registerAll();
         EmbeddingReferences.registerAll();
+        PatchReferences.registerAll();
+        RowReferences.registerAll();
         ElementwiseReferences.registerAll();
         CrossEntropyReferences.registerAll();
         FeedForwardReferences.register();
         NormReferences.register();
         CacheReferences.register();
+        MixtureReferences.registerAll();
     }
 
     /** Computes an op's outputs as arrays. */

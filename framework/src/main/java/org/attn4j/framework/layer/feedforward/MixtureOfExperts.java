@@ -1,0 +1,112 @@
+package org.attn4j.framework.layer.feedforward;
+
+import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireDropout;
+
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.op.ActivationKind;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A sparse mixture of experts: a router, linear and without bias, sends each token to the A of E experts whose logits
+ * are largest; {@code y = sum over the chosen of w_e expert_e(x)}, w the softmax of the chosen logits alone. Each expert
+ * computes its own tokens only, so the cost follows A while the parameters follow E.
+ * Shapes: x [B, T, D] -> [B, T, D]; router [D, E]; W1, W3 [E, D, F]; W2 [E, F, D]; b1 [E, F]; b2 [E, D]. Checkpoints hold
+ * the experts apart: {@code experts.3.up.weight} [F, D] and so on.
+ *
+ * <p>In training the layer adds two losses of the router to the model's, see {@link org.attn4j.framework.op.RouterLoss}:
+ * one for the balance of experts, one against large logits. With A = 1 every weight is 1, and they alone train the
+ * router. Capacity holds in training and in evaluation, where it makes a token's result depend on the others of its
+ * batch; generation with a cache has none. Named outputs below the layer's place: {@value #SHARE} [E],
+ * {@value #DROPPED} [], {@value #EXPERTS} [B, T, A].
+ *
+ * @param experts E
+ * @param active A
+ * @param expert what an expert is: mlp or swiglu
+ * @param hidden F; 0 means 4 D for mlp, 8/3 D rounded up to a multiple of 8 for swiglu
+ * @param activation of an mlp
+ * @param bias whether the maps of an mlp have biases; swiglu has none
+ * @param capacityFactor an expert takes at most this times its even share of the batch's tokens and drops the others; 0
+ *     for no limit
+ * @param noise standard deviation of what is added to the router's logits in training
+ * @param balanceLoss coefficient of the load-balancing loss
+ * @param zLoss coefficient of the router z-loss
+ * @param dropout share of outputs dropped in training
+ * @throws IllegalArgumentException if experts is not positive, active is not between 1 and experts, another number is
+ *     negative, or dropout is outside [0, 1)
+ * @see <a href="https://arxiv.org/abs/1701.06538">Shazeer et al. 2017</a>
+ * @see <a href="https://arxiv.org/abs/2101.03961">Fedus et al. 2021</a>
+ */
+@TypeName("mixture_of_experts")
+public record MixtureOfExperts(
+        @Key(doc = "E") int experts,
+        @Key(doc = "A", value = "2") int active,
+        @Key(doc = "what an expert is: mlp or swiglu", value = "mlp") ExpertKind expert,
+        @Key(doc = "F; 0 means 4 D for mlp, 8/3 D rounded up to a multiple of 8 for swiglu", value = "0") int hidden,
+        @Key(doc = "of an mlp", value = "gelu") ActivationKind activation,
+        @Key(doc = "whether the maps of an mlp have biases; swiglu has none", value = "true") boolean bias,
+        @Key(
+                        doc = "an expert takes at most this times its even share of the batch's tokens and drops the"
+                                + " others; 0 for no limit",
+                        value = "0")
+                double capacityFactor,
+        @Key(doc = "standard deviation of what is added to the router's logits in training", value = "0") double noise,
+        @Key(doc = "coefficient of the load-balancing loss", value = "0.01") double balanceLoss,
+        @Key(doc = "coefficient of the router z-loss", value = "0.001") double zLoss,
+        @Key(doc = "share of outputs dropped in training", value = "0") double dropout)
+        implements FeedForward {
+    /** Named output: share of the assignments that each expert was chosen for. */
+    public static final String SHARE = "router/share";
+
+    /** Named output: number of assignments dropped for want of capacity. */
+    public static final String DROPPED = "router/dropped";
+
+    /** Named output: experts of each token. */
+    public static final String EXPERTS = "router/experts";
+
+    public MixtureOfExperts {
+        require(experts > 0, "experts must be positive: %d", experts);
+        require(active > 0 && active <= experts, "active (%d) must be between 1 and experts (%d)", active, experts);
+        require(hidden >= 0, "hidden must not be negative: %d", hidden);
+        require(capacityFactor >= 0, "capacity_factor must not be negative: %s", capacityFactor);
+        require(noise >= 0, "noise must not be negative: %s", noise);
+        require(balanceLoss >= 0, "balance_loss must not be negative: %s", balanceLoss);
+        require(zLoss >= 0, "z_loss must not be negative: %s", zLoss);
+        requireDropout("dropout", dropout);
+    }
+
+    @Override
+    public SDVariable build(Scope s, SDVariable x) {
+        boolean generating = s.context().cacheLength() > 0;
+        SDVariable logits = s.linear("router", x, experts, false); // [B, T, E]
+        boolean noisy = s.training() && noise > 0;
+        SDVariable[] routing = s.ops()
+                .topKRouting(
+                        logits,
+                        noisy ? s.step() : null,
+                        active,
+                        generating ? 0 : capacityFactor,
+                        noisy ? noise : 0,
+                        s.randomKey("noise"));
+        if (!generating) {
+            s.expose(s.full(EXPERTS), routing[1]);
+            s.expose(s.full(SHARE), routing[4]);
+            s.expose(s.full(DROPPED), routing[5]);
+        }
+        if (s.training() && balanceLoss + zLoss > 0) {
+            s.auxiliaryLoss(s.ops().routerLoss(logits, routing[4], balanceLoss, zLoss));
+        }
+        SDVariable slots = routing[2];
+        SDVariable offsets = routing[3];
+        SDVariable rows = s.ops().dispatch(x, slots, offsets); // [B T A, D]
+        SDVariable y = new Experts(s, experts, offsets).apply(this, rows); // [B T A, D]
+        return s.dropout(s.ops().combine(y, slots, offsets, routing[0]), dropout); // [B, T, D]
+    }
+
+    /** F for a model of width D. */
+    int hidden(int d) {
+        return hidden > 0 ? hidden : expert == ExpertKind.MLP ? 4 * d : (8 * d / 3 + 7) / 8 * 8;
+    }
+}

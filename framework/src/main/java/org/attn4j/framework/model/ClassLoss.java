@@ -1,0 +1,32 @@
+package org.attn4j.framework.model;
+
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.layer.GraphBuilder;
+import org.attn4j.framework.layer.Scope;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The outputs of a model that gives every row of its logits one label. */
+final class ClassLoss {
+    private ClassLoss() {}
+
+    /**
+     * Exposes logits, the cross-entropy with an input {@code labels}, and outside of training the predictions.
+     *
+     * @param logits [rows, classes]
+     * @param smoothing share of the target spread over the classes in training
+     */
+    static void expose(GraphBuilder graph, Scope s, SDVariable logits, double smoothing) {
+        graph.expose(Graph.LOGITS, logits);
+        if (!s.training()) {
+            graph.expose(Graph.PREDICTIONS, s.ops().argMax(logits));
+        }
+        long rows = s.shape(logits).dim(0);
+        SDVariable labels = graph.input("labels", new TensorSpec(DataType.INT32, rows), -1);
+        SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
+        graph.expose(
+                Graph.LOSS,
+                s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, s.training() ? smoothing : 0));
+    }
+}

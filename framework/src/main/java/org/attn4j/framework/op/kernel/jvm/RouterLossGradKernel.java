@@ -1,0 +1,59 @@
+package org.attn4j.framework.op.kernel.jvm;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.RouterLossGrad;
+
+/** Gradient of the routers' losses, token by token. */
+final class RouterLossGradKernel implements IntConsumer {
+    private final RowMath math = RowMath.best();
+    private final FloatBuffer logits;
+    private final FloatBuffer share;
+    private final FloatBuffer upstream;
+    private final FloatBuffer target;
+    private final double balance;
+    private final double z;
+    private final int width;
+    private final Spans spans;
+
+    private RouterLossGradKernel(RouterLossGrad op, List<Tensor> inputs, Tensor target, Spans spans) {
+        this.logits = inputs.get(0).floats();
+        this.share = inputs.get(1).floats();
+        this.upstream = inputs.get(2).floats();
+        this.target = target.floats();
+        this.balance = op.balance();
+        this.z = op.z();
+        this.width = target.columns();
+        this.spans = spans;
+    }
+
+    static Runnable bind(RouterLossGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        Spans spans = new Spans(outputs.get(0).rows(), 256);
+        return device.pool().job(spans.count(), new RouterLossGradKernel(op, inputs, outputs.get(0), spans));
+    }
+
+    @Override
+    public void accept(int span) {
+        float[] p = Blocks.floats(0, width);
+        float[] f = Blocks.floats(1, width);
+        share.get(0, f, 0, width);
+        double scale = upstream.get(0) / (double) spans.items();
+        for (int t = spans.start(span); t < spans.end(span); t++) {
+            logits.get(t * width, p, 0, width);
+            float max = math.max(p, 0, width);
+            double sum = math.exp(p, 0, width, max);
+            double dot = 0;
+            for (int e = 0; e < width; e++) {
+                dot += f[e] * (double) p[e];
+            }
+            double rest = 2 * z * (max + Math.log(sum)) - balance * width * dot / sum;
+            for (int e = 0; e < width; e++) {
+                p[e] = (float) (scale * p[e] / sum * (balance * width * f[e] + rest));
+            }
+            target.put(t * width, p, 0, width);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.attn4j.framework.op.kernel.reference;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.attn4j.framework.op.RouterLoss;
+import org.attn4j.framework.op.RouterLossGrad;
+import org.attn4j.framework.op.TopKRouting;
+import org.attn4j.framework.op.TopKRoutingGrad;
+import org.attn4j.framework.op.TotalLoss;
+import org.attn4j.framework.op.TotalLossGrad;
+import org.attn4j.framework.op.kernel.PhiloxNormal;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Routing and its losses, by the formulas. */
+final class RoutingReferences {
+    private RoutingReferences() {}
+
+    /** Makes the references known. */
+    static void registerAll() {
+        ReferenceKernels.register(TopKRouting.class, RoutingReferences::routing);
+        ReferenceKernels.register(TopKRoutingGrad.class, RoutingReferences::routingGrad);
+        ReferenceKernels.register(RouterLoss.class, RoutingReferences::loss);
+        ReferenceKernels.register(RouterLossGrad.class, RoutingReferences::lossGrad);
+        ReferenceKernels.register(TotalLoss.class, RoutingReferences::total);
+        ReferenceKernels.register(
+                TotalLossGrad.class,
+                (op, in) -> List.of(in.get(2).mul(share(in.get(0), in.get(1), op.ignored()))));
+    }
+
+    private static List<INDArray> routing(TopKRouting op, List<INDArray> in) {
+        INDArray z = Rows.of(in.get(0)).dup('c'); // [N, E]
+        int tokens = (int) z.size(0);
+        int experts = (int) z.size(1);
+        int active = op.active();
+        if (op.noise() > 0) {
+            addNoise(op, z, in.get(1).getLong(0));
+        }
+        int[] chosen = new int[tokens * active];
+        INDArray weights = Rows.zeros(z, tokens, active);
+        for (int t = 0; t < tokens; t++) {
+            double[] row = z.getRow(t).toDoubleVector();
+            // The sort is stable: equal logits stay in the order of experts.
+            int[] order = IntStream.range(0, experts)
+                    .boxed()
+                    .sorted(Comparator.comparing((Integer e) -> -row[e]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            System.arraycopy(order, 0, chosen, t * active, active);
+            double[] w = IntStream.range(0, active)
+                    .mapToDouble(k -> Math.exp(row[order[k]] - row[order[0]]))
+                    .toArray();
+            double sum = Arrays.stream(w).sum();
+            for (int k = 0; k < active; k++) {
+                weights.putScalar(t, k, w[k] / sum);
+            }
+        }
+        int capacity = op.capacity(tokens, experts);
+        int[] slots = new int[chosen.length];
+        Arrays.fill(slots, -1);
+        int[] offsets = new int[experts + 1];
+        INDArray share = Rows.zeros(z, experts);
+        for (int e = 0; e < experts; e++) {
+            offsets[e + 1] = offsets[e];
+            int wish = 0;
+            for (int i = 0; i < chosen.length; i++) {
+                if (chosen[i] == e && wish++ < capacity) {
+                    slots[i] = offsets[e + 1]++;
+                }
+            }
+            share.putScalar(e, wish / (double) chosen.length);
+        }
+        long[] shape = in.get(0).shape().clone();
+        shape[shape.length - 1] = active;
+        return List.of(
+                weights.reshape('c', shape),
+                Nd4j.createFromArray(chosen).reshape('c', shape),
+                Nd4j.createFromArray(slots).reshape('c', shape),
+                Nd4j.createFromArray(offsets),
+                share,
+                Nd4j.scalar(chosen.length - offsets[experts]));
+    }
+
+    private static void addNoise(TopKRouting op, INDArray z, long step) {
+        int[] words = new int[4];
+        for (int i = 0; i < z.length(); i++) {
+            z.putScalar(i, z.getDouble(i) + op.noise() * PhiloxNormal.of(op.key(), step, i, words));
+        }
+    }
+
+    private static List<INDArray> routingGrad(TopKRoutingGrad op, List<INDArray> in) {
+        INDArray w = Rows.of(in.get(1)); // [N, A]
+        int[] experts = Rows.integers(in.get(2));
+        INDArray dw = Rows.of(in.get(3));
+        INDArray d = w.mul(dw.subColumnVector(w.mul(dw).sum(true, 1)));
+        INDArray z = Rows.of(in.get(0));
+        INDArray dz = Rows.zeros(z, z.shape());
+        int active = (int) w.size(1);
+        for (int i = 0; i < experts.length; i++) {
+            dz.putScalar(i / active, experts[i], d.getDouble(i / active, i % active));
+        }
+        return List.of(dz.reshape('c', in.get(0).shape()));
+    }
+
+    private static List<INDArray> loss(RouterLoss op, List<INDArray> in) {
+        INDArray z = Rows.of(in.get(0));
+        INDArray mean = softmax(z).mean(0); // [E]
+        double balance = mean.mul(in.get(1)).sumNumber().doubleValue() * z.size(1);
+        INDArray lse = logSumExp(z);
+        double square = lse.mul(lse).meanNumber().doubleValue();
+        return List.of(Nd4j.scalar(z.dataType(), op.balance() * balance + op.z() * square));
+    }
+
+    private static List<INDArray> lossGrad(RouterLossGrad op, List<INDArray> in) {
+        INDArray z = Rows.of(in.get(0));
+        INDArray p = softmax(z);
+        INDArray share = in.get(1);
+        INDArray mean = p.mulRowVector(share).sum(true, 1); // [N, 1]
+        INDArray balance = p.mul(p.mul(0).addRowVector(share).subColumnVector(mean)).mul(op.balance() * z.size(1));
+        INDArray square = p.mulColumnVector(logSumExp(z)).mul(2 * op.z());
+        INDArray d = balance.add(square).mul(in.get(2).getDouble(0) / z.size(0));
+        return List.of(d.reshape('c', in.get(0).shape()));
+    }
+
+    private static INDArray softmax(INDArray z) {
+        INDArray e = Transforms.exp(z.subColumnVector(z.max(true, 1)));
+        return e.divColumnVector(e.sum(true, 1));
+    }
+
+    private static INDArray logSumExp(INDArray z) {
+        INDArray max = z.max(true, 1);
+        return Transforms.log(Transforms.exp(z.subColumnVector(max)).sum(true, 1)).add(max); // [N, 1]
+    }
+
+    private static List<INDArray> total(TotalLoss op, List<INDArray> in) {
+        double sum = 0;
+        for (INDArray auxiliary : in.subList(3, in.size())) {
+            sum += auxiliary.getDouble(0);
+        }
+        return List.of(in.get(0).add(sum * share(in.get(1), in.get(2), op.ignored())));
+    }
+
+    private static double share(INDArray labels, INDArray count, int ignored) {
+        long counted =
+                Arrays.stream(Rows.integers(labels)).filter(l -> l != ignored).count();
+        return counted == 0 ? 0 : counted / count.getDouble(0);
+    }
+}
