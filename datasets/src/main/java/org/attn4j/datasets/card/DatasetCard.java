@@ -17,7 +17,11 @@ import java.util.Optional;
  * @param licence the licence as stated by its publisher
  * @param citation what to cite, or where it comes from
  * @param splits the parts by name, with what each holds
- * @param reader how it is read: {@code text} is one text, {@code project} is the installation's own files
+ * @param reader how it is read: {@code text} is one text, {@code project} the installation's own files, {@code
+ *     split_text} one text for each split, {@code aligned_lines} a file for each split and language, {@code
+ *     labelled_folders} an archive with a folder for each split and class, {@code idx} and {@code cifar} labelled
+ *     images, {@code files} what is read by nothing but its name
+ * @param classes names of the classes by label; none if the data have no classes
  * @param facts numbers that a model needs before any data is read: {@code vocabulary}
  * @param variants the forms it may be found in; none if it ships with the project
  */
@@ -29,6 +33,7 @@ public record DatasetCard(
         String citation,
         Map<String, String> splits,
         String reader,
+        List<String> classes,
         Map<String, Long> facts,
         List<Variant> variants) {
     /** The fact that holds the number of different characters. */
@@ -36,6 +41,21 @@ public record DatasetCard(
 
     /** The reader of data sets whose variants hold one text file each. */
     public static final String TEXT = "text";
+
+    /** The reader of data sets with one text for each split: train.txt, valid.txt, test.txt. */
+    public static final String SPLIT_TEXT = "split_text";
+
+    /** The reader of data sets with a file for each split and language, line by line the same sentences. */
+    public static final String ALIGNED_LINES = "aligned_lines";
+
+    /** The reader of an archive with a folder of texts for each split and class. */
+    public static final String LABELLED_FOLDERS = "labelled_folders";
+
+    /** The reader of images and labels in MNIST's idx format. */
+    public static final String IDX = "idx";
+
+    /** The reader of CIFAR's binary version. */
+    public static final String CIFAR = "cifar";
 
     /** The reader of the data set made of the installation's own files. */
     public static final String PROJECT = "project";
@@ -54,6 +74,7 @@ public record DatasetCard(
         description = description == null ? "" : description.strip();
         citation = citation == null ? "" : citation.strip();
         splits = splits == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(splits));
+        classes = classes == null ? List.of() : List.copyOf(classes);
         facts = facts == null ? Map.of() : Map.copyOf(facts);
         variants = variants == null ? List.of() : List.copyOf(variants);
     }

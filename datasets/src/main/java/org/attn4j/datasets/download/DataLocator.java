@@ -88,7 +88,9 @@ public final class DataLocator {
                         + ", and it has no URL to fetch it from: put " + byHand(card)));
         Path folder = roots.get(0).resolve(card.name());
         try {
-            Files.createDirectories(folder);
+            for (CardFile file : variant.files()) {
+                Files.createDirectories(folder.resolve(file.name()).getParent());
+            }
         } catch (IOException e) {
             throw new DataException(
                     "data set " + card.name() + " must be downloaded, but the folder " + folder + " cannot be made ("

@@ -25,6 +25,20 @@ public interface Tokenizer {
     /** A decoder for ids that come one by one; its pieces together are what {@link #decode} gives. */
     StreamingDecoder streamingDecoder();
 
-    /** What is needed to build it again, with its {@code type}; see {@link TokenizerFile}. */
+    /** The ids that stand for no text. */
+    default SpecialTokens specialTokens() {
+        return SpecialTokens.NONE;
+    }
+
+    /**
+     * One id's entry in the vocabulary, to be shown: a byte-level token has Ġ for a space, a part inside a word ##.
+     *
+     * @throws IllegalArgumentException if the id is outside the vocabulary
+     */
+    default String token(int id) {
+        return decode(new int[] {id});
+    }
+
+    /** What is needed to build it again; see {@link TokenizerFile}. */
     ObjectNode toJson();
 }

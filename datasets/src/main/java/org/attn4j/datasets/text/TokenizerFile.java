@@ -46,13 +46,16 @@ public final class TokenizerFile {
 
     private static Tokenizer fromText(String text) throws JsonProcessingException {
         JsonNode json = JSON.readTree(text);
+        if (HuggingFaceFormat.matches(json)) {
+            return HuggingFaceFormat.read(json);
+        }
         String type = json.path(TYPE).asText();
         return switch (type) {
             case CharacterTokenizer.TYPE -> CharacterTokenizer.fromJson(json);
             case Gpt2Tokenizer.TYPE -> new Gpt2Tokenizer();
             default ->
-                throw new IllegalArgumentException("expected type " + CharacterTokenizer.TYPE + " or "
-                        + Gpt2Tokenizer.TYPE + ", got '" + type + "'");
+                throw new IllegalArgumentException("expected a tokenizer.json, or type " + CharacterTokenizer.TYPE
+                        + " or " + Gpt2Tokenizer.TYPE + ", got '" + type + "'");
         };
     }
 }

@@ -3,7 +3,12 @@ package org.attn4j.datasets.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.TestData;
+import org.attn4j.datasets.download.DataLocator;
 import org.junit.jupiter.api.Test;
 
 class DatasetCardsTest {
@@ -11,11 +16,22 @@ class DatasetCardsTest {
     void everyCardCanBeRead() {
         assertThat(DatasetCards.all())
                 .extracting(DatasetCard::name)
-                .containsExactly("project-text", "tiny-shakespeare");
+                .containsExactly(
+                        "cifar-10",
+                        "fashion-mnist",
+                        "imdb",
+                        "multi30k",
+                        "project-text",
+                        "tiny-shakespeare",
+                        "tokenizers",
+                        "wikitext-2");
         assertThat(DatasetCards.all()).allSatisfy(card -> {
             assertThat(card.licence()).isNotBlank();
             assertThat(card.citation()).isNotBlank();
-            assertThat(card.splits()).containsKeys("train", "validation");
+            assertThat(card.splits()).isNotEmpty();
+            // What cannot be fetched must be there by hand: at least one form of every data set has URLs.
+            assertThat(card.variants().isEmpty() || card.variants().stream().anyMatch(Variant::fetchable))
+                    .isTrue();
         });
     }
 
@@ -30,13 +46,25 @@ class DatasetCardsTest {
     }
 
     @Test
+    void cardsAgreeWithTheFilesAtHand() {
+        Path root = TestData.rootWith("multi30k/raw/train.de.gz");
+        DataLocator locator = new DataLocator(List.of(root));
+        for (DatasetCard card : DatasetCards.all()) {
+            if (Files.isDirectory(root.resolve(card.name()))) {
+                assertThat(locator.locate(card)).as(card.name()).isPresent();
+            }
+        }
+        assertThat(DatasetCards.find("fashion-mnist").classes()).hasSize(10).startsWith("T-shirt/top", "Trouser");
+    }
+
+    @Test
     void aMistypedNameIsAnsweredWithTheNearest() {
         assertThatThrownBy(() -> DatasetCards.find("tiny-shakespear"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'tiny-shakespear'")
                 .hasMessageContaining("did you mean 'tiny-shakespeare'?");
         assertThatThrownBy(() -> DatasetCards.find("enwik8"))
-                .hasMessageContaining("known: project-text, tiny-shakespeare")
+                .hasMessageContaining("project-text, tiny-shakespeare, tokenizers")
                 .hasMessageNotContaining("did you mean");
     }
 
@@ -60,6 +88,16 @@ class DatasetCardsTest {
                         card + "variants: [{files: [{name: ../a, bytes: 1, sha256: " + "0".repeat(64) + "}]}]",
                         "x.yaml"))
                 .hasMessageContaining("not a plain file name: ../a");
+        assertThatThrownBy(() -> DatasetCards.parse(
+                        card + "variants: [{files: [{name: a/../b, bytes: 1, sha256: " + "0".repeat(64) + "}]}]",
+                        "x.yaml"))
+                .hasMessageContaining("not a plain file name: a/../b");
+        assertThat(DatasetCards.parse(
+                                card + "variants: [{files: [{name: a/b.gz, bytes: 1, sha256: " + "0".repeat(64)
+                                        + "}]}]",
+                                "x.yaml")
+                        .variants())
+                .hasSize(1);
         assertThatThrownBy(() ->
                         DatasetCards.parse(card + "variants: [{files: [{name: a, bytes: 1, sha256: abc}]}]", "x.yaml"))
                 .hasMessageContaining("64 lower-case hexadecimal digits: abc");

@@ -28,7 +28,8 @@ class DataLocatorTest {
     Path root;
 
     private static DatasetCard card(Variant... variants) {
-        return new DatasetCard("toy", "testing", "", "none", "", Map.of(), "text", Map.of(), List.of(variants));
+        return new DatasetCard(
+                "toy", "testing", "", "none", "", Map.of(), "text", List.of(), Map.of(), List.of(variants));
     }
 
     private static CardFile file(String name, long bytes, String sum) {

@@ -96,8 +96,7 @@ public record EncoderDecoder(
         SDVariable labels = graph.input("labels", example, -1, -1);
         SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         double smoothing = context.training() ? labelSmoothing : 0;
-        graph.expose(
-                Graph.LOSS, s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, smoothing));
+        graph.expose(Graph.LOSS, s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, smoothing));
     }
 
     /**
@@ -167,8 +166,7 @@ public record EncoderDecoder(
     }
 
     private SDVariable encode(GraphBuilder graph, DataFacts facts, SDVariable mask, boolean training) {
-        SDVariable source =
-                graph.input(SOURCE, new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
+        SDVariable source = graph.input(SOURCE, new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         Scope root = graph.root(context(training, 2 * layers).withMask(mask));
         Scope s = root.in("encoder");
         Scope e = shared ? root.in("embedding") : s.in("embedding");

@@ -55,8 +55,7 @@ public record MaskedLanguageModel(
 
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
-        TextEncoder encoder =
-                new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
+        TextEncoder encoder = new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());
         SDVariable ids = graph.input("ids", example, -1, -1);
         SDVariable mask = graph.input("mask", example.as(DataType.FLOAT), -1, -1);

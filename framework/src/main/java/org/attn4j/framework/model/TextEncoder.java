@@ -67,7 +67,11 @@ record TextEncoder(
         SDVariable x = tokens(vocabulary).build(s.in("embedding"), ids); // [B, T, D]
         if (segments > 0) {
             SDVariable table = s.in("segment")
-                    .table("weight", segments, dim, Initializer.normal(s.context().deviation()));
+                    .table(
+                            "weight",
+                            segments,
+                            dim,
+                            Initializer.normal(s.context().deviation()));
             SDVariable which = segmentIds == null ? s.sd().zerosLike(ids) : segmentIds;
             x = s.ops().add(x, s.ops().embedding(table, which, 1));
         }

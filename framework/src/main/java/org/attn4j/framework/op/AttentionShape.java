@@ -76,7 +76,10 @@ public record AttentionShape(int batch, int queries, int keys, int heads, int ke
 
     private static void checkSegments(TensorSpec ids, String of, long batch, long length) {
         require(
-                ids.rank() == 2 && ids.dim(0) == batch && ids.dim(1) == length && ids.type().isIntType(),
+                ids.rank() == 2
+                        && ids.dim(0) == batch
+                        && ids.dim(1) == length
+                        && ids.type().isIntType(),
                 "attention: segment ids of the %s must be integers [%d, %d], got %s",
                 of,
                 batch,

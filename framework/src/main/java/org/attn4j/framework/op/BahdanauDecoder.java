@@ -145,8 +145,8 @@ public final class BahdanauDecoder extends JavaOp {
         SDVariable contextWeight = new LinearParameterGrad(sameDiff, out[1], d[0], false, false).outputVariable();
         SDVariable[] state = new LinearParameterGrad(sameDiff, out[5], d[1], true, false).outputVariables();
         SDVariable queryWeight = new LinearParameterGrad(sameDiff, out[5], d[2], false, false).outputVariable();
-        List<SDVariable> all = new ArrayList<>(
-                List.of(d[0], contextWeight, state[0], state[1], queryWeight, d[3], d[4], d[5], d[6]));
+        List<SDVariable> all =
+                new ArrayList<>(List.of(d[0], contextWeight, state[0], state[1], queryWeight, d[3], d[4], d[5], d[6]));
         if (masked()) {
             all.add(noGradient(arg(MASK)));
         }

@@ -57,7 +57,8 @@ public final class BahdanauDecoderGrad extends JavaOp {
 
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        TensorSpec gates = inputs.get(PREVIOUS).withColumns(inputs.get(STATE_WEIGHT).dim(1));
+        TensorSpec gates =
+                inputs.get(PREVIOUS).withColumns(inputs.get(STATE_WEIGHT).dim(1));
         return List.of(
                 gates,
                 gates,

@@ -49,11 +49,9 @@ public final class Combine extends JavaOp {
         TensorSpec rows = inputs.get(0);
         TensorSpec slots = inputs.get(1);
         check(rows.rows() == slots.size(), "slots %s do not fit rows %s: expected one slot a row", slots, rows);
-        check(
-                !weighted() || inputs.get(3).size() == slots.size(),
-                "weights must be one for each of slots %s",
-                slots);
-        return List.of(new TensorSpec(rows.type(), slots.withColumns(rows.columns()).shape()));
+        check(!weighted() || inputs.get(3).size() == slots.size(), "weights must be one for each of slots %s", slots);
+        return List.of(
+                new TensorSpec(rows.type(), slots.withColumns(rows.columns()).shape()));
     }
 
     @Override
@@ -61,9 +59,7 @@ public final class Combine extends JavaOp {
         SDVariable g = gradients.get(0);
         if (!weighted()) {
             return List.of(
-                    new Dispatch(sameDiff, g, arg(1), arg(2)).outputVariable(),
-                    noGradient(arg(1)),
-                    noGradient(arg(2)));
+                    new Dispatch(sameDiff, g, arg(1), arg(2)).outputVariable(), noGradient(arg(1)), noGradient(arg(2)));
         }
         SDVariable[] d = new CombineGrad(sameDiff, arg(0), arg(1), arg(2), arg(3), g).outputVariables();
         return List.of(d[0], noGradient(arg(1)), noGradient(arg(2)), d[1]);

@@ -52,11 +52,7 @@ public final class GroupedLinear extends JavaOp {
                 inputs.get(2),
                 w,
                 w.dim(0) + 1);
-        check(
-                !biased() || inputs.get(3).size() == w.dim(0) * w.dim(2),
-                "bias must be [%d, %d]",
-                w.dim(0),
-                w.dim(2));
+        check(!biased() || inputs.get(3).size() == w.dim(0) * w.dim(2), "bias must be [%d, %d]", w.dim(0), w.dim(2));
         return List.of(x.withColumns(w.dim(2)));
     }
 

@@ -54,8 +54,7 @@ public final class Patches extends JavaOp {
                 p,
                 x.dim(2),
                 x.dim(3));
-        return List.of(new TensorSpec(
-                x.type(), x.dim(0), x.dim(2) / p * (x.dim(3) / p), x.dim(1) * p * p));
+        return List.of(new TensorSpec(x.type(), x.dim(0), x.dim(2) / p * (x.dim(3) / p), x.dim(1) * p * p));
     }
 
     @Override

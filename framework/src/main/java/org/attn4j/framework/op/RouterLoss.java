@@ -69,8 +69,7 @@ public final class RouterLoss extends JavaOp {
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        SDVariable d =
-                new RouterLossGrad(sameDiff, arg(0), arg(1), gradients.get(0), balance(), z()).outputVariable();
+        SDVariable d = new RouterLossGrad(sameDiff, arg(0), arg(1), gradients.get(0), balance(), z()).outputVariable();
         return List.of(d, sameDiff.zerosLike(arg(1)));
     }
 }

@@ -78,8 +78,7 @@ public final class Evaluator {
         if (targets > 0) {
             metrics.putAll(routers.metrics());
         }
-        return new Evaluation(
-                split, sum / Math.max(1, targets), targets, (System.nanoTime() - start) * 1e-9, metrics);
+        return new Evaluation(split, sum / Math.max(1, targets), targets, (System.nanoTime() - start) * 1e-9, metrics);
     }
 
     /** How often a class (row) was taken for another (column) in the last evaluation. */

@@ -47,8 +47,8 @@ final class RouterStatistics {
                 .filter(role -> role.endsWith(MixtureOfExperts.SHARE))
                 .map(role -> role.substring(0, role.length() - MixtureOfExperts.SHARE.length()))
                 // blocks.2 stands before blocks.10.
-                .sorted(Comparator.comparing(role ->
-                        NUMBER.matcher(role).replaceAll(n -> String.format("%09d", Long.parseLong(n.group())))))
+                .sorted(Comparator.comparing(
+                        role -> NUMBER.matcher(role).replaceAll(n -> String.format("%09d", Long.parseLong(n.group())))))
                 .toList();
     }
 

@@ -15,7 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class AdditiveAttentionTest {
     private static INDArray mask(Random random, int batch, int keys) {
-        double[] m = random.ints((long) batch * keys, 0, 3).mapToDouble(i -> i == 0 ? 0 : 1).toArray();
+        double[] m = random.ints((long) batch * keys, 0, 3)
+                .mapToDouble(i -> i == 0 ? 0 : 1)
+                .toArray();
         return Nd4j.createFromArray(m).reshape(batch, keys);
     }
 
@@ -91,14 +93,17 @@ class AdditiveAttentionTest {
             int values = 1 + random.nextInt(50);
             OpCheck check = check(mask, batch, queries, keys, width, values, scale);
             assertThat(check.oracleError()).as("case %d", i).isLessThan(2e-5);
-            assertThat(grad(mask, batch, queries, keys, width, values, i % 3 == 0).oracleError())
-                    .as("gradient, case %d", i).isLessThan(2e-5);
+            assertThat(grad(mask, batch, queries, keys, width, values, i % 3 == 0)
+                            .oracleError())
+                    .as("gradient, case %d", i)
+                    .isLessThan(2e-5);
         }
     }
 
     private static OpCheck grad(
             INDArray mask, int batch, int queries, int keys, int width, int values, boolean weighted) {
-        INDArray weights = check(mask, batch, queries, keys, width, values, 1).reference().get(1);
+        INDArray weights =
+                check(mask, batch, queries, keys, width, values, 1).reference().get(1);
         List<INDArray> in = new ArrayList<>(List.of(
                 OpCheck.normal(1, batch, queries, width),
                 OpCheck.normal(2, batch, keys, width),
@@ -110,8 +115,7 @@ class AdditiveAttentionTest {
             in.add(OpCheck.normal(6, batch, queries, keys));
         }
         return OpCheck.of(
-                (sd, v) -> new AdditiveAttentionGrad(
-                        sd, v[0], v[1], v[2], v[3], v[4], v[5], weighted ? v[6] : null),
+                (sd, v) -> new AdditiveAttentionGrad(sd, v[0], v[1], v[2], v[3], v[4], v[5], weighted ? v[6] : null),
                 in.toArray(INDArray[]::new));
     }
 

@@ -18,7 +18,8 @@ class AttentionBiasTest {
     private static final int[] LENGTHS = {1, 3, 8, 17, 63, 64, 65, 80};
 
     /** A case of {@link AttentionTest} with a table, segments or both. */
-    private static AttentionCase biased(AttentionCase.Options o, long seed, RelativeBuckets relative, boolean segmented) {
+    private static AttentionCase biased(
+            AttentionCase.Options o, long seed, RelativeBuckets relative, boolean segmented) {
         AttentionCase plain = AttentionCase.of(o, seed);
         AttentionSpec p = plain.spec();
         AttentionSpec spec = new AttentionSpec(
@@ -103,8 +104,8 @@ class AttentionBiasTest {
         double[] expected = {d0 - d1, d1, 0, -d0};
         INDArray dy = Nd4j.ones(DataType.DOUBLE, 1, 2, 1);
         List<INDArray> saved = check.reference();
-        OpCheck backward = OpCheck.of(
-                (sd, in) -> new AttentionGrad(sd, spec, in), qkv, table, saved.get(0), saved.get(1), dy);
+        OpCheck backward =
+                OpCheck.of((sd, in) -> new AttentionGrad(sd, spec, in), qkv, table, saved.get(0), saved.get(1), dy);
         for (List<INDArray> got : List.of(backward.reference(), backward.jvm(), backward.scalarPath())) {
             for (int i = 0; i < 4; i++) {
                 assertThat(got.get(1).getDouble(i)).as("bucket %d", i).isEqualTo(expected[i], within(1e-4));
@@ -126,8 +127,14 @@ class AttentionBiasTest {
             AttentionSpec packed = new AttentionSpec(2, 2, 0.5, true, causal, false, false, 0, 0, null, true);
             INDArray expected = Nd4j.concat(
                     1,
-                    new AttentionCase(alone, List.of(first)).forward().reference().get(0),
-                    new AttentionCase(alone, List.of(second)).forward().reference().get(0));
+                    new AttentionCase(alone, List.of(first))
+                            .forward()
+                            .reference()
+                            .get(0),
+                    new AttentionCase(alone, List.of(second))
+                            .forward()
+                            .reference()
+                            .get(0));
             OpCheck got = new AttentionCase(packed, List.of(Nd4j.concat(1, first, second), ids)).forward();
             assertThat(OpCheck.difference(expected, got.jvm().get(0))).isLessThan(1e-5);
             assertThat(OpCheck.difference(expected, got.scalarPath().get(0))).isLessThan(1e-5);
@@ -157,7 +164,10 @@ class AttentionBiasTest {
                 for (int k = 0; k < errors.length; k++) {
                     // Where no query sees two keys, gradients of scores are 0 but for rounding.
                     boolean counts = reference.get(k).amaxNumber().doubleValue() > 1e-3;
-                    assertThat(counts ? errors[k] : check.jvm().get(k).amaxNumber().doubleValue())
+                    assertThat(
+                                    counts
+                                            ? errors[k]
+                                            : check.jvm().get(k).amaxNumber().doubleValue())
                             .as("case %d, output %d of %s, %s", i, k, check.name(), c.spec())
                             .isLessThan(1e-5);
                 }

@@ -37,7 +37,9 @@ class BahdanauDecoderTest {
 
     private static INDArray mask(Sizes z) {
         Random random = new Random(3);
-        double[] m = random.ints((long) z.b * z.s, 0, 3).mapToDouble(i -> i == 0 ? 0 : 1).toArray();
+        double[] m = random.ints((long) z.b * z.s, 0, 3)
+                .mapToDouble(i -> i == 0 ? 0 : 1)
+                .toArray();
         return Nd4j.createFromArray(m).reshape(z.b, z.s);
     }
 
@@ -179,7 +181,8 @@ class BahdanauDecoderTest {
             }
             SDVariable loss = states.mul(sd.constant(OpCheck.normal(20, z.b, z.t, z.d)))
                     .sum()
-                    .add(contexts.mul(sd.constant(OpCheck.normal(21, z.b, z.t, z.n))).sum());
+                    .add(contexts.mul(sd.constant(OpCheck.normal(21, z.b, z.t, z.n)))
+                            .sum());
             sd.setLossVariables(loss.rename("loss").name());
             Map<String, INDArray> all = new java.util.HashMap<>(sd.calculateGradients(Map.of(), names));
             all.put("loss", sd.outputSingle(Map.of(), "loss"));
@@ -201,8 +204,8 @@ class BahdanauDecoderTest {
             SDVariable h = new Columns(sd, state, 0, z.d).outputVariable();
             SDVariable q = sd.reshape(new Linear(sd, h, v[4], null, false).outputVariable(), z.b, 1, z.a);
             SDVariable context = new AdditiveAttention(sd, q, v[5], v[6], v[7], v[9]).outputVariables()[0];
-            SDVariable a = sd.reshape(x[t], z.b, 1, gates)
-                    .add(new Linear(sd, context, v[1], null, false).outputVariable());
+            SDVariable a =
+                    sd.reshape(x[t], z.b, 1, gates).add(new Linear(sd, context, v[1], null, false).outputVariable());
             SDVariable[] step = new Recurrence(sd, cell, false, a, v[2], v[3], state, null).outputVariables();
             state = step[1];
             states[t] = step[0];
@@ -225,7 +228,9 @@ class BahdanauDecoderTest {
                     1 + random.nextInt(40));
             INDArray mask = i % 3 == 0 ? null : mask(z);
             assertThat(kernels(cell, z, mask).oracleError()).as("%d %s", i, z).isLessThan(3e-5);
-            assertThat(grad(cell, z, mask).oracleError()).as("gradient %d %s", i, z).isLessThan(3e-5);
+            assertThat(grad(cell, z, mask).oracleError())
+                    .as("gradient %d %s", i, z)
+                    .isLessThan(3e-5);
         }
     }
 

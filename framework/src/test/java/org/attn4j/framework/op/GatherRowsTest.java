@@ -56,7 +56,8 @@ class GatherRowsTest {
 
     @Test
     void namesAPositionThatIsNotThere() {
-        assertThatThrownBy(() -> gather(OpCheck.normal(1, 2, 3, 4), Nd4j.createFromArray(0, 6)).jvm())
+        assertThatThrownBy(() -> gather(OpCheck.normal(1, 2, 3, 4), Nd4j.createFromArray(0, 6))
+                        .jvm())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("gather: position 6 at position 1")
                 .hasMessageContaining("< 6");

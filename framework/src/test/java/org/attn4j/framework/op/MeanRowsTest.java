@@ -38,8 +38,8 @@ class MeanRowsTest {
 
     @Test
     void averagesWhatTheMaskKeeps() {
-        INDArray x =
-                Nd4j.createFromArray(new double[][][] {{{1, 2}, {3, 4}, {99, 99}}, {{5, 6}, {99, 99}, {7, 10}}, {{1, 1}, {1, 1}, {1, 1}}});
+        INDArray x = Nd4j.createFromArray(
+                new double[][][] {{{1, 2}, {3, 4}, {99, 99}}, {{5, 6}, {99, 99}, {7, 10}}, {{1, 1}, {1, 1}, {1, 1}}});
         INDArray mask = Nd4j.createFromArray(new float[][] {{1, 1, 0}, {1, 0, 1}, {0, 0, 0}});
         INDArray expected = Nd4j.createFromArray(new double[][] {{2, 3}, {6, 8}, {0, 0}});
         assertThat(mean(x, mask).jvm().get(0).castTo(DataType.DOUBLE)).isEqualTo(expected);

@@ -60,7 +60,11 @@ class PatchesTest {
                         Conv2DConfig.builder().kH(p).kW(p).sH(p).sW(p).build())
                 .eval(); // [B, D, 2, 3]
         INDArray weight = kernel.permute(2, 0, 1, 3).dup('c').reshape('c', channels * p * p, d);
-        INDArray embedded = OpCheck.of((g, v) -> new Linear(g, v[0], v[1], v[2], false), patches(x, p).reference().get(0), weight, bias)
+        INDArray embedded = OpCheck.of(
+                        (g, v) -> new Linear(g, v[0], v[1], v[2], false),
+                        patches(x, p).reference().get(0),
+                        weight,
+                        bias)
                 .reference()
                 .get(0); // [B, 6, D]
         for (int b = 0; b < 2; b++) {
@@ -70,7 +74,8 @@ class PatchesTest {
                     for (int k = 0; k < channels * p * p; k++) {
                         int row = i / 3 * p + k / p % p;
                         int column = i % 3 * p + k % p;
-                        unfolded += x.getDouble(b, k / (p * p), row, column) * kernel.getDouble(k / p % p, k % p, k / (p * p), c);
+                        unfolded += x.getDouble(b, k / (p * p), row, column)
+                                * kernel.getDouble(k / p % p, k % p, k / (p * p), c);
                     }
                     assertThat(embedded.getDouble(b, i, c)).isEqualTo(unfolded, within(1e-10));
                     assertThat(convolved.getDouble(b, c, i / 3, i % 3)).isEqualTo(unfolded, within(1e-10));

@@ -15,14 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class RecurrenceTest {
     private static OpCheck check(
-            CellKind cell,
-            boolean reverse,
-            boolean initial,
-            int[] lengths,
-            int batch,
-            int steps,
-            int d,
-            double scale) {
+            CellKind cell, boolean reverse, boolean initial, int[] lengths, int batch, int steps, int d, double scale) {
         List<INDArray> inputs = new ArrayList<>(List.of(
                 OpCheck.normal(1, batch, steps, (long) cell.gates() * d).mul(scale),
                 OpCheck.normal(2, d, (long) cell.gates() * d).mul(0.5),
@@ -90,8 +83,12 @@ class RecurrenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GRU,false,true,true", "GRU,true,true,true", "GRU,false,false,false", "LSTM,false,true,true",
-        "LSTM,true,true,true", "LSTM,true,false,false"
+        "GRU,false,true,true",
+        "GRU,true,true,true",
+        "GRU,false,false,false",
+        "LSTM,false,true,true",
+        "LSTM,true,true,true",
+        "LSTM,true,false,false"
     })
     void hasTheGradientOfItsValues(CellKind cell, boolean reverse, boolean initial, boolean lengths) {
         OpCheck check = check(cell, reverse, initial, lengths ? new int[] {2, 4, 0} : null, 3, 4, 2, 1);
@@ -104,7 +101,8 @@ class RecurrenceTest {
     @EnumSource(CellKind.class)
     void leavesTheStateAndGivesZeroBeyondALength(CellKind cell) {
         for (boolean reverse : new boolean[] {false, true}) {
-            List<INDArray> cut = check(cell, reverse, true, new int[] {3, 0}, 2, 5, 3, 1).jvm();
+            List<INDArray> cut =
+                    check(cell, reverse, true, new int[] {3, 0}, 2, 5, 3, 1).jvm();
             List<INDArray> whole = check(cell, reverse, true, null, 2, 5, 3, 1).jvm();
             for (int t = 3; t < 5; t++) {
                 for (int i = 0; i < 3; i++) {
@@ -134,7 +132,14 @@ class RecurrenceTest {
             int[] lengths = i % 3 == 0 ? null : random.ints(batch, 0, steps + 1).toArray();
             double scale = i % 7 == 0 ? 1e4 : 1;
             OpCheck check = check(
-                    cell, random.nextBoolean(), random.nextBoolean(), lengths, batch, steps, 1 + random.nextInt(40), scale);
+                    cell,
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    lengths,
+                    batch,
+                    steps,
+                    1 + random.nextInt(40),
+                    scale);
             assertThat(check.oracleError()).as("case %d", i).isLessThan(2e-5);
         }
     }
@@ -155,7 +160,8 @@ class RecurrenceTest {
     }
 
     private static OpCheck grad(CellKind cell, boolean reverse, int[] lengths, int batch, int steps, int d) {
-        List<INDArray> forward = check(cell, reverse, true, lengths, batch, steps, d, 1).reference();
+        List<INDArray> forward =
+                check(cell, reverse, true, lengths, batch, steps, d, 1).reference();
         List<INDArray> inputs = new ArrayList<>(List.of(
                 OpCheck.normal(2, d, (long) cell.gates() * d).mul(0.5),
                 forward.get(2),
@@ -181,7 +187,8 @@ class RecurrenceTest {
 
     @Test
     void saysWhatDoesNotFit() {
-        assertThatThrownBy(() -> check(CellKind.GRU, false, false, new int[] {4}, 1, 3, 2, 1).jvm())
+        assertThatThrownBy(() -> check(CellKind.GRU, false, false, new int[] {4}, 1, 3, 2, 1)
+                        .jvm())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("length 4 of row 0");
         assertThatThrownBy(() -> OpCheck.of(

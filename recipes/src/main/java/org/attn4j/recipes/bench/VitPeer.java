@@ -17,8 +17,24 @@ record VitPeer() implements Peer {
     @Override
     public Map<String, Integer> defaults() {
         return Map.of(
-                "layers", 6, "heads", 4, "dim", 128, "hidden", 256, "image", 28, "channels", 1, "patch", 4, "batch",
-                64, "classes", 10);
+                "layers",
+                6,
+                "heads",
+                4,
+                "dim",
+                128,
+                "hidden",
+                256,
+                "image",
+                28,
+                "channels",
+                1,
+                "patch",
+                4,
+                "batch",
+                64,
+                "classes",
+                10);
     }
 
     @Override

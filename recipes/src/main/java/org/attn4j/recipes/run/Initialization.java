@@ -98,7 +98,7 @@ public final class Initialization {
     private static Map<String, Integer> ids(Tokenizer tokenizer) {
         Map<String, Integer> ids = new HashMap<>();
         for (int id = 0; id < tokenizer.vocabulary(); id++) {
-            ids.putIfAbsent(tokenizer.decode(new int[] {id}), id);
+            ids.putIfAbsent(tokenizer.token(id), id);
         }
         return ids;
     }

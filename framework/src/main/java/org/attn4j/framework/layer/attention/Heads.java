@@ -60,7 +60,10 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
             if (c.lineage() != null) {
                 cache = s.ops()
                         .reorderCache(
-                                cache, c.lineage().parents(), c.offset(), c.lineage().width());
+                                cache,
+                                c.lineage().parents(),
+                                c.offset(),
+                                c.lineage().width());
             }
             inputs.add(s.ops().columns(qkv, 0, d));
             inputs.add(s.ops().appendCache(cache, s.ops().columns(qkv, d, d + 2 * groups() * k), c.offset()));

@@ -42,9 +42,8 @@ final class AttentionBackward implements Runnable {
         Tensor dkv = outputs.get(spec.packed() ? 0 : 1);
         this.dk = AttentionProblem.keys(spec, shape, dkv);
         this.dv = AttentionProblem.values(spec, shape, dkv);
-        this.tableGradient = spec.relative() == null
-                ? null
-                : new AttentionTableGradient(shape, outputs.get(outputs.size() - 1));
+        this.tableGradient =
+                spec.relative() == null ? null : new AttentionTableGradient(shape, outputs.get(outputs.size() - 1));
         this.tiles = AttentionTiles.best();
         this.job = device.pool().job(problem.tasks(), this::head);
     }

@@ -41,8 +41,8 @@ final class BahdanauForward implements IntConsumer {
         this.savedWidth = outputs.get(4).columns();
         this.in = inputs.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
         this.out = outputs.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
-        this.working = List.of(
-                StepProduct.working(device, batch, gateWidth), StepProduct.working(device, batch, gateWidth));
+        this.working =
+                List.of(StepProduct.working(device, batch, gateWidth), StepProduct.working(device, batch, gateWidth));
         this.hiddenParts = working.get(0).floats();
         this.contextParts = working.get(1).floats();
         Tensor previous = outputs.get(5);

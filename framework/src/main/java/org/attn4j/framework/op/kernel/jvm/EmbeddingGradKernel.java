@@ -32,8 +32,7 @@ final class EmbeddingGradKernel implements Runnable {
 
     private final int[] starts;
 
-    private EmbeddingGradKernel(
-            double scale, String what, List<Tensor> inputs, Tensor output, HostDevice device) {
+    private EmbeddingGradKernel(double scale, String what, List<Tensor> inputs, Tensor output, HostDevice device) {
         this.what = what;
         this.source = new Integers(inputs.get(1));
         this.gradient = inputs.get(2).floats();

@@ -46,8 +46,7 @@ final class GroupedLinearKernels {
         }
     }
 
-    static Runnable inputGrad(
-            GroupedLinearInputGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+    static Runnable inputGrad(GroupedLinearInputGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         GroupedProduct product =
                 GroupedProduct.ofRows(device, inputs.get(0), inputs.get(1), true, outputs.get(0), inputs.get(2));
         UnusedRows unused = new UnusedRows(inputs.get(2), outputs.get(0));

@@ -63,8 +63,7 @@ final class GroupedProduct {
      * @param w [E, I, O]
      * @param c [M, O], or [M, I] where transposed
      */
-    static GroupedProduct ofRows(
-            HostDevice device, Tensor a, Tensor w, boolean transposed, Tensor c, Tensor offsets) {
+    static GroupedProduct ofRows(HostDevice device, Tensor a, Tensor w, boolean transposed, Tensor c, Tensor offsets) {
         return new GroupedProduct(transposed ? Kind.TRANSPOSED : Kind.STRAIGHT, device, a, w, c, offsets);
     }
 
@@ -137,8 +136,7 @@ final class GroupedProduct {
                 if (rows == 1) {
                     blas.gemv(true, columnsA, n, pw, columnsW, pa, beta, pc);
                 } else {
-                    blas.gemm(
-                            false, false, rows, n, columnsA, 1f, pa, columnsA, pw, columnsW, beta, pc, columnsC);
+                    blas.gemm(false, false, rows, n, columnsA, 1f, pa, columnsA, pw, columnsW, beta, pc, columnsC);
                 }
             }
             case TRANSPOSED ->

@@ -15,8 +15,7 @@ final class TotalLossKernel {
         Integers labels = new Integers(inputs.get(1));
         FloatBuffer loss = inputs.get(0).floats();
         FloatBuffer count = inputs.get(2).floats();
-        FloatBuffer[] auxiliary =
-                inputs.stream().skip(3).map(Tensor::floats).toArray(FloatBuffer[]::new);
+        FloatBuffer[] auxiliary = inputs.stream().skip(3).map(Tensor::floats).toArray(FloatBuffer[]::new);
         FloatBuffer target = outputs.get(0).floats();
         return () -> {
             double sum = 0;

@@ -23,8 +23,10 @@ final class AdditiveReferences {
         INDArray weights = Rows.zeros(q, q.size(0), q.size(1), values.size(1));
         for (int b = 0; b < q.size(0); b++) {
             for (int t = 0; t < q.size(1); t++) {
-                INDArray w = weights(row(q, b, t), row(inputs.get(1), b), inputs.get(2), op.masked() ? inputs.get(4) : null, b);
-                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all()).assign(w);
+                INDArray w = weights(
+                        row(q, b, t), row(inputs.get(1), b), inputs.get(2), op.masked() ? inputs.get(4) : null, b);
+                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
+                        .assign(w);
                 context.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
                         .assign(w.mmul(row(values, b)));
             }
@@ -36,7 +38,10 @@ final class AdditiveReferences {
     static INDArray weights(INDArray q, INDArray keys, INDArray v, INDArray mask, int b) {
         long s = keys.size(0);
         INDArray tanh = Transforms.tanh(keys.addRowVector(q.reshape(q.length())));
-        double[] scores = tanh.mmul(v.reshape('c', v.length(), 1)).reshape(s).castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE).toDoubleVector();
+        double[] scores = tanh.mmul(v.reshape('c', v.length(), 1))
+                .reshape(s)
+                .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
+                .toDoubleVector();
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < s; i++) {
             scores[i] = mask == null || mask.getDouble(b, i) != 0 ? scores[i] : Double.NEGATIVE_INFINITY;
@@ -72,7 +77,8 @@ final class AdditiveReferences {
                         row(inputs.get(4), b, t),
                         dContext,
                         above);
-                dq.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all()).assign(d.get(0));
+                dq.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
+                        .assign(d.get(0));
                 add(dk, b, d.get(1));
                 dv.addi(d.get(2).reshape(dv.shape()));
                 add(dValues, b, d.get(3));
@@ -99,7 +105,8 @@ final class AdditiveReferences {
     }
 
     static void add(INDArray target, int b, INDArray matrix) {
-        target.get(NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.all()).addi(matrix);
+        target.get(NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.all())
+                .addi(matrix);
     }
 
     /** Matrix b of [B, S, N]. */

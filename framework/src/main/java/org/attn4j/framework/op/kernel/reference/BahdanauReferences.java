@@ -42,13 +42,14 @@ final class BahdanauReferences {
             INDArray q = h.mmul(in.get(BahdanauDecoder.QUERY_WEIGHT));
             for (int b = 0; b < batch; b++) {
                 INDArray w = AdditiveReferences.weights(q.getRow(b, true).dup('c'), row(keys, b), v, mask, b);
-                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all()).assign(w);
+                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
+                        .assign(w);
                 contexts.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
                         .assign(w.mmul(row(memory, b)));
             }
             INDArray a = at(gates, t).add(at(contexts, t).mmul(in.get(BahdanauDecoder.CONTEXT_WEIGHT)));
-            INDArray p = h.mmul(u)
-                    .addRowVector(in.get(BahdanauDecoder.STATE_BIAS).reshape(u.size(1)));
+            INDArray p =
+                    h.mmul(u).addRowVector(in.get(BahdanauDecoder.STATE_BIAS).reshape(u.size(1)));
             List<INDArray> step = CellReferences.forward(op.cell(), a, p, state, d);
             put(previous, t, h);
             put(queries, t, q);
@@ -88,7 +89,8 @@ final class BahdanauReferences {
                     d);
             put(dGates, t, step.get(0));
             put(dHidden, t, step.get(1));
-            INDArray through = step.get(0).mmul(in.get(BahdanauDecoderGrad.CONTEXT_WEIGHT).transpose());
+            INDArray through =
+                    step.get(0).mmul(in.get(BahdanauDecoderGrad.CONTEXT_WEIGHT).transpose());
             put(dContexts, t, at(dContexts, t).add(through));
             for (int b = 0; b < batch; b++) {
                 List<INDArray> g = AdditiveReferences.gradients(
@@ -105,8 +107,10 @@ final class BahdanauReferences {
                 dv.addi(g.get(2).reshape(dv.shape()));
                 AdditiveReferences.add(dMemory, b, g.get(3));
             }
-            INDArray back = step.get(1).mmul(u.transpose())
-                    .add(at(dQueries, t).mmul(in.get(BahdanauDecoderGrad.QUERY_WEIGHT).transpose()));
+            INDArray back = step.get(1)
+                    .mmul(u.transpose())
+                    .add(at(dQueries, t)
+                            .mmul(in.get(BahdanauDecoderGrad.QUERY_WEIGHT).transpose()));
             ds = step.get(2).add(RecurrentReferences.withState(back, ds));
         }
         return List.of(dGates, dHidden, dQueries, dKeys, dv, dMemory, ds, dContexts);

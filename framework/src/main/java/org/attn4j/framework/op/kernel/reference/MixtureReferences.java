@@ -80,7 +80,8 @@ final class MixtureReferences {
         for (int g = 0; g < w.size(0); g++) {
             if (offsets[g] < offsets[g + 1]) {
                 INDArray part = group(x, offsets, g).mmul(matrix(w, g));
-                group(y, offsets, g).assign(op.biased() ? part.addRowVector(in.get(3).getRow(g)) : part);
+                group(y, offsets, g)
+                        .assign(op.biased() ? part.addRowVector(in.get(3).getRow(g)) : part);
             }
         }
         return List.of(y);

@@ -17,16 +17,13 @@ final class PatchReferences {
             long down = x.size(2) / p;
             long across = x.size(3) / p;
             INDArray cut = x.dup('c').reshape('c', x.size(0), x.size(1), down, p, across, p);
-            return List.of(cut.permute(0, 2, 4, 1, 3, 5)
-                    .dup('c')
-                    .reshape('c', x.size(0), down * across, x.size(1) * p * p));
+            return List.of(
+                    cut.permute(0, 2, 4, 1, 3, 5).dup('c').reshape('c', x.size(0), down * across, x.size(1) * p * p));
         });
         ReferenceKernels.register(PatchesGrad.class, (op, in) -> {
             INDArray x = in.get(0);
             long p = op.size();
-            INDArray cut = in.get(1)
-                    .dup('c')
-                    .reshape('c', x.size(0), x.size(2) / p, x.size(3) / p, x.size(1), p, p);
+            INDArray cut = in.get(1).dup('c').reshape('c', x.size(0), x.size(2) / p, x.size(3) / p, x.size(1), p, p);
             return List.of(cut.permute(0, 3, 1, 4, 2, 5).dup('c').reshape('c', x.shape()));
         });
     }

@@ -59,8 +59,8 @@ final class RecurrentReferences {
             int t = op.reverse() ? k : steps - 1 - k;
             INDArray on = present(previous, lengths, t);
             INDArray above = withState(at(inputs.get(3), t), ds);
-            List<INDArray> step = CellReferences.backward(
-                    op.cell(), ds.add(above), at(inputs.get(1), t), at(previous, t), d);
+            List<INDArray> step =
+                    CellReferences.backward(op.cell(), ds.add(above), at(inputs.get(1), t), at(previous, t), d);
             put(inputParts, t, step.get(0).mulColumnVector(on));
             put(stateParts, t, step.get(1).mulColumnVector(on));
             INDArray before = step.get(2).add(withState(step.get(1).mmul(u.transpose()), ds));

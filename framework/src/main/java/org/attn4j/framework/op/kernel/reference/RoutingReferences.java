@@ -27,8 +27,7 @@ final class RoutingReferences {
         ReferenceKernels.register(RouterLossGrad.class, RoutingReferences::lossGrad);
         ReferenceKernels.register(TotalLoss.class, RoutingReferences::total);
         ReferenceKernels.register(
-                TotalLossGrad.class,
-                (op, in) -> List.of(in.get(2).mul(share(in.get(0), in.get(1), op.ignored()))));
+                TotalLossGrad.class, (op, in) -> List.of(in.get(2).mul(share(in.get(0), in.get(1), op.ignored()))));
     }
 
     private static List<INDArray> routing(TopKRouting op, List<INDArray> in) {
@@ -119,7 +118,8 @@ final class RoutingReferences {
         INDArray p = softmax(z);
         INDArray share = in.get(1);
         INDArray mean = p.mulRowVector(share).sum(true, 1); // [N, 1]
-        INDArray balance = p.mul(p.mul(0).addRowVector(share).subColumnVector(mean)).mul(op.balance() * z.size(1));
+        INDArray balance =
+                p.mul(p.mul(0).addRowVector(share).subColumnVector(mean)).mul(op.balance() * z.size(1));
         INDArray square = p.mulColumnVector(logSumExp(z)).mul(2 * op.z());
         INDArray d = balance.add(square).mul(in.get(2).getDouble(0) / z.size(0));
         return List.of(d.reshape('c', in.get(0).shape()));
@@ -132,7 +132,8 @@ final class RoutingReferences {
 
     private static INDArray logSumExp(INDArray z) {
         INDArray max = z.max(true, 1);
-        return Transforms.log(Transforms.exp(z.subColumnVector(max)).sum(true, 1)).add(max); // [N, 1]
+        return Transforms.log(Transforms.exp(z.subColumnVector(max)).sum(true, 1))
+                .add(max); // [N, 1]
     }
 
     private static List<INDArray> total(TotalLoss op, List<INDArray> in) {

@@ -51,7 +51,8 @@ final class RowReferences {
         ReferenceKernels.register(MeanRowsGrad.class, (op, in) -> {
             INDArray weights = weights(in.get(0), op.masked() ? in.get(2) : null);
             INDArray dy = in.get(1).reshape('c', in.get(0).size(0), 1, in.get(0).size(2));
-            return List.of(Rows.zeros(in.get(0), in.get(0).shape()).addi(weights).mul(dy));
+            return List.of(
+                    Rows.zeros(in.get(0), in.get(0).shape()).addi(weights).mul(dy));
         });
     }
 

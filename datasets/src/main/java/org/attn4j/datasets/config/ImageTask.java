@@ -1,0 +1,115 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.ImageBatches;
+import org.attn4j.datasets.batch.Shuffle;
+import org.attn4j.datasets.batch.ShuffledExamples;
+import org.attn4j.datasets.batch.SplitMix64;
+import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.download.Sha256;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.model.ImageShape;
+import org.attn4j.framework.train.BatchSource;
+
+/** Images of a training and a test part; a share of the first, drawn at random but always the same, is validation. */
+final class ImageTask implements TaskData {
+    private final ImageData config;
+    private final DatasetCard card;
+    private final ImageShape shape;
+    private final ImageSet training;
+    private final ImageSet validation;
+    private final ImageSet test;
+    private final float[] mean;
+    private final float[] deviation;
+
+    ImageTask(ImageData config, DatasetCard card, ImageShape shape, ImageSet all, ImageSet test) {
+        this.config = config;
+        this.card = card;
+        this.shape = shape;
+        this.test = test;
+        int[] order = Shuffle.order(all.size(), 0, 0);
+        int held = (int) Math.round(all.size() * config.validation());
+        require(held > 0 && held < all.size(), "validation: a share of %s leaves one part empty", config.validation());
+        this.validation = all.take(Arrays.copyOf(order, held));
+        this.training = all.take(Arrays.copyOfRange(order, held, order.length));
+        this.mean = new float[shape.channels()];
+        this.deviation = new float[shape.channels()];
+        measure();
+    }
+
+    private void measure() {
+        int area = shape.height() * shape.width();
+        for (int c = 0; c < shape.channels(); c++) {
+            double sum = 0;
+            double squares = 0;
+            for (byte[] image : training.pixels()) {
+                for (int i = c * area; i < (c + 1) * area; i++) {
+                    double v = (image[i] & 0xff) / 255.0;
+                    sum += v;
+                    squares += v * v;
+                }
+            }
+            double n = (double) training.size() * area;
+            mean[c] = (float) (sum / n);
+            deviation[c] = (float) Math.max(1e-6, Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n))));
+        }
+    }
+
+    @Override
+    public DataFacts facts() {
+        return DataFacts.images(shape, card.classes().size());
+    }
+
+    @Override
+    public BatchSource training(int rows, long seed) {
+        ImageBatches.Augmentation drawn =
+                new ImageBatches.Augmentation(config.flip(), config.shift(), SplitMix64.at(seed, 1));
+        return new ShuffledExamples(training.size(), rows, seed, batches(training, drawn));
+    }
+
+    @Override
+    public List<String> splits() {
+        return List.of(VALIDATION, TEST);
+    }
+
+    @Override
+    public BatchSource split(String name, int rows) {
+        require(splits().contains(name), "no split '%s' of %s; expected one of %s", name, card.name(), splits());
+        ImageSet set = name.equals(TEST) ? test : validation;
+        return EachExampleOnce.ofEqualLength(set.size(), rows, name, batches(set, ImageBatches.Augmentation.NONE));
+    }
+
+    private ImageBatches batches(ImageSet set, ImageBatches.Augmentation augmentation) {
+        return new ImageBatches(set.pixels(), set.labels(), shape, mean, deviation, augmentation);
+    }
+
+    @Override
+    public String fingerprint() {
+        int hash = Objects.hash(Arrays.hashCode(training.labels()), Arrays.hashCode(validation.labels()));
+        for (byte[] image : training.pixels()) {
+            hash = 31 * hash + Arrays.hashCode(image);
+        }
+        return Sha256.of((config + " " + hash).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String description() {
+        return String.format(
+                Locale.ROOT,
+                "%,d training images of %d classes",
+                training.size(),
+                classNames().size());
+    }
+
+    @Override
+    public List<String> classNames() {
+        return card.classes();
+    }
+}

@@ -1,0 +1,141 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.LengthBuckets;
+import org.attn4j.datasets.batch.PairBatches;
+import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.text.SpecialTokens;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.BatchSource;
+
+/** Pairs of texts, encoded: what an encoder-decoder learns from. */
+public final class PairTask implements TaskData {
+    private final Tokenizer source;
+    private final Tokenizer target;
+    private final int longest;
+    private final Map<String, List<SentencePair>> held;
+    private final PairBatches training;
+    private final Map<String, PairBatches> splits = new LinkedHashMap<>();
+    private final String fingerprint;
+
+    /**
+     * Encodes pairs.
+     *
+     * @param longest most tokens of a side; longer pairs are left out of training, and cut in held-out splits
+     * @param training the training pairs
+     * @param held the held-out pairs by split, validation first
+     * @throws IllegalArgumentException if no training pair is short enough
+     */
+    PairTask(
+            Tokenizer source,
+            Tokenizer target,
+            int longest,
+            List<SentencePair> training,
+            Map<String, List<SentencePair>> held) {
+        this.source = source;
+        this.target = target;
+        this.longest = longest;
+        this.held = held;
+        this.training = encode(training, false);
+        require(!this.training.sources().isEmpty(), "data.longest: no training pair has at most %d tokens", longest);
+        held.forEach((name, pairs) -> splits.put(name, encode(pairs, true)));
+        this.fingerprint = Sha256.of((TokenizerFile.toText(source) + TokenizerFile.toText(target) + longest
+                        + Sha256.of(training.toString().getBytes(StandardCharsets.UTF_8)) + held)
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private PairBatches encode(List<SentencePair> pairs, boolean keepAll) {
+        List<int[]> sources = new ArrayList<>();
+        List<int[]> targets = new ArrayList<>();
+        for (SentencePair pair : pairs) {
+            int[] from = source.encode(pair.source());
+            int[] to = target.encode(pair.target());
+            boolean fits = from.length <= longest && to.length <= longest && from.length > 0 && to.length > 0;
+            if (fits || keepAll) {
+                sources.add(java.util.Arrays.copyOf(from, Math.min(longest, from.length)));
+                targets.add(java.util.Arrays.copyOf(to, Math.min(longest, to.length)));
+            }
+        }
+        return new PairBatches(sources, targets, tokens(target));
+    }
+
+    private static PairBatches.Tokens tokens(Tokenizer tokenizer) {
+        SpecialTokens special = tokenizer.specialTokens();
+        return new PairBatches.Tokens(
+                SpecialTokens.need(special.padding(), "padding"),
+                SpecialTokens.need(special.begin(), "begin"),
+                SpecialTokens.need(special.end(), "end"));
+    }
+
+    /** The longest side with its end token, rounded up as batches are. */
+    static int context(int longest) {
+        return (longest + 8) / 8 * 8;
+    }
+
+    @Override
+    public DataFacts facts() {
+        int context = context(longest);
+        return DataFacts.pairs(source.vocabulary(), context, target.vocabulary(), context);
+    }
+
+    @Override
+    public BatchSource training(int rows, long seed) {
+        return new LengthBuckets(training.lengths(), rows, seed, training);
+    }
+
+    @Override
+    public List<String> splits() {
+        return List.copyOf(splits.keySet());
+    }
+
+    @Override
+    public BatchSource split(String name, int rows) {
+        require(splits.containsKey(name), "no split '%s' of these pairs; expected one of %s", name, splits.keySet());
+        return new EachExampleOnce(splits.get(name).lengths(), rows, name, splits.get(name));
+    }
+
+    /** The texts of a held-out split, in their order. */
+    public List<SentencePair> pairs(String split) {
+        require(held.containsKey(split), "no split '%s' of these pairs; expected one of %s", split, held.keySet());
+        return held.get(split);
+    }
+
+    /** Encodes a source text; too long ones are cut. */
+    public int[] encodeSource(String text) {
+        int[] ids = source.encode(text);
+        return java.util.Arrays.copyOf(ids, Math.min(longest, ids.length));
+    }
+
+    @Override
+    public Map<String, Tokenizer> tokenizers() {
+        Map<String, Tokenizer> both = new LinkedHashMap<>();
+        both.put("source", source);
+        both.put("target", target);
+        return both;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public String description() {
+        return String.format(
+                Locale.ROOT,
+                "%,d training pairs, vocabularies %,d and %,d",
+                training.sources().size(),
+                source.vocabulary(),
+                target.vocabulary());
+    }
+}

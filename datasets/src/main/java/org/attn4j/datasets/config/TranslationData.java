@@ -1,0 +1,122 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.card.DatasetCards;
+import org.attn4j.datasets.download.DataLocator;
+import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.reader.AlignedLinesRecordReader;
+import org.attn4j.datasets.text.BytePairTrainer;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.WordTokenizer;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.model.DataFacts;
+import org.datavec.api.split.CollectionInputSplit;
+import org.datavec.api.writable.Writable;
+
+/**
+ * Sentences of one language and their translations, aligned line by line; tokenizers are trained on the training part.
+ *
+ * @param dataset name of a data set of aligned lines, such as multi30k
+ * @param pair source and target language, such as de-en
+ * @param tokens what a token is
+ * @param lowerCase whether upper case goes
+ * @param vocabulary most tokens of each side; 0 sets no limit (words alone)
+ * @param minFrequency the least count of a word, or of a pair of bytes that is merged
+ * @param longest most tokens of a side; longer pairs are left out of training
+ * @throws IllegalArgumentException if the data set is unknown, the pair is not written so, or a number is out of range
+ */
+@TypeName("translation")
+public record TranslationData(
+        @Key(doc = "name of a data set of aligned lines", value = "multi30k") String dataset,
+        @Key(doc = "source and target language", value = "de-en") String pair,
+        @Key(doc = "what a token is: word or bpe", value = "word") Tokens tokens,
+        @Key(doc = "whether upper case goes", value = "true") boolean lowerCase,
+        @Key(doc = "most tokens of each side; 0 sets no limit (words alone)", value = "0") int vocabulary,
+        @Key(doc = "the least count of a word, or of a pair of bytes that is merged", value = "2") int minFrequency,
+        @Key(doc = "most tokens of a side; longer pairs are left out of training", value = "63") int longest)
+        implements DataConfig {
+    private static final int STAND_IN = 8000;
+    private static final Map<String, String> FILES =
+            Map.of("training", "train", TaskData.VALIDATION, "val", TaskData.TEST, "test_2016_flickr");
+
+    /** What a token can be. */
+    public enum Tokens {
+        /** Words and punctuation. */
+        WORD,
+        /** Byte-level BPE. */
+        BPE
+    }
+
+    public TranslationData {
+        require(pair.matches("[a-z]{2}-[a-z]{2}"), "pair must be written as de-en: '%s'", pair);
+        require(vocabulary >= 0, "vocabulary must not be negative: %d", vocabulary);
+        require(tokens == Tokens.WORD || vocabulary > 260, "bpe needs a vocabulary above 260: %d", vocabulary);
+        require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
+        require(longest > 0, "longest must be positive: %d", longest);
+        try {
+            DatasetCards.find(dataset);
+        } catch (DataException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Facts facts() {
+        int v = vocabulary == 0 ? STAND_IN : vocabulary;
+        int context = PairTask.context(longest);
+        return new Facts(DataFacts.pairs(v, context, v, context), false);
+    }
+
+    @Override
+    public TaskData open(DataContext context) {
+        LocatedData found = new DataLocator(context.dataRoots())
+                .obtain(DatasetCards.find(dataset), context.progress(), context.offline());
+        List<SentencePair> training = read(found, "training");
+        Map<String, List<SentencePair>> held = new LinkedHashMap<>();
+        held.put(TaskData.VALIDATION, read(found, TaskData.VALIDATION));
+        held.put(TaskData.TEST, read(found, TaskData.TEST));
+        return new PairTask(
+                tokenizer(training, SentencePair::source),
+                tokenizer(training, SentencePair::target),
+                longest,
+                training,
+                held);
+    }
+
+    private Tokenizer tokenizer(List<SentencePair> pairs, Function<SentencePair, String> side) {
+        List<String> texts = pairs.stream().map(side).toList();
+        return tokens == Tokens.WORD
+                ? WordTokenizer.train(texts, lowerCase, vocabulary, minFrequency)
+                : new BytePairTrainer(vocabulary).train(texts.stream());
+    }
+
+    private List<SentencePair> read(LocatedData found, String split) {
+        String[] languages = pair.split("-");
+        List<URI> files = new ArrayList<>();
+        for (String language : languages) {
+            files.add(found.file("raw/" + FILES.get(split) + "." + language + ".gz").toUri());
+        }
+        AlignedLinesRecordReader reader = new AlignedLinesRecordReader();
+        reader.initialize(new CollectionInputSplit(files));
+        List<SentencePair> pairs = new ArrayList<>();
+        while (reader.hasNext()) {
+            List<Writable> record = reader.next();
+            pairs.add(new SentencePair(text(record.get(0)), text(record.get(1))));
+        }
+        return pairs;
+    }
+
+    private String text(Writable line) {
+        boolean lowerBytes = lowerCase && tokens == Tokens.BPE;
+        return lowerBytes ? line.toString().strip().toLowerCase(java.util.Locale.ROOT) : line.toString().strip();
+    }
+}

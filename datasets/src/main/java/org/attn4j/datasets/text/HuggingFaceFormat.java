@@ -1,0 +1,53 @@
+package org.attn4j.datasets.text;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Hugging Face's {@code tokenizer.json}: what is found in a text first ({@code added_tokens}), how it is rewritten
+ * ({@code normalizer}), cut into words ({@code pre_tokenizer}) and turned into ids ({@code model}), and the way back
+ * ({@code decoder}).
+ *
+ * @see <a href="https://huggingface.co/docs/tokenizers">The library's documentation</a>
+ */
+final class HuggingFaceFormat {
+    private HuggingFaceFormat() {}
+
+    /** Whether a file is of this form. */
+    static boolean matches(JsonNode json) {
+        return json.path("model").has("vocab");
+    }
+
+    /** @throws IllegalArgumentException if it is not one that is read here */
+    static Tokenizer read(JsonNode json) {
+        String model = json.path("model").path("type").asText();
+        return switch (model) {
+            case BytePairTokenizer.MODEL -> BytePairTokenizer.fromJson(json);
+            case WordPieceTokenizer.MODEL -> WordPieceTokenizer.fromJson(json);
+            case WordTokenizer.MODEL -> WordTokenizer.fromJson(json);
+            default ->
+                throw new IllegalArgumentException("expected model.type " + BytePairTokenizer.MODEL + ", "
+                        + WordPieceTokenizer.MODEL + " or " + WordTokenizer.MODEL + ", got '" + model + "'");
+        };
+    }
+
+    /** The parts in their usual order, those not set later null. */
+    static ObjectNode frame(AddedTokens added) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("version", "1.0");
+        json.putNull("truncation").putNull("padding");
+        json.set("added_tokens", added.toJson());
+        return json.putNull("normalizer")
+                .putNull("pre_tokenizer")
+                .putNull("post_processor")
+                .putNull("decoder");
+    }
+
+    /** @throws IllegalArgumentException unless the part is of the type, or absent where "null" is expected */
+    static void requireType(JsonNode json, String part, String expected) {
+        String type = json.path(part).path("type").asText("null");
+        require(type.equals(expected), "%s must be of type %s: %s", part, expected, type);
+    }
+}
