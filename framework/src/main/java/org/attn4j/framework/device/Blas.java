@@ -8,6 +8,14 @@ public interface Blas {
     String name();
 
     /**
+     * Whether products of up to about a million multiply-adds are computed from the matrices where they lie, without
+     * copies; on processors with AVX-512.
+     */
+    default boolean readsSmallMatricesInPlace() {
+        return false;
+    }
+
+    /**
      * {@code C = alpha op(A) op(B) + beta C} with op(A) [m, k], op(B) [k, n], C [m, n]; op transposes where told.
      *
      * @param lda elements from one row of A (as stored) to the next; ldb and ldc likewise
@@ -53,6 +61,23 @@ public interface Blas {
         At(long address) {
             super((org.bytedeco.javacpp.Pointer) null);
             this.address = address;
+        }
+    }
+
+    /** A pointer that moves over a host tensor, for loops that must not allocate; one thread's at a time. */
+    final class Cursor extends FloatPointer {
+        private final long start;
+
+        /** A pointer to the first element of a tensor. */
+        public Cursor(Tensor tensor) {
+            super((org.bytedeco.javacpp.Pointer) null);
+            this.start = tensor.address();
+        }
+
+        /** This pointer, moved to an element. */
+        public Cursor at(long element) {
+            address = start + element * Float.BYTES;
+            return this;
         }
     }
 }

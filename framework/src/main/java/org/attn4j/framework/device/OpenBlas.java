@@ -23,6 +23,11 @@ final class OpenBlas implements Blas {
     }
 
     @Override
+    public boolean readsSmallMatricesInPlace() {
+        return true;
+    }
+
+    @Override
     public void gemm(
             boolean transposeA,
             boolean transposeB,

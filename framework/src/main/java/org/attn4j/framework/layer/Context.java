@@ -1,5 +1,7 @@
 package org.attn4j.framework.layer;
 
+import org.attn4j.framework.layer.position.Distances;
+import org.attn4j.framework.layer.position.Position;
 import org.attn4j.framework.layer.position.Rotation;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -14,6 +16,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param deviation standard deviation of linear maps' starting weights
  * @param residuals number of layers that add to the residual stream; their last maps start smaller by its square root
  * @param lineage whose caches the rows go on from; null for their own
+ * @param relative buckets of relative positions in self-attention's scores; null for none
+ * @param segments segment ids [B, T] INT32: self-attention sees only its own segment; null for one segment
  */
 public record Context(
         boolean training,
@@ -23,7 +27,9 @@ public record Context(
         int cacheLength,
         double deviation,
         int residuals,
-        Lineage lineage) {
+        Lineage lineage,
+        Distances relative,
+        SDVariable segments) {
     /** Starting weights of GPT-2: normal with standard deviation 0.02. */
     public static final double DEVIATION = 0.02;
 
@@ -36,7 +42,7 @@ public record Context(
             int cacheLength,
             double deviation,
             int residuals) {
-        this(training, mask, rotation, offset, cacheLength, deviation, residuals, null);
+        this(training, mask, rotation, offset, cacheLength, deviation, residuals, null, null, null);
     }
 
     /** No mask, no positions, no cache. */
@@ -46,31 +52,53 @@ public record Context(
 
     /** The same with a mask. */
     public Context withMask(SDVariable other) {
-        return new Context(training, other, rotation, offset, cacheLength, deviation, residuals, lineage);
+        return new Context(
+                training, other, rotation, offset, cacheLength, deviation, residuals, lineage, relative, segments);
     }
 
     /** The same with rotary positions. */
     public Context withRotation(Rotation other) {
-        return new Context(training, mask, other, offset, cacheLength, deviation, residuals, lineage);
+        return new Context(
+                training, mask, other, offset, cacheLength, deviation, residuals, lineage, relative, segments);
     }
 
     /** The same with another number of residual layers. */
     public Context withResiduals(int other) {
-        return new Context(training, mask, rotation, offset, cacheLength, deviation, other, lineage);
+        return new Context(
+                training, mask, rotation, offset, cacheLength, deviation, other, lineage, relative, segments);
     }
 
     /** The same for generation with caches of a length, from a position on. */
     public Context withCache(int length, SDVariable from) {
-        return new Context(training, mask, rotation, from, length, deviation, residuals, lineage);
+        return new Context(training, mask, rotation, from, length, deviation, residuals, lineage, relative, segments);
     }
 
     /** The same with caches of other rows to go on from. */
     public Context withLineage(Lineage other) {
-        return new Context(training, mask, rotation, offset, cacheLength, deviation, residuals, other);
+        return new Context(
+                training, mask, rotation, offset, cacheLength, deviation, residuals, other, relative, segments);
     }
 
     /** The same with other starting weights. */
     public Context withDeviation(double other) {
-        return new Context(training, mask, rotation, offset, cacheLength, other, residuals, lineage);
+        return new Context(
+                training, mask, rotation, offset, cacheLength, other, residuals, lineage, relative, segments);
+    }
+
+    /** The same with relative positions in the scores. */
+    public Context withRelative(Distances other) {
+        return new Context(
+                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, other, segments);
+    }
+
+    /** The same with what positions a model has inside its attention layers. */
+    public Context withPosition(Position position) {
+        return withRotation(position.rotation()).withRelative(position.distances());
+    }
+
+    /** The same with segment ids. */
+    public Context withSegments(SDVariable other) {
+        return new Context(
+                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, relative, other);
     }
 }

@@ -23,6 +23,9 @@ import org.attn4j.framework.op.GatherRows;
 import org.attn4j.framework.op.GroupedLinear;
 import org.attn4j.framework.op.LayerNorm;
 import org.attn4j.framework.op.Linear;
+import org.attn4j.framework.op.LinearAttention;
+import org.attn4j.framework.op.LinearAttentionSpec;
+import org.attn4j.framework.op.LinearAttentionWeights;
 import org.attn4j.framework.op.MeanRows;
 import org.attn4j.framework.op.Patches;
 import org.attn4j.framework.op.PrependRow;
@@ -31,6 +34,9 @@ import org.attn4j.framework.op.ReorderCache;
 import org.attn4j.framework.op.RmsNorm;
 import org.attn4j.framework.op.Rotary;
 import org.attn4j.framework.op.RouterLoss;
+import org.attn4j.framework.op.ScoredAttention;
+import org.attn4j.framework.op.ScoredAttentionSpec;
+import org.attn4j.framework.op.ScoredAttentionWeights;
 import org.attn4j.framework.op.SelectRow;
 import org.attn4j.framework.op.SwiGlu;
 import org.attn4j.framework.op.TopKRouting;
@@ -115,6 +121,31 @@ public final class Ops {
     /** {@link AttentionWeights}; inputs as for {@link #attention}. */
     public SDVariable attentionWeights(AttentionSpec spec, SDVariable... inputs) {
         return new AttentionWeights(sd, spec, inputs).outputVariable();
+    }
+
+    /** {@link ScoredAttention}; inputs as its spec tells. */
+    public SDVariable scoredAttention(ScoredAttentionSpec spec, SDVariable... inputs) {
+        return new ScoredAttention(sd, spec, inputs).outputVariable();
+    }
+
+    /** {@link ScoredAttentionWeights}; inputs as for {@link #scoredAttention}. */
+    public SDVariable scoredAttentionWeights(ScoredAttentionSpec spec, SDVariable... inputs) {
+        return new ScoredAttentionWeights(sd, spec, inputs).outputVariable();
+    }
+
+    /** {@link LinearAttention}; inputs as its spec tells. */
+    public SDVariable linearAttention(LinearAttentionSpec spec, SDVariable... inputs) {
+        return new LinearAttention(sd, spec, inputs).outputVariable();
+    }
+
+    /** {@link LinearAttentionWeights}; inputs as for {@link #linearAttention}. */
+    public SDVariable linearAttentionWeights(LinearAttentionSpec spec, SDVariable... inputs) {
+        return new LinearAttentionWeights(sd, spec, inputs).outputVariable();
+    }
+
+    /** Sequences [B, T, ...] side by side along their last dimension. */
+    public SDVariable concatenate(SDVariable... parts) {
+        return sd.concat(2, parts);
     }
 
     /** {@link Rotary}; offset may be null. */

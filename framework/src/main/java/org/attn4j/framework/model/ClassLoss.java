@@ -25,8 +25,8 @@ final class ClassLoss {
         long rows = s.shape(logits).dim(0);
         SDVariable labels = graph.input("labels", new TensorSpec(DataType.INT32, rows), -1);
         SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
-        graph.expose(
-                Graph.LOSS,
-                s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, s.training() ? smoothing : 0));
+        SDVariable loss =
+                s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, s.training() ? smoothing : 0);
+        graph.expose(Graph.LOSS, s.withAuxiliaryLosses(loss, labels, count, LanguageModel.IGNORED));
     }
 }

@@ -96,7 +96,8 @@ public record EncoderDecoder(
         SDVariable labels = graph.input("labels", example, -1, -1);
         SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         double smoothing = context.training() ? labelSmoothing : 0;
-        graph.expose(Graph.LOSS, s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, smoothing));
+        SDVariable loss = s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, smoothing);
+        graph.expose(Graph.LOSS, s.withAuxiliaryLosses(loss, labels, count, LanguageModel.IGNORED));
     }
 
     /**
@@ -156,7 +157,7 @@ public record EncoderDecoder(
 
     private Context context(boolean training, int residuals) {
         return Context.plain(training)
-                .withRotation(position.rotation())
+                .withPosition(position)
                 .withDeviation(initialDeviation)
                 .withResiduals(residuals);
     }

@@ -63,14 +63,8 @@ public record LanguageModel(
         long batch = generating ? 1 : 2;
         int length = generating ? Math.min(context.cacheLength(), facts.context()) : facts.context();
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, batch, length), -1, -1);
-        Context own = new Context(
-                context.training(),
-                context.mask(),
-                position.rotation(),
-                context.offset(),
-                context.cacheLength(),
-                initialDeviation,
-                2 * layers);
+        Context own =
+                context.withPosition(position).withDeviation(initialDeviation).withResiduals(2 * layers);
         Scope s = graph.root(own);
         SDVariable logits = logits(s, ids, facts);
         graph.expose(Graph.LOGITS, logits);

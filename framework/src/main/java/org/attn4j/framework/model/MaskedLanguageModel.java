@@ -62,7 +62,7 @@ public record MaskedLanguageModel(
         SDVariable segmentIds = segments > 0 ? graph.input("segments", example, -1, -1) : null;
         SDVariable positions = graph.input("positions", DataType.INT32, -1);
         Scope s = graph.root(context.withMask(mask)
-                .withRotation(position.rotation())
+                .withPosition(position)
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]

@@ -67,7 +67,7 @@ public record SequenceClassifier(
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         SDVariable mask = graph.input("mask", TensorSpec.floats(2, facts.context()), -1, -1);
         Scope s = graph.root(context.withMask(mask)
-                .withRotation(position.rotation())
+                .withPosition(position)
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, null, facts.vocabulary(), facts.context()); // [B, T, D]

@@ -13,6 +13,7 @@ import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.block.BlockStack;
 import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.pooling.Pooling;
+import org.attn4j.framework.layer.position.PatchGrid;
 import org.attn4j.framework.layer.position.Position;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -71,16 +72,16 @@ public record VisionTransformer(
                 image.height(),
                 image.width());
         BlockStack blocks = new BlockStack(layers, block);
-        Context own = context.withRotation(position.rotation())
-                .withResiduals(blocks.residuals())
-                .withDeviation(initialDeviation);
+        Context own =
+                context.withPosition(position).withResiduals(blocks.residuals()).withDeviation(initialDeviation);
         Scope s = graph.root(own);
         SDVariable x = s.linear("patch", s.ops().patches(pixels, patch), dim); // [B, N, D]
         if (pooling.takesClassPosition()) {
             x = s.ops().prependRow(x, s.vector("class_token", dim, Initializer.zeros())); // [B, 1 + N, D]
         }
-        int positions = Math.toIntExact(s.shape(x).dim(1));
-        x = s.dropout("embedding_dropout", position.embed(s, x, positions), dropout);
+        PatchGrid grid =
+                new PatchGrid(image.height() / patch, image.width() / patch, pooling.takesClassPosition() ? 1 : 0);
+        x = s.dropout("embedding_dropout", position.embed(s, x, grid), dropout);
         SDVariable pooled = pooling.build(s.in("pooling"), blocks.build(s, x), null); // [B, D]
         SDVariable logits = s.with(own.withDeviation(headDeviation)).linear("head", pooled, facts.classes());
         ClassLoss.expose(graph, s, logits, labelSmoothing);

@@ -8,12 +8,15 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * A recurrent decoder that looks at a memory at each step, over all steps at once. Step t, from the state h before it:
- * {@code q = h Wq}, context by {@link AdditiveAttention}, then the cell ({@link CellKind}) with {@code a = gates_t +
- * context Wc} and {@code p = h U + c}. With {@code gates = x W + b}, that is the cell on the input and the context side
- * by side, its weight cut in two: W for the input, Wc for the context.
+ * {@code q = h Wq}, weights and context by {@link AdditiveAttention}, then the cell ({@link CellKind}) with {@code a =
+ * gates_t + context Wc} and {@code p = h U + c}. With {@code gates = x W + b}, that is the cell on the input and the
+ * context side by side, its weight cut in two: W for the input, Wc for the context.
  *
- * <p>Inputs: gates [B, T, G D]; Wc [N, G D]; U [D, G D]; c [G D]; Wq [D, A]; keys [B, S, A]; v [A]; memory [B, S, N];
- * initial state [B, P]; then, where there, mask [B, S], 1 keeps and 0 hides. Outputs: states h [B, T, D]; contexts
+ * <p>Since {@code context Wc = sum of weight_s (memory_s Wc)}, the memory comes in multiplied by Wc, too: one product
+ * for all steps, outside of the recurrence, in place of one a step.
+ *
+ * <p>Inputs: gates [B, T, G D]; memory Wc [B, S, G D]; U [D, G D]; c [G D]; Wq [D, A]; keys [B, S, A]; v [A]; memory
+ * [B, S, N]; initial state [B, P]; then, where there, mask [B, S], 1 keeps and 0 hides. Outputs: states h [B, T, D]; contexts
  * [B, T, N]; weights [B, T, S]; last state [B, P]; and for the gradient what the cells saved [B, T, M D], the h that each
  * step started from [B, T, D], and the queries [B, T, A].
  *
@@ -23,7 +26,7 @@ public final class BahdanauDecoder extends JavaOp {
     /** Positions of the inputs. */
     public static final int GATES = 0;
 
-    public static final int CONTEXT_WEIGHT = 1;
+    public static final int MEMORY_GATES = 1;
     public static final int STATE_WEIGHT = 2;
     public static final int STATE_BIAS = 3;
     public static final int QUERY_WEIGHT = 4;
@@ -80,7 +83,7 @@ public final class BahdanauDecoder extends JavaOp {
         long a = keys.dim(2);
         long width = cell().states() * d;
         fits("gates", x, b, x.dim(1), gates);
-        fits("the context's weight", inputs.get(CONTEXT_WEIGHT), n, gates);
+        fits("the memory's gates", inputs.get(MEMORY_GATES), b, memory.dim(1), gates);
         fits("the state's weight", inputs.get(STATE_WEIGHT), d, gates);
         fits("the state's bias", inputs.get(STATE_BIAS), gates);
         fits("the query's weight", inputs.get(QUERY_WEIGHT), d, a);
@@ -111,9 +114,7 @@ public final class BahdanauDecoder extends JavaOp {
 
     @Override
     public long flops(List<TensorSpec> inputs) {
-        long weights = inputs.get(CONTEXT_WEIGHT).size()
-                + inputs.get(STATE_WEIGHT).size()
-                + inputs.get(QUERY_WEIGHT).size();
+        long weights = inputs.get(STATE_WEIGHT).size() + inputs.get(QUERY_WEIGHT).size();
         return 2 * inputs.get(GATES).rows() * weights;
     }
 
@@ -127,7 +128,7 @@ public final class BahdanauDecoder extends JavaOp {
         SDVariable[] d = new BahdanauDecoderGrad(
                         sameDiff,
                         cell(),
-                        arg(CONTEXT_WEIGHT),
+                        arg(MEMORY_GATES),
                         arg(STATE_WEIGHT),
                         arg(QUERY_WEIGHT),
                         arg(KEYS),
@@ -142,11 +143,10 @@ public final class BahdanauDecoder extends JavaOp {
                         upstream[2],
                         upstream[3])
                 .outputVariables();
-        SDVariable contextWeight = new LinearParameterGrad(sameDiff, out[1], d[0], false, false).outputVariable();
         SDVariable[] state = new LinearParameterGrad(sameDiff, out[5], d[1], true, false).outputVariables();
         SDVariable queryWeight = new LinearParameterGrad(sameDiff, out[5], d[2], false, false).outputVariable();
-        List<SDVariable> all =
-                new ArrayList<>(List.of(d[0], contextWeight, state[0], state[1], queryWeight, d[3], d[4], d[5], d[6]));
+        List<SDVariable> all = new ArrayList<>(
+                List.of(d[0], d[7], state[0], state[1], queryWeight, d[3], d[4], d[5], d[6]));
         if (masked()) {
             all.add(noGradient(arg(MASK)));
         }

@@ -6,16 +6,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link BahdanauDecoder} back through time. Those of its three weights are products over all steps, by
- * {@link LinearParameterGrad} of what came in at each step and of the first three outputs.
+ * Gradient of {@link BahdanauDecoder} back through time. Those of its two weights are products over all steps, by
+ * {@link LinearParameterGrad} of the h that steps started from and of the second and third output.
  *
- * <p>Inputs: Wc, U, Wq, keys, v, memory; weights, saved, previous, queries of the forward op; gradients of its first four
+ * <p>Inputs: memory Wc, U, Wq, keys, v, memory; weights, saved, previous, queries of the forward op; gradients of its first four
  * outputs. Outputs: gradients of gates [B, T, G D], of {@code h U + c} [B, T, G D], of the queries [B, T, A], of keys
- * [B, S, A], v [A], memory [B, S, N], initial state [B, P]; and the whole gradient of the contexts [B, T, N].
+ * [B, S, A], v [A], memory [B, S, N], initial state [B, P], memory Wc [B, S, G D].
  */
 public final class BahdanauDecoderGrad extends JavaOp {
     /** Positions of the inputs. */
-    public static final int CONTEXT_WEIGHT = 0;
+    public static final int MEMORY_GATES = 0;
 
     public static final int STATE_WEIGHT = 1;
     public static final int QUERY_WEIGHT = 2;
@@ -67,14 +67,12 @@ public final class BahdanauDecoderGrad extends JavaOp {
                 inputs.get(V),
                 inputs.get(MEMORY),
                 inputs.get(LAST_GRADIENT),
-                inputs.get(CONTEXTS_GRADIENT));
+                inputs.get(MEMORY_GATES));
     }
 
     @Override
     public long flops(List<TensorSpec> inputs) {
-        long weights = inputs.get(CONTEXT_WEIGHT).size()
-                + inputs.get(STATE_WEIGHT).size()
-                + inputs.get(QUERY_WEIGHT).size();
+        long weights = inputs.get(STATE_WEIGHT).size() + inputs.get(QUERY_WEIGHT).size();
         return 2 * inputs.get(PREVIOUS).rows() * weights;
     }
 

@@ -11,6 +11,8 @@ import org.attn4j.framework.layer.attention.CausalAttention;
 import org.attn4j.framework.layer.attention.SelfAttention;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
+import org.attn4j.framework.layer.feedforward.ExpertKind;
+import org.attn4j.framework.layer.feedforward.MixtureOfExperts;
 import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.feedforward.SwiGluFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
@@ -108,6 +110,13 @@ class Dl4jLayerTest {
     @Test
     void feedForwardTrainsLikeAPlan() {
         trainsLikeAPlan(MLP, Dl4jOptions.at("blocks.0.feed_forward", 7));
+    }
+
+    @Test
+    void mixtureOfExpertsTrainsLikeAPlan() {
+        MixtureOfExperts layer =
+                new MixtureOfExperts(4, 2, ExpertKind.MLP, 24, ActivationKind.GELU, true, 0, 0, 0, 0, 0);
+        trainsLikeAPlan(layer, Dl4jOptions.at("blocks.0.feed_forward", 7));
     }
 
     @Test

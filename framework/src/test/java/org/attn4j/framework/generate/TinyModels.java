@@ -8,7 +8,13 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
+import org.attn4j.framework.layer.attention.BasicAttention;
 import org.attn4j.framework.layer.attention.CausalAttention;
+import org.attn4j.framework.layer.attention.HardGradient;
+import org.attn4j.framework.layer.attention.HardSelfAttention;
+import org.attn4j.framework.layer.attention.LinearSelfAttention;
+import org.attn4j.framework.layer.attention.Score;
+import org.attn4j.framework.layer.attention.SelfAttentionLayer;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.feedforward.FeedForward;
@@ -20,6 +26,7 @@ import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.layer.position.NoPosition;
 import org.attn4j.framework.layer.position.Position;
+import org.attn4j.framework.layer.position.RelativePosition;
 import org.attn4j.framework.layer.position.RotaryPosition;
 import org.attn4j.framework.layer.position.SinusoidalPosition;
 import org.attn4j.framework.model.DataFacts;
@@ -37,7 +44,12 @@ enum TinyModels {
             new SwiGluFeedForward(0, 0),
             Placement.PRE,
             false),
-    NONE(new NoPosition(), 1, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false);
+    NONE(new NoPosition(), 1, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
+    RELATIVE(new RelativePosition(8, 20), 2, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
+    LINEAR(new LearnedPosition(), new LinearSelfAttention(4, true, true)),
+    HARD(new LearnedPosition(), new HardSelfAttention(4, true, true, HardGradient.NONE)),
+    ADDITIVE(new LearnedPosition(), new CausalAttention(4, 0, true, 0, Score.ADDITIVE)),
+    BASIC(new LearnedPosition(), new BasicAttention(true, true));
 
     static final DataFacts FACTS = DataFacts.text(31, 24);
     static final Backend BACKEND = Backend.host(HostDevice.shared());
@@ -45,7 +57,20 @@ enum TinyModels {
     final LanguageModel model;
 
     TinyModels(Position position, int groups, Norm norm, FeedForward feedForward, Placement placement, boolean tied) {
-        CausalAttention attention = new CausalAttention(4, groups, true, 0);
+        this(position, new CausalAttention(4, groups, true, 0), norm, feedForward, placement, tied);
+    }
+
+    TinyModels(Position position, SelfAttentionLayer attention) {
+        this(position, attention, new LayerNormalization(1e-5, true), mlp(), Placement.PRE, true);
+    }
+
+    TinyModels(
+            Position position,
+            SelfAttentionLayer attention,
+            Norm norm,
+            FeedForward feedForward,
+            Placement placement,
+            boolean tied) {
         TransformerBlock block = new TransformerBlock(placement, norm, attention, feedForward, 0);
         model = new LanguageModel(32, 2, position, block, tied, false, 0, 0, 0.2);
     }
@@ -67,7 +92,7 @@ enum TinyModels {
         Parameters values = new Parameters(graph.parameters(), device);
         values.initialize(5, device);
         for (var p : graph.parameters()) {
-            if (p.name().endsWith("bias")) {
+            if (p.name().endsWith("bias") || p.name().endsWith("relative.weight")) {
                 Tensor slot = values.slot(p.name());
                 float[] b = new float[(int) slot.size()];
                 for (int i = 0; i < b.length; i++) {

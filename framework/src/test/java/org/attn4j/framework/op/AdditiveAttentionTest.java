@@ -62,28 +62,16 @@ class AdditiveAttentionTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void hasTheGradientOfItsValues(boolean masked) {
-        INDArray mask = masked ? Nd4j.createFromArray(new double[][] {{1, 0, 1, 1}, {0, 0, 0, 0}}) : null;
-        assertThat(noMaskGradient(mask, 0)).isLessThan(1e-6);
-        assertThat(noMaskGradient(mask, 0, 1)).isLessThan(1e-6);
-    }
-
-    /** The mask is no variable here: central differences of a number that is 0 or 1 mean nothing. */
-    private static double noMaskGradient(INDArray mask, int... outputs) {
-        return OpCheck.of(
-                        (sd, v) -> new AdditiveAttention(
-                                sd, v[0], v[1], v[2], v[3], mask == null ? null : sd.constant("mask", mask)),
-                        OpCheck.normal(1, 2, 3, 3),
-                        OpCheck.normal(2, 2, 4, 3),
-                        OpCheck.normal(3, 3),
-                        OpCheck.normal(4, 2, 4, 2))
-                .lossOf(outputs)
-                .gradientError();
+        // An integer mask: the check would move a number of type DOUBLE a little, and hide nothing then.
+        INDArray mask = masked ? Nd4j.createFromArray(new int[][] {{1, 0, 1}, {0, 0, 0}}) : null;
+        assertThat(check(mask, 2, 2, 3, 2, 2, 1).gradientError()).isLessThan(1e-6);
+        assertThat(check(mask, 2, 2, 3, 2, 2, 1).lossOf(0, 1).gradientError()).isLessThan(1e-6);
     }
 
     @Test
     void equalsTheOracleOnRandomShapes() {
         Random random = new Random(4);
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 16; i++) {
             int batch = 1 + random.nextInt(5);
             int keys = 1 + random.nextInt(20);
             INDArray mask = i % 2 == 0 ? mask(random, batch, keys) : null;

@@ -20,7 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Times causal attention on packed inputs: the least of many short rounds, forward and forward with backward. Arguments:
+ * Times attention on packed inputs, causal and without a mask unless {@code -Dcausal=false} and {@code -Dmasked=true}
+ * (a mask that keeps all): the least of many short rounds, forward and forward with backward. Arguments:
  * seconds for each shape, then shapes such as 12x4x64x32 (B, H, T, K). No test; run it by hand on a quiet machine.
  */
 final class AttentionTiming {
@@ -49,9 +50,14 @@ final class AttentionTiming {
 
     private static double[] time(HostDevice device, double seconds, int batch, int heads, int length, int width) {
         double dropout = Double.parseDouble(System.getProperty("dropout", "0"));
-        AttentionSpec spec =
-                new AttentionSpec(heads, heads, 1 / Math.sqrt(width), true, true, false, false, dropout, 1);
+        boolean causal = Boolean.parseBoolean(System.getProperty("causal", "true"));
+        boolean masked = Boolean.getBoolean("masked");
+        AttentionSpec spec =                 new AttentionSpec(
+                heads, heads, 1 / Math.sqrt(width), true, causal, masked, false, dropout, 1);
         List<Tensor> inputs = new ArrayList<>(List.of(random(batch, length, 3L * heads * width)));
+        if (masked) {
+            inputs.add(HostMemory.tensor(Nd4j.ones(DataType.FLOAT, batch, length)));
+        }
         if (dropout > 0) {
             inputs.add(HostMemory.tensor(Nd4j.scalar(DataType.INT64, 1)));
         }

@@ -6,6 +6,7 @@ import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.Sampler;
+import org.attn4j.framework.model.KernelRegression;
 import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingEnd;
@@ -15,6 +16,7 @@ import org.attn4j.recipes.SampleSettings;
 import org.attn4j.recipes.report.ReportWriter;
 import org.attn4j.recipes.run.EnvironmentFile;
 import org.attn4j.recipes.run.Initialization;
+import org.attn4j.recipes.run.KernelFit;
 import org.attn4j.recipes.run.MetricsLog;
 import org.attn4j.recipes.run.ProgressLine;
 import org.attn4j.recipes.run.RunFolder;
@@ -103,6 +105,9 @@ final class TrainingRun {
                 && tokenizer != null
                 && session.recipe().model() instanceof LanguageModel model) {
             sample(model, sample, tokenizer);
+        }
+        if (session.recipe().model() instanceof KernelRegression) {
+            KernelFit.write(session, trainer.model().values(), folder.path().resolve("fit.svg"));
         }
         report();
         if (end == TrainingEnd.INTERRUPTED) {

@@ -2,19 +2,12 @@ package org.attn4j.recipes.report;
 
 import static org.attn4j.framework.config.Checks.require;
 
-import com.samskivert.mustache.Mustache;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * Writes {@code report.html}: one self-contained page that shows a run, made from the run folder's
@@ -60,18 +53,6 @@ public final class ReportWriter {
 
     /** The page as text: the templates filled in, every value escaped. */
     static String render(Page page) throws IOException {
-        Mustache.Compiler compiler =
-                Mustache.compiler().withEscaper(Escaping::escape).withLoader(ReportWriter::resource);
-        try (Reader template = resource(TEMPLATE)) {
-            return compiler.compile(template).execute(Map.of("page", page));
-        }
-    }
-
-    private static Reader resource(String name) throws IOException {
-        InputStream stream = ReportWriter.class.getResourceAsStream(name);
-        if (stream == null) {
-            throw new NoSuchFileException("resource " + name + " of " + ReportWriter.class.getPackageName());
-        }
-        return new InputStreamReader(stream, StandardCharsets.UTF_8);
+        return Templates.render(ReportWriter.class, TEMPLATE, page);
     }
 }

@@ -101,6 +101,7 @@ class WrongInputTest {
             "resume",
             "evaluate",
             "generate",
+            "attend",
             "validate",
             "recipes",
             "layers",

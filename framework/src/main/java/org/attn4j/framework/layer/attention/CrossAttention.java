@@ -14,7 +14,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param keyValueHeads G, a divisor of H; 0 means H
  * @param bias whether the maps have biases
  * @param dropout share of attention weights dropped in training
- * @throws IllegalArgumentException if heads is not positive, G does not divide H, or dropout is outside [0, 1)
+ * @param score how queries and keys are scored
+ * @throws IllegalArgumentException if heads is not positive, G does not divide H, or is not H with a score other than
+ *     dot, or dropout is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017, section 3.2.3</a>
  */
 @TypeName("cross")
@@ -22,24 +24,34 @@ public record CrossAttention(
         @Key(doc = "H, a divisor of D") int heads,
         @Key(doc = "G, a divisor of H; 0 means H", value = "0") int keyValueHeads,
         @Key(doc = "whether the maps have biases", value = "false") boolean bias,
-        @Key(doc = "share of attention weights dropped in training", value = "0") double dropout)
+        @Key(doc = "share of attention weights dropped in training", value = "0") double dropout,
+        @Key(doc = "how queries and keys are scored: dot, additive or bilinear", value = "dot") Score score)
         implements CrossLayer {
     public CrossAttention {
-        new Heads(heads, keyValueHeads, bias, dropout);
+        heads(heads, keyValueHeads, bias, dropout, score);
+    }
+
+    /** With dot products. */
+    public CrossAttention(int heads, int keyValueHeads, boolean bias, double dropout) {
+        this(heads, keyValueHeads, bias, dropout, Score.DOT);
+    }
+
+    private static Heads heads(int heads, int keyValueHeads, boolean bias, double dropout, Score score) {
+        return new Heads(heads, keyValueHeads, bias, dropout, score.core(heads, dropout));
     }
 
     @Override
     public SDVariable build(Scope s, SDVariable x, SDVariable data, SDVariable mask) {
-        return new Heads(heads, keyValueHeads, bias, dropout).cross(s, x, data, mask);
+        return heads(heads, keyValueHeads, bias, dropout, score).cross(s, x, data, mask);
     }
 
     @Override
     public SDVariable memory(Scope s, SDVariable data, int dim) {
-        return new Heads(heads, keyValueHeads, bias, dropout).keysAndValues(s, data, dim);
+        return heads(heads, keyValueHeads, bias, dropout, score).keysAndValues(s, data, dim);
     }
 
     @Override
     public SDVariable attend(Scope s, SDVariable x, SDVariable memory, SDVariable mask) {
-        return new Heads(heads, keyValueHeads, bias, dropout).crossOver(s, x, memory, mask);
+        return heads(heads, keyValueHeads, bias, dropout, score).crossOver(s, x, memory, mask);
     }
 }

@@ -5,10 +5,12 @@ import static org.attn4j.framework.config.Checks.requireDropout;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.position.Distances;
 import org.attn4j.framework.op.AttentionSpec;
+import org.attn4j.framework.op.RelativeBuckets;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -18,8 +20,30 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param keyValueHeads G; 0 means H
  * @param bias whether the maps have biases
  * @param dropout share of attention weights dropped in training
+ * @param core what attends to what; null for softmax of scaled dot products, which is fused
  */
-record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
+record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core core) {
+    /** Attention between projected queries, keys and values whose heads come apart. */
+    interface Core {
+        /**
+         * Adds the attention to a graph.
+         *
+         * @param q [B, T, H K]
+         * @param k [B, S, H K]
+         * @param v [B, S, H K]
+         * @param mask [B, S]; null without
+         * @param offset position of query 0; null for 0
+         * @return [B, T, H K]
+         */
+        SDVariable attend(
+                Scope s, SDVariable q, SDVariable k, SDVariable v, SDVariable mask, SDVariable offset, boolean causal);
+    }
+
+    /** Softmax of scaled dot products. */
+    Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
+        this(heads, keyValueHeads, bias, dropout, null);
+    }
+
     Heads {
         require(heads > 0, "heads must be positive: %d", heads);
         require(keyValueHeads >= 0, "key_value_heads must not be negative: %d", keyValueHeads);
@@ -29,6 +53,11 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
                 keyValueHeads,
                 heads);
         requireDropout("dropout", dropout);
+        require(
+                core == null || keyValueHeads == 0 || keyValueHeads == heads,
+                "key_value_heads (%d): only dot-product scores can share keys among heads (%d)",
+                keyValueHeads,
+                heads);
     }
 
     private int groups() {
@@ -54,23 +83,15 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
         List<SDVariable> inputs = new ArrayList<>();
         boolean cached = c.cacheLength() > 0;
         if (cached) {
-            require(causal, "%s: only causal attention can generate with a cache", s.full("attention"));
-            TensorSpec rows = s.shape(x);
-            SDVariable cache = s.state("cache", TensorSpec.floats(rows.dim(0), c.cacheLength(), 2L * groups() * k));
-            if (c.lineage() != null) {
-                cache = s.ops()
-                        .reorderCache(
-                                cache,
-                                c.lineage().parents(),
-                                c.offset(),
-                                c.lineage().width());
-            }
             inputs.add(s.ops().columns(qkv, 0, d));
-            inputs.add(s.ops().appendCache(cache, s.ops().columns(qkv, d, d + 2 * groups() * k), c.offset()));
+            inputs.add(RowCache.append(s, s.ops().columns(qkv, d, d + 2 * groups() * k), causal));
         } else {
             inputs.add(qkv);
         }
-        SDVariable y = attend(s, inputs, c.mask(), cached ? c.offset() : null, causal, k);
+        SDVariable offset = cached ? c.offset() : null;
+        SDVariable y = core == null
+                ? attend(s, inputs, c.mask(), offset, causal, k, true)
+                : apart(s, inputs, c.mask(), offset, causal, d, true);
         return s.residualLinear("output", y, d, bias); // [B, T, D]
     }
 
@@ -89,13 +110,47 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
     SDVariable crossOver(Scope s, SDVariable x, SDVariable keysAndValues, SDVariable mask) {
         int d = s.dim(x);
         SDVariable q = s.linear("query", x, d, bias); // [B, T, H K]
-        SDVariable y = attend(s, new ArrayList<>(List.of(q, keysAndValues)), mask, null, false, width(s, d));
+        List<SDVariable> inputs = new ArrayList<>(List.of(q, keysAndValues));
+        SDVariable y = core == null
+                ? attend(s, inputs, mask, null, false, width(s, d), false)
+                : apart(s, inputs, mask, null, false, d, false);
         return s.residualLinear("output", y, d, bias);
     }
 
+    /** Takes projections apart for a core. */
+    private SDVariable apart(
+            Scope s, List<SDVariable> inputs, SDVariable mask, SDVariable offset, boolean causal, int d, boolean self) {
+        Context c = s.context();
+        require(
+                !self || c.relative() == null && c.segments() == null,
+                "%s: relative positions and segments need softmax of dot-product scores",
+                s.full("attention"));
+        boolean packed = inputs.size() == 1;
+        SDVariable q = packed ? s.ops().columns(inputs.get(0), 0, d) : inputs.get(0);
+        SDVariable kv = inputs.get(packed ? 0 : 1);
+        int from = packed ? d : 0;
+        SDVariable k = s.ops().columns(kv, from, from + d);
+        SDVariable v = s.ops().columns(kv, from + d, from + 2 * d);
+        return core.attend(s, q, k, v, mask, offset, causal);
+    }
+
     private SDVariable attend(
-            Scope s, List<SDVariable> inputs, SDVariable mask, SDVariable offset, boolean causal, int width) {
+            Scope s,
+            List<SDVariable> inputs,
+            SDVariable mask,
+            SDVariable offset,
+            boolean causal,
+            int width,
+            boolean self) {
         double rate = s.training() ? dropout : 0;
+        Distances distances = self ? s.context().relative() : null;
+        SDVariable segments = self ? s.context().segments() : null;
+        require(
+                segments == null || offset == null,
+                "%s: there are no segments in generation with a cache",
+                s.full("attention"));
+        RelativeBuckets buckets =
+                distances == null ? null : new RelativeBuckets(distances.buckets(), distances.farthest(), !causal);
         AttentionSpec spec = new AttentionSpec(
                 heads,
                 groups(),
@@ -105,12 +160,20 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
                 mask != null,
                 offset != null,
                 rate,
-                rate > 0 ? s.randomKey("weights") : 0);
+                rate > 0 ? s.randomKey("weights") : 0,
+                buckets,
+                segments != null);
         if (mask != null) {
             inputs.add(mask);
         }
         if (offset != null) {
             inputs.add(offset);
+        }
+        if (buckets != null) {
+            inputs.add(s.table("relative.weight", heads, buckets.count(), Initializer.zeros()));
+        }
+        if (segments != null) {
+            inputs.add(segments);
         }
         if (s.exposesAttention()) {
             s.expose(

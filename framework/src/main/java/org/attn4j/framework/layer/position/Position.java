@@ -14,6 +14,16 @@ public interface Position {
         return x;
     }
 
+    /** The same for the patches of an image, row by row; x [B, T, D] with T the grid's length. */
+    default SDVariable embed(Scope s, SDVariable x, PatchGrid grid) {
+        return embed(s, x, grid.length());
+    }
+
+    /** Relative positions in the scores of self-attention; null for none. */
+    default Distances distances() {
+        return null;
+    }
+
     /** How queries and keys turn; null if they do not. */
     default Rotation rotation() {
         return null;

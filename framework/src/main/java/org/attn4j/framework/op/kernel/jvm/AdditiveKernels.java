@@ -28,9 +28,9 @@ final class AdditiveKernels {
             float[] value = read(x[3], 3, b, s * n);
             float[] mask = op.masked() ? read(x[4], 4, b, s) : null;
             float[] w = Blocks.floats(5, s);
-            float[] context = Blocks.floats(6, n);
             for (int t = 0; t < steps; t++) {
-                math.forward(q, t * a, k, 0, v, value, 0, mask, 0, w, context);
+                float[] context = zeros(6, n);
+                math.forward(q, t * a, k, 0, v, value, 0, mask, 0, w, 0, context);
                 contexts.put((b * steps + t) * n, context, 0, n);
                 weights.put((b * steps + t) * s, w, 0, s);
             }
@@ -46,6 +46,7 @@ final class AdditiveKernels {
         AdditiveMath math = new AdditiveMath(s, a, n);
         FloatBuffer[] x = in.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
         FloatBuffer[] y = out.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
+        RecurrentMath elements = RecurrentMath.best();
         Tensor partial = StepProduct.working(device, batch, a);
         FloatBuffer partials = partial.floats();
         ColumnSums sums = new ColumnSums(partial, out.get(2));
@@ -69,7 +70,10 @@ final class AdditiveKernels {
                 } else {
                     Arrays.fill(d, 0, s, 0f);
                 }
-                math.backward(q, t * a, k, 0, v, value, 0, w, d, dContext, dq, t * a, dk, 0, dv, 0, dValue, 0);
+                math.backward(q, t * a, k, 0, v, value, 0, w, d, dContext, dq, t * a, dk, 0, dv, 0);
+                for (int i = 0; i < s; i++) {
+                    elements.addScaled(w[i], dContext, 0, dValue, i * n, n);
+                }
             }
             y[0].put(b * steps * a, dq, 0, steps * a);
             y[1].put(b * s * a, dk, 0, s * a);

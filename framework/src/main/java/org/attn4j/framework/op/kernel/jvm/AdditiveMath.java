@@ -21,8 +21,8 @@ final class AdditiveMath {
      * Weights and context.
      *
      * @param mask 1 keeps, 0 hides, from {@code maskAt} on; null keeps all
-     * @param weights receives [S]
-     * @param context receives [N]
+     * @param weights receives [S] from {@code weightsAt} on
+     * @param context [N], to which the weighted values are added
      */
     void forward(
             float[] q,
@@ -35,32 +35,33 @@ final class AdditiveMath {
             float[] mask,
             int maskAt,
             float[] weights,
+            int weightsAt,
             float[] context) {
         float max = Float.NEGATIVE_INFINITY;
         for (int s = 0; s < keys; s++) {
             boolean seen = mask == null || mask[maskAt + s] != 0;
-            weights[s] = seen ? math.score(q, qAt, k, kAt + s * width, v, width) : Float.NEGATIVE_INFINITY;
-            max = Math.max(max, weights[s]);
+            float score = seen ? math.score(q, qAt, k, kAt + s * width, v, width) : Float.NEGATIVE_INFINITY;
+            weights[weightsAt + s] = score;
+            max = Math.max(max, score);
         }
-        java.util.Arrays.fill(context, 0, values, 0f);
         if (max == Float.NEGATIVE_INFINITY) {
-            java.util.Arrays.fill(weights, 0, keys, 0f);
+            java.util.Arrays.fill(weights, weightsAt, weightsAt + keys, 0f);
             return;
         }
-        double sum = rows.exp(weights, 0, keys, max);
-        rows.scale(weights, 0, keys, (float) (1 / sum));
+        double sum = rows.exp(weights, weightsAt, keys, max);
+        rows.scale(weights, weightsAt, keys, (float) (1 / sum));
         for (int s = 0; s < keys; s++) {
-            if (weights[s] != 0) {
-                math.addScaled(weights[s], value, valueAt + s * values, context, 0, values);
+            if (weights[weightsAt + s] != 0) {
+                math.addScaled(weights[weightsAt + s], value, valueAt + s * values, context, 0, values);
             }
         }
     }
 
     /**
-     * Adds gradients of q, keys, v and values.
+     * Adds gradients of q, keys and v, and completes that of the weights.
      *
-     * @param weights [S]
-     * @param d the gradient of the weights [S], other than through the context; overwritten
+     * @param weights [S] from {@code weightsAt} on
+     * @param d the gradient of the weights [S] other than through the context
      * @param dContext [N]
      */
     void backward(
@@ -79,16 +80,13 @@ final class AdditiveMath {
             float[] dk,
             int dkAt,
             float[] dv,
-            int dvAt,
-            float[] dValue,
-            int dValueAt) {
+            int dvAt) {
         float mean = 0;
         for (int s = 0; s < keys; s++) {
             float w = weights[s];
             if (w != 0) {
                 d[s] += math.dot(dContext, 0, value, valueAt + s * values, values);
                 mean += w * d[s];
-                math.addScaled(w, dContext, 0, dValue, dValueAt + s * values, values);
             }
         }
         for (int s = 0; s < keys; s++) {

@@ -103,7 +103,7 @@ final class AttentionBackward implements Runnable {
             }
         }
         float[] q = head.queries(h, t, count);
-        int visible = problem.visible(t + count - 1);
+        int visible = Math.min(head.keys(), problem.visible(t + count - 1));
         for (int s = 0; s < visible; s += STRIDE) {
             rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
             for (int r = 0; r < count; r += ROWS) {

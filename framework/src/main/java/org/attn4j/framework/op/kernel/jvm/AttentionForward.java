@@ -59,7 +59,7 @@ final class AttentionForward implements Runnable {
         float[] q = head.queries(h, t, count);
         float[] sums = scratch.array(AttentionHead.RESULT, head.panels() * TILE);
         rows.reset();
-        int visible = problem.visible(t + count - 1);
+        int visible = Math.min(head.keys(), problem.visible(t + count - 1));
         for (int s = 0; s < visible; s += STRIDE) {
             rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
             for (int r = 0; r < count; r += ROWS) {

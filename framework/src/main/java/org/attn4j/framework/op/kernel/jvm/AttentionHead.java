@@ -43,12 +43,12 @@ final class AttentionHead {
         this.scratch = scratch;
     }
 
-    /** Copies the keys that any query may see. */
+    /** Copies the keys that any query may see: padding behind the last one that the mask keeps costs nothing. */
     static AttentionHead load(AttentionProblem problem, AttentionTiles tiles, int b, int g, AttentionScratch scratch) {
         AttentionHead head = new AttentionHead(problem, tiles, scratch);
         head.b = b;
         head.g = g;
-        head.keys = problem.visibleKeys();
+        head.keys = problem.kept(b, problem.visibleKeys());
         head.keysTransposed = head.transposed(problem.k, KEYS, KEYS_TRANSPOSED);
         head.bias = problem.bias(b, scratch.array(BIAS, head.blocks() * STRIDE), head.keys);
         head.scoreBias = AttentionBias.of(problem, b, head.keys, scratch);
@@ -191,7 +191,7 @@ final class AttentionHead {
         return ((long) b * problem.shape.heads() + h) * problem.shape.queries() + t;
     }
 
-    /** For each key 0 or, where the mask hides it, -infinity; null without a mask. */
+    /** For each key 0 or, where the mask hides it, -infinity; null where it hides none. */
     float[] bias() {
         return bias;
     }

@@ -86,17 +86,32 @@ final class AttentionProblem {
         return shape.queries() == 0 ? 0 : visible(shape.queries() - 1);
     }
 
-    /** Writes 0 for each key that a sequence's mask keeps and -infinity for each that it hides; null without a mask. */
-    float[] bias(int b, float[] target, int keys) {
-        if (!spec.masked()) {
-            return null;
+    /** The number of a sequence's keys up to the last one that the mask keeps, at most a given number. */
+    int kept(int b, int keys) {
+        int end = keys;
+        while (spec.masked() && end > 0 && !keeps(b, end - 1)) {
+            end--;
         }
-        int at = b * shape.keys();
-        for (int s = 0; s < keys; s++) {
-            boolean keep = mask == null ? maskInts.at(at + s) != 0 : mask.get(at + s) != 0;
+        return end;
+    }
+
+    /**
+     * Writes 0 for each key that a sequence's mask keeps and -infinity for each that it hides; null where it keeps all of
+     * them.
+     */
+    float[] bias(int b, float[] target, int keys) {
+        boolean hides = false;
+        for (int s = 0; s < keys && spec.masked(); s++) {
+            boolean keep = keeps(b, s);
+            hides |= !keep;
             target[s] = keep ? 0 : Float.NEGATIVE_INFINITY;
         }
-        return target;
+        return hides ? target : null;
+    }
+
+    private boolean keeps(int b, int s) {
+        int at = b * shape.keys() + s;
+        return mask == null ? maskInts.at(at) != 0 : mask.get(at) != 0;
     }
 
     /** Bucket of the pair of query 0 and a key so many places behind it, counted without the offset. */

@@ -65,7 +65,7 @@ final class AttentionWeightsKernel implements Runnable {
         for (int s = 0; s < problem.shape.keys(); s += STRIDE) {
             int keys = Math.min(STRIDE, problem.shape.keys() - s);
             Arrays.fill(scores, 0, TILE, 0);
-            rows.see(problem, t, s, keys);
+            rows.see(problem, t, s, Math.max(0, Math.min(keys, head.keys() - s)));
             for (int r = 0; r < count && s < head.keys(); r += ROWS) {
                 head.scores(q, r, s, scores, r * STRIDE, STRIDE);
                 tiles.weights(scores, r * STRIDE, head.bias(), s, rows, r, STRIDE);

@@ -8,7 +8,10 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.BahdanauDecoderGrad;
 
-/** {@link BahdanauDecoderGrad} for one span of the batch after another. */
+/**
+ * {@link BahdanauDecoderGrad} for one span of the batch after another. What the steps need not wait for comes as one
+ * product a row of the batch: weights' gradients through the contexts before them, those of both memories after them.
+ */
 final class BahdanauBackward implements IntConsumer {
     private final RowMath rowMath = RowMath.best();
     private final CellMath cell;
@@ -25,21 +28,25 @@ final class BahdanauBackward implements IntConsumer {
     private final FloatBuffer partials;
     private final Tensor product;
     private final FloatBuffer products;
-    private final StepProduct context;
+    private final Tensor throughContext;
+    private final FloatBuffer throughContexts;
     private final StepProduct hidden;
     private final StepProduct query;
+    private final RowProducts contexts;
+    private final RowProducts memory;
+    private final RowProducts memoryGates;
 
     private BahdanauBackward(BahdanauDecoderGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         Tensor previous = inputs.get(BahdanauDecoderGrad.PREVIOUS);
-        Tensor memory = inputs.get(BahdanauDecoderGrad.MEMORY);
+        Tensor keys = inputs.get(BahdanauDecoderGrad.KEYS);
+        Tensor weights = inputs.get(BahdanauDecoderGrad.WEIGHTS);
         int batch = previous.dim(0);
         this.steps = previous.dim(1);
         this.d = previous.columns();
         this.cell = CellMath.of(op.cell(), d);
-        this.attention = new AdditiveMath(
-                memory.dim(1), inputs.get(BahdanauDecoderGrad.KEYS).columns(), memory.columns());
-        this.spans = StepProduct.spans(batch);
         this.gateWidth = outputs.get(0).columns();
+        this.attention = new AdditiveMath(keys.dim(1), keys.columns(), gateWidth);
+        this.spans = StepProduct.spans(batch);
         this.stateWidth = outputs.get(6).columns();
         this.savedWidth = inputs.get(BahdanauDecoderGrad.SAVED).columns();
         this.in = inputs.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
@@ -48,12 +55,18 @@ final class BahdanauBackward implements IntConsumer {
         this.partials = partial.floats();
         this.product = StepProduct.working(device, batch, d);
         this.products = product.floats();
-        this.context = new StepProduct(
-                device, spans, outputs.get(0), true, inputs.get(BahdanauDecoderGrad.CONTEXT_WEIGHT), outputs.get(7));
+        this.throughContext = StepProduct.working(device, batch * steps, attention.keys)
+                .reshape(batch, steps, attention.keys);
+        this.throughContexts = throughContext.floats();
         this.hidden = new StepProduct(
                 device, spans, outputs.get(1), true, inputs.get(BahdanauDecoderGrad.STATE_WEIGHT), product);
         this.query = new StepProduct(
                 device, spans, outputs.get(2), true, inputs.get(BahdanauDecoderGrad.QUERY_WEIGHT), product);
+        Tensor upstream = inputs.get(BahdanauDecoderGrad.CONTEXTS_GRADIENT);
+        this.contexts = new RowProducts(
+                device, false, upstream, true, inputs.get(BahdanauDecoderGrad.MEMORY), throughContext);
+        this.memory = new RowProducts(device, true, weights, false, upstream, outputs.get(5));
+        this.memoryGates = new RowProducts(device, true, weights, false, outputs.get(0), outputs.get(7));
     }
 
     static Runnable bind(BahdanauDecoderGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
@@ -71,78 +84,92 @@ final class BahdanauBackward implements IntConsumer {
     public void accept(int span) {
         int first = spans.start(span);
         int rows = spans.end(span) - first;
-        int s = attention.keys;
-        float[] state = Blocks.floats(0, rows * stateWidth);
+        int keySize = attention.keys * attention.width;
+        int gateSize = attention.keys * gateWidth;
+        RecurrentScratch scratch = RecurrentScratch.own();
+        float[] keys = scratch.array(0, rows * keySize);
+        float[] gates = scratch.array(1, rows * gateSize);
+        float[] state = scratch.array(2, rows * stateWidth);
+        float[] dKeys = scratch.zeros(3, rows * keySize);
+        float[] dv = scratch.zeros(4, rows * attention.width);
+        float[] v = scratch.array(5, attention.width);
+        in[BahdanauDecoderGrad.KEYS].get(first * keySize, keys, 0, rows * keySize);
+        in[BahdanauDecoderGrad.MEMORY_GATES].get(first * gateSize, gates, 0, rows * gateSize);
         in[BahdanauDecoderGrad.LAST_GRADIENT].get(first * stateWidth, state, 0, rows * stateWidth);
-        RecurrentScratch sums = RecurrentScratch.own();
-        float[] dKeys = sums.zeros(0, rows * s * attention.width);
-        float[] dMemory = sums.zeros(1, rows * s * attention.values);
-        float[] dv = sums.zeros(2, rows * attention.width);
+        in[BahdanauDecoderGrad.V].get(0, v, 0, attention.width);
+        contexts.run(first, first + rows);
         for (int t = steps - 1; t >= 0; t--) {
-            step(first, rows, t, state);
-            context.run(span, t, 0f);
-            hidden.run(span, t, 0f);
-            attend(first, rows, t, dKeys, dMemory, dv);
-            query.run(span, t, 1f);
-            float[] back = Blocks.floats(1, rows * d);
-            products.get(first * d, back, 0, rows * d);
             for (int r = 0; r < rows; r++) {
-                rowMath.add(state, r * stateWidth, back, r * d, d);
+                step(first, r, t, state, keys, gates, v, dKeys, dv);
+            }
+            hidden.run(span, t, 0f);
+            query.run(span, t, 1f);
+            float[] back = Blocks.floats(0, d);
+            for (int r = 0; r < rows; r++) {
+                products.get((first + r) * d, back, 0, d);
+                rowMath.add(state, r * stateWidth, back, 0, d);
             }
         }
-        out[3].put(first * s * attention.width, dKeys, 0, rows * s * attention.width);
-        out[5].put(first * s * attention.values, dMemory, 0, rows * s * attention.values);
+        memory.run(first, first + rows);
+        memoryGates.run(first, first + rows);
+        out[3].put(first * keySize, dKeys, 0, rows * keySize);
         partials.put(first * attention.width, dv, 0, rows * attention.width);
         out[6].put(first * stateWidth, state, 0, rows * stateWidth);
     }
 
-    private void step(int first, int rows, int t, float[] state) {
-        float[] a = Blocks.floats(2, gateWidth);
-        float[] p = Blocks.floats(3, gateWidth);
-        float[] before = Blocks.floats(5, d);
-        float[] above = Blocks.floats(6, d);
-        for (int r = 0; r < rows; r++) {
-            int at = (first + r) * steps + t;
-            in[BahdanauDecoderGrad.STATES_GRADIENT].get(at * d, above, 0, d);
-            rowMath.add(state, r * stateWidth, above, 0, d);
-            float[] keep = read(BahdanauDecoderGrad.SAVED, 4, at * savedWidth, savedWidth);
-            in[BahdanauDecoderGrad.PREVIOUS].get(at * d, before, 0, d);
-            cell.backward(state, r * stateWidth, keep, before, a, p);
-            out[0].put(at * gateWidth, a, 0, gateWidth);
-            out[1].put(at * gateWidth, p, 0, gateWidth);
-        }
-    }
-
-    private void attend(int first, int rows, int t, float[] dKeys, float[] dMemory, float[] dv) {
+    private void step(
+            int first,
+            int r,
+            int t,
+            float[] state,
+            float[] keys,
+            float[] gates,
+            float[] v,
+            float[] dKeys,
+            float[] dv) {
+        int at = (first + r) * steps + t;
         int s = attention.keys;
-        int a = attention.width;
-        int n = attention.values;
-        float[] v = read(BahdanauDecoderGrad.V, 7, 0, a);
-        float[] dContext = Blocks.floats(8, n);
-        for (int r = 0; r < rows; r++) {
-            int row = first + r;
-            int at = row * steps + t;
-            float[] above = read(BahdanauDecoderGrad.CONTEXTS_GRADIENT, 9, at * n, n);
-            out[7].get(at * n, dContext, 0, n);
-            rowMath.add(dContext, 0, above, 0, n);
-            out[7].put(at * n, dContext, 0, n);
-            float[] weights = read(BahdanauDecoderGrad.WEIGHTS, 10, at * s, s);
-            float[] d = read(BahdanauDecoderGrad.WEIGHTS_GRADIENT, 11, at * s, s);
-            float[] q = read(BahdanauDecoderGrad.QUERIES, 2, at * a, a);
-            float[] keys = read(BahdanauDecoderGrad.KEYS, 3, row * s * a, s * a);
-            float[] memory = read(BahdanauDecoderGrad.MEMORY, 4, row * s * n, s * n);
-            float[] dq = Blocks.floats(5, a);
-            Arrays.fill(dq, 0, a, 0f);
-            attention.backward(
-                    q, 0, keys, 0, v, memory, 0, weights, d, dContext, dq, 0, dKeys, r * s * a, dv, r * a, dMemory,
-                    r * s * n);
-            out[2].put(at * a, dq, 0, a);
-        }
+        int width = attention.width;
+        float[] above = read(BahdanauDecoderGrad.STATES_GRADIENT, 1, at, d);
+        rowMath.add(state, r * stateWidth, above, 0, d);
+        float[] keep = read(BahdanauDecoderGrad.SAVED, 2, at, savedWidth);
+        float[] before = read(BahdanauDecoderGrad.PREVIOUS, 3, at, d);
+        float[] a = Blocks.floats(4, gateWidth);
+        float[] p = Blocks.floats(5, gateWidth);
+        cell.backward(state, r * stateWidth, keep, before, a, p);
+        out[0].put(at * gateWidth, a, 0, gateWidth);
+        out[1].put(at * gateWidth, p, 0, gateWidth);
+        float[] weights = read(BahdanauDecoderGrad.WEIGHTS, 6, at, s);
+        float[] dWeights = read(BahdanauDecoderGrad.WEIGHTS_GRADIENT, 7, at, s);
+        float[] through = Blocks.floats(8, s);
+        throughContexts.get(at * s, through, 0, s);
+        rowMath.add(dWeights, 0, through, 0, s);
+        float[] q = read(BahdanauDecoderGrad.QUERIES, 9, at, width);
+        float[] dq = Blocks.floats(10, width);
+        Arrays.fill(dq, 0, width, 0f);
+        attention.backward(
+                q,
+                0,
+                keys,
+                r * s * width,
+                v,
+                gates,
+                r * s * gateWidth,
+                weights,
+                dWeights,
+                a,
+                dq,
+                0,
+                dKeys,
+                r * s * width,
+                dv,
+                r * width);
+        out[2].put(at * width, dq, 0, width);
     }
 
-    private float[] read(int input, int slot, int from, int n) {
+    private float[] read(int input, int slot, int row, int n) {
         float[] block = Blocks.floats(slot, n);
-        in[input].get(from, block, 0, n);
+        in[input].get(row * n, block, 0, n);
         return block;
     }
 }

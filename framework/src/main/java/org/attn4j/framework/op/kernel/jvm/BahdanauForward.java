@@ -7,7 +7,10 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.BahdanauDecoder;
 
-/** {@link BahdanauDecoder} for one span of the batch after another; a span's keys and memory are on the heap meanwhile. */
+/**
+ * {@link BahdanauDecoder} for one span of the batch after another; a span's keys and memory are on the heap meanwhile.
+ * Contexts, which no step needs, come last, as one product a row of the batch.
+ */
 final class BahdanauForward implements IntConsumer {
     private final CellMath cell;
     private final AdditiveMath attention;
@@ -19,39 +22,35 @@ final class BahdanauForward implements IntConsumer {
     private final int savedWidth;
     private final FloatBuffer[] in;
     private final FloatBuffer[] out;
-    private final List<Tensor> working;
-    private final FloatBuffer hiddenParts;
-    private final FloatBuffer contextParts;
+    private final Tensor product;
+    private final FloatBuffer products;
     private final StepProduct query;
-    private final StepProduct context;
     private final StepProduct hidden;
+    private final RowProducts contexts;
 
     private BahdanauForward(BahdanauDecoder op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         Tensor gates = inputs.get(BahdanauDecoder.GATES);
-        Tensor memory = inputs.get(BahdanauDecoder.MEMORY);
+        Tensor keys = inputs.get(BahdanauDecoder.KEYS);
         int batch = gates.dim(0);
         this.steps = gates.dim(1);
         this.d = outputs.get(0).columns();
         this.cell = CellMath.of(op.cell(), d);
-        this.attention =
-                new AdditiveMath(memory.dim(1), inputs.get(BahdanauDecoder.KEYS).columns(), memory.columns());
-        this.spans = StepProduct.spans(batch);
         this.gateWidth = gates.columns();
+        this.attention = new AdditiveMath(keys.dim(1), keys.columns(), gateWidth);
+        this.spans = StepProduct.spans(batch);
         this.stateWidth = outputs.get(3).columns();
         this.savedWidth = outputs.get(4).columns();
         this.in = inputs.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
         this.out = outputs.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
-        this.working =
-                List.of(StepProduct.working(device, batch, gateWidth), StepProduct.working(device, batch, gateWidth));
-        this.hiddenParts = working.get(0).floats();
-        this.contextParts = working.get(1).floats();
+        this.product = StepProduct.working(device, batch, gateWidth);
+        this.products = product.floats();
         Tensor previous = outputs.get(5);
         this.query = new StepProduct(
                 device, spans, previous, false, inputs.get(BahdanauDecoder.QUERY_WEIGHT), outputs.get(6));
-        this.hidden = new StepProduct(
-                device, spans, previous, false, inputs.get(BahdanauDecoder.STATE_WEIGHT), working.get(0));
-        this.context = new StepProduct(
-                device, spans, outputs.get(1), false, inputs.get(BahdanauDecoder.CONTEXT_WEIGHT), working.get(1));
+        this.hidden =
+                new StepProduct(device, spans, previous, false, inputs.get(BahdanauDecoder.STATE_WEIGHT), product);
+        this.contexts = new RowProducts(
+                device, false, outputs.get(2), false, inputs.get(BahdanauDecoder.MEMORY), outputs.get(1));
     }
 
     static Runnable bind(BahdanauDecoder op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
@@ -63,54 +62,54 @@ final class BahdanauForward implements IntConsumer {
     public void accept(int span) {
         int first = spans.start(span);
         int rows = spans.end(span) - first;
-        float[] state = read(BahdanauDecoder.INITIAL, 0, first * stateWidth, rows * stateWidth);
-        float[] bias = read(BahdanauDecoder.STATE_BIAS, 1, 0, gateWidth);
+        int s = attention.keys;
+        RecurrentScratch scratch = RecurrentScratch.own();
+        float[] keys = read(BahdanauDecoder.KEYS, scratch, 0, first, rows * s * attention.width, s * attention.width);
+        float[] memory = read(BahdanauDecoder.MEMORY_GATES, scratch, 1, first, rows * s * gateWidth, s * gateWidth);
+        float[] state = read(BahdanauDecoder.INITIAL, scratch, 2, first, rows * stateWidth, stateWidth);
+        float[] bias = read(BahdanauDecoder.STATE_BIAS, scratch, 3, 0, gateWidth, 0);
+        float[] v = read(BahdanauDecoder.V, scratch, 4, 0, attention.width, 0);
+        float[] mask = in.length > BahdanauDecoder.MASK
+                ? read(BahdanauDecoder.MASK, scratch, 5, first, rows * s, s)
+                : null;
         for (int t = 0; t < steps; t++) {
             for (int r = 0; r < rows; r++) {
                 out[5].put(((first + r) * steps + t) * d, state, r * stateWidth, d);
             }
             query.run(span, t, 0f);
             hidden.run(span, t, 0f);
-            attend(first, rows, t);
-            context.run(span, t, 0f);
-            step(first, rows, t, state, bias);
+            step(first, rows, t, state, bias, keys, memory, v, mask);
         }
         out[3].put(first * stateWidth, state, 0, rows * stateWidth);
+        contexts.run(first, first + rows);
     }
 
-    private void attend(int first, int rows, int t) {
+    private void step(
+            int first,
+            int rows,
+            int t,
+            float[] state,
+            float[] bias,
+            float[] keys,
+            float[] memory,
+            float[] v,
+            float[] mask) {
         int s = attention.keys;
-        int a = attention.width;
-        int n = attention.values;
-        float[] v = read(BahdanauDecoder.V, 4, 0, a);
-        float[] q = Blocks.floats(6, a);
-        float[] weights = Blocks.floats(7, s);
-        float[] context = Blocks.floats(8, n);
-        boolean masked = in.length > BahdanauDecoder.MASK;
-        for (int r = 0; r < rows; r++) {
-            int row = first + r;
-            int at = row * steps + t;
-            float[] keys = read(BahdanauDecoder.KEYS, 2, row * s * a, s * a);
-            float[] memory = read(BahdanauDecoder.MEMORY, 3, row * s * n, s * n);
-            float[] mask = masked ? read(BahdanauDecoder.MASK, 5, row * s, s) : null;
-            out[6].get(at * a, q, 0, a);
-            attention.forward(q, 0, keys, 0, v, memory, 0, mask, 0, weights, context);
-            out[1].put(at * n, context, 0, n);
-            out[2].put(at * s, weights, 0, s);
-        }
-    }
-
-    private void step(int first, int rows, int t, float[] state, float[] bias) {
-        float[] a = Blocks.floats(9, gateWidth);
-        float[] p = Blocks.floats(10, gateWidth);
-        float[] keep = Blocks.floats(11, Math.max(savedWidth, gateWidth));
+        int width = attention.width;
+        float[] q = Blocks.floats(0, width);
+        float[] weights = Blocks.floats(1, s);
+        float[] a = Blocks.floats(2, gateWidth);
+        float[] p = Blocks.floats(3, gateWidth);
+        float[] keep = Blocks.floats(4, savedWidth);
         for (int r = 0; r < rows; r++) {
             int at = (first + r) * steps + t;
-            contextParts.get((first + r) * gateWidth, keep, 0, gateWidth);
+            out[6].get(at * width, q, 0, width);
             in[BahdanauDecoder.GATES].get(at * gateWidth, a, 0, gateWidth);
-            hiddenParts.get((first + r) * gateWidth, p, 0, gateWidth);
+            attention.forward(
+                    q, 0, keys, r * s * width, v, memory, r * s * gateWidth, mask, r * s, weights, 0, a);
+            out[2].put(at * s, weights, 0, s);
+            products.get((first + r) * gateWidth, p, 0, gateWidth);
             for (int i = 0; i < gateWidth; i++) {
-                a[i] += keep[i];
                 p[i] += bias[i];
             }
             cell.forward(a, p, 0, state, r * stateWidth, keep);
@@ -119,9 +118,9 @@ final class BahdanauForward implements IntConsumer {
         }
     }
 
-    private float[] read(int input, int slot, int from, int n) {
-        float[] block = Blocks.floats(slot, n);
-        in[input].get(from, block, 0, n);
-        return block;
+    private float[] read(int input, RecurrentScratch scratch, int slot, int row, int n, int rowSize) {
+        float[] array = scratch.array(slot, n);
+        in[input].get(row * rowSize, array, 0, n);
+        return array;
     }
 }

@@ -8,7 +8,7 @@ final class Blocks {
     /** Floats in a block: three blocks of 8 KiB and their companions fit in 32 KiB. */
     static final int SIZE = 2048;
 
-    private static final int SLOTS = 12;
+    private static final int SLOTS = 13;
     private static final ThreadLocal<float[][]> FLOATS = ThreadLocal.withInitial(() -> new float[SLOTS][]);
 
     private Blocks() {}

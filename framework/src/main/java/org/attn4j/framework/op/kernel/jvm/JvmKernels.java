@@ -16,6 +16,7 @@ public final class JvmKernels implements Kernels {
 
     static {
         AttentionKernels.registerAll();
+        ScoredKernels.registerAll();
         LinearKernels.registerAll();
         RecurrentKernels.registerAll();
         ColumnKernels.registerAll();

@@ -6,8 +6,8 @@ import org.attn4j.framework.device.Tensor;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * {@code C = op(A) op(B)} in tiles of rows or columns of C, each one call of the device's BLAS. The summed dimension is
- * never split, so that the bits do not depend on who computes which tile.
+ * {@code C = op(A) op(B)} in tiles of rows or columns of C, each one call of the device's BLAS or a fixed sequence of them.
+ * No tile's sum is split between threads, so that the bits do not depend on who computes which tile.
  */
 final class MatrixProduct {
     /** Elements of B from which a few vector products are faster than one product of flat matrices. */
@@ -24,6 +24,9 @@ final class MatrixProduct {
     private final int vectors;
 
     private final boolean byRows;
+    /** Null where one call computes a tile. */
+    private final SmallProducts small;
+
     private final Tiles tiles;
     private final FloatPointer[] pointersA;
     private final FloatPointer[] pointersB;
@@ -43,6 +46,8 @@ final class MatrixProduct {
         this.vectors = !transposeA && (m == 1 || (m <= 4 && b.size() >= LARGE)) ? m : 0;
         this.byRows = vectors == 0 && m >= n;
         this.tiles = m == 0 || n == 0 ? new Tiles(0, 1) : Tiles.ofProduct(byRows ? m : n, 2.0 * m * n * summed);
+        boolean splits = transposeA && !transposeB && SmallProducts.pay(blas, m, n, summed);
+        this.small = splits ? new SmallProducts(blas, a, b, c, tiles.count()) : null;
         int calls = Math.max(1, vectors);
         this.pointersA = new FloatPointer[tiles.count() * calls];
         this.pointersB = new FloatPointer[tiles.count()];
@@ -89,7 +94,9 @@ final class MatrixProduct {
      * @param beta 0 to write C, 1 to add to what C holds
      */
     void run(int tile, float beta) {
-        if (vectors == 0) {
+        if (small != null) {
+            small.run(tile, firstRow(tile), rows(tile), firstColumn(tile), columns(tile), beta);
+        } else if (vectors == 0) {
             matrix(tile, beta);
         } else {
             vectors(tile, beta);

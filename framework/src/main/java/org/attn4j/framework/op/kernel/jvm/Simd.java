@@ -20,4 +20,9 @@ public final class Simd {
     public static boolean available() {
         return MODULE && !"false".equalsIgnoreCase(System.getProperty(PROPERTY));
     }
+
+    /** Single-precision numbers in a vector register; 1 where the Vector API is not there. */
+    static int lanes() {
+        return available() ? VectorRowMath.LANES : 1;
+    }
 }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Loops by the Vector API; the rest of a row that fills no vector goes one element at a time. */
 final class VectorRowMath extends RowMath {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    private static final int LANES = S.length();
+    static final int LANES = S.length();
     /** Elements summed in single precision before the sum goes on in double. */
     private static final int CHUNK = 64 * LANES;
 

@@ -106,19 +106,29 @@ final class AttentionParts {
 
     /** What dropout multiplies weights with: [T, S]. */
     INDArray keep(int b, int h) {
-        if (spec.dropout() == 0) {
-            return Nd4j.ones(kv.dataType(), queries, keys);
+        long step = spec.dropout() == 0 ? 0 : inputs.get(spec.stepInput()).getLong(0);
+        return keep(spec.dropout(), spec.key(), step, (long) b * spec.heads() + h, queries, keys)
+                .castTo(kv.dataType());
+    }
+
+    /**
+     * What dropout multiplies the weights of a head with: [T, S].
+     *
+     * @param head index of the head among all of the batch
+     */
+    static INDArray keep(double rate, long key, long step, long head, int queries, int keys) {
+        if (rate == 0) {
+            return Nd4j.ones(DataType.DOUBLE, queries, keys);
         }
-        long step = inputs.get(spec.stepInput()).getLong(0);
-        int threshold = Philox.threshold(spec.dropout());
+        int threshold = Philox.threshold(rate);
         double[][] keep = new double[queries][keys];
         for (int t = 0; t < queries; t++) {
             for (int s = 0; s < keys; s++) {
-                long element = (((long) b * spec.heads() + h) * queries + t) * keys + s;
-                boolean kept = Integer.compareUnsigned(Philox.word(spec.key(), step, element), threshold) >= 0;
-                keep[t][s] = kept ? 1 / (1 - spec.dropout()) : 0;
+                long element = (head * queries + t) * keys + s;
+                boolean kept = Integer.compareUnsigned(Philox.word(key, step, element), threshold) >= 0;
+                keep[t][s] = kept ? 1 / (1 - rate) : 0;
             }
         }
-        return Nd4j.createFromArray(keep).castTo(kv.dataType());
+        return Nd4j.createFromArray(keep);
     }
 }

@@ -40,16 +40,17 @@ final class BahdanauReferences {
         for (int t = 0; t < steps; t++) {
             INDArray h = part(state, 0, d);
             INDArray q = h.mmul(in.get(BahdanauDecoder.QUERY_WEIGHT));
+            INDArray fromMemory = Rows.zeros(gates, batch, u.size(1));
             for (int b = 0; b < batch; b++) {
                 INDArray w = AdditiveReferences.weights(q.getRow(b, true).dup('c'), row(keys, b), v, mask, b);
-                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
-                        .assign(w);
+                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all()).assign(w);
                 contexts.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
                         .assign(w.mmul(row(memory, b)));
+                fromMemory.putRow(b, w.mmul(row(in.get(BahdanauDecoder.MEMORY_GATES), b)));
             }
-            INDArray a = at(gates, t).add(at(contexts, t).mmul(in.get(BahdanauDecoder.CONTEXT_WEIGHT)));
-            INDArray p =
-                    h.mmul(u).addRowVector(in.get(BahdanauDecoder.STATE_BIAS).reshape(u.size(1)));
+            INDArray a = at(gates, t).add(fromMemory);
+            INDArray p = h.mmul(u)
+                    .addRowVector(in.get(BahdanauDecoder.STATE_BIAS).reshape(u.size(1)));
             List<INDArray> step = CellReferences.forward(op.cell(), a, p, state, d);
             put(previous, t, h);
             put(queries, t, q);
@@ -75,7 +76,8 @@ final class BahdanauReferences {
         INDArray dGates = Rows.zeros(u, batch, steps, u.size(1));
         INDArray dHidden = Rows.zeros(u, batch, steps, u.size(1));
         INDArray dQueries = queries.mul(0);
-        INDArray dContexts = in.get(BahdanauDecoderGrad.CONTEXTS_GRADIENT).dup('c');
+        INDArray memoryGates = in.get(BahdanauDecoderGrad.MEMORY_GATES);
+        INDArray dMemoryGates = memoryGates.mul(0);
         INDArray dKeys = keys.mul(0);
         INDArray dv = v.mul(0);
         INDArray dMemory = memory.mul(0);
@@ -89,30 +91,30 @@ final class BahdanauReferences {
                     d);
             put(dGates, t, step.get(0));
             put(dHidden, t, step.get(1));
-            INDArray through =
-                    step.get(0).mmul(in.get(BahdanauDecoderGrad.CONTEXT_WEIGHT).transpose());
-            put(dContexts, t, at(dContexts, t).add(through));
             for (int b = 0; b < batch; b++) {
+                INDArray dGate = step.get(0).getRow(b, true).dup('c');
+                INDArray dWeight = row(in.get(BahdanauDecoderGrad.WEIGHTS_GRADIENT), b, t)
+                        .add(dGate.mmul(row(memoryGates, b).transpose()));
+                AdditiveReferences.add(
+                        dMemoryGates, b, row(weights, b, t).transpose().mmul(dGate));
                 List<INDArray> g = AdditiveReferences.gradients(
                         row(queries, b, t),
                         row(keys, b),
                         v,
                         row(memory, b),
                         row(weights, b, t),
-                        row(dContexts, b, t),
-                        row(in.get(BahdanauDecoderGrad.WEIGHTS_GRADIENT), b, t));
+                        row(in.get(BahdanauDecoderGrad.CONTEXTS_GRADIENT), b, t),
+                        dWeight);
                 dQueries.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
                         .assign(g.get(0));
                 AdditiveReferences.add(dKeys, b, g.get(1));
                 dv.addi(g.get(2).reshape(dv.shape()));
                 AdditiveReferences.add(dMemory, b, g.get(3));
             }
-            INDArray back = step.get(1)
-                    .mmul(u.transpose())
-                    .add(at(dQueries, t)
-                            .mmul(in.get(BahdanauDecoderGrad.QUERY_WEIGHT).transpose()));
+            INDArray back = step.get(1).mmul(u.transpose())
+                    .add(at(dQueries, t).mmul(in.get(BahdanauDecoderGrad.QUERY_WEIGHT).transpose()));
             ds = step.get(2).add(RecurrentReferences.withState(back, ds));
         }
-        return List.of(dGates, dHidden, dQueries, dKeys, dv, dMemory, ds, dContexts);
+        return List.of(dGates, dHidden, dQueries, dKeys, dv, dMemory, ds, dMemoryGates);
     }
 }

@@ -17,6 +17,8 @@ public final class ReferenceKernels implements Kernels {
 
     static {
         AttentionReferences.registerAll();
+        ScoredReferences.registerAll();
+        LinearAttentionReferences.registerAll();
         LinearReferences.registerAll();
         RecurrentReferences.registerAll();
         AdditiveReferences.registerAll();

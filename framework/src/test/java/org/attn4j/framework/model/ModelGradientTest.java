@@ -1,0 +1,93 @@
+package org.attn4j.framework.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.GraphBuilder;
+import org.attn4j.framework.layer.block.Placement;
+import org.attn4j.framework.layer.pooling.ClassPooling;
+import org.attn4j.framework.layer.pooling.MeanPooling;
+import org.attn4j.framework.train.Batch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Whole models in double precision in stock SameDiff: gradients against central differences along random directions. */
+class ModelGradientTest {
+    static Stream<Arguments> models() {
+        Random random = new Random(5);
+        Batch classes = SequenceClassifierTest.batch(random, 3);
+        Batch masked = MaskedLanguageModelTest.batch(random, 2);
+        DataFacts texts = DataFacts.classes(12, 10, 2);
+        DataFacts words = DataFacts.text(12, 10);
+        return Stream.of(
+                Arguments.of(SequenceClassifierTest.model(Placement.PRE, new MeanPooling(), 0), texts, classes),
+                Arguments.of(SequenceClassifierTest.model(Placement.POST, new ClassPooling(), 0), texts, classes),
+                Arguments.of(MaskedLanguageModelTest.model(Placement.PRE, MaskedHead.BERT, true, 2), words, masked),
+                Arguments.of(MaskedLanguageModelTest.model(Placement.POST, MaskedHead.BERT, false, 2), words, masked),
+                Arguments.of(new ContinuousBagOfWords(6, true, 0.5), words, classes));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void hasTheGradientOfItsLoss(Model model, DataFacts facts, Batch batch) {
+        Random random = new Random(11);
+        SameDiff sd = SameDiff.create();
+        List<String> names = new ArrayList<>();
+        GraphBuilder builder = new GraphBuilder(
+                sd,
+                p -> {
+                    names.add(p.name());
+                    double[] start = random.doubles(p.spec().size(), -0.5, 0.5).toArray();
+                    return sd.var(
+                            p.name(),
+                            Nd4j.createFromArray(start).reshape(p.spec().shape()));
+                },
+                1,
+                false);
+        model.build(builder, facts, Context.plain(true));
+        String loss = builder.graph().output(Graph.LOSS).name();
+        sd.setLossVariables(loss);
+        Map<String, INDArray> inputs = inputs(sd, batch);
+        Map<String, INDArray> gradients = sd.calculateGradients(inputs, names);
+        double h = 1e-5;
+        for (String name : names) {
+            INDArray at = sd.getVariable(name).getArr();
+            INDArray direction = Nd4j.createFromArray(
+                            random.doubles(at.length(), -1, 1).toArray())
+                    .reshape(at.shape());
+            at.addi(direction.mul(h));
+            double up = sd.outputSingle(inputs, loss).getDouble(0);
+            at.subi(direction.mul(2 * h));
+            double down = sd.outputSingle(inputs, loss).getDouble(0);
+            at.addi(direction.mul(h));
+            double expected = gradients.get(name).mul(direction).sumNumber().doubleValue();
+            assertThat((up - down) / (2 * h)).as(name).isEqualTo(expected, within(1e-7 + 1e-6 * Math.abs(expected)));
+        }
+    }
+
+    private static Map<String, INDArray> inputs(SameDiff sd, Batch batch) {
+        Map<String, INDArray> inputs = new HashMap<>();
+        batch.arrays().forEach((name, array) -> {
+            if (sd.hasVariable(name)) {
+                INDArray values = array instanceof Batch.Ints i
+                        ? Nd4j.createFromArray(i.values())
+                        : Nd4j.createFromArray(((Batch.Floats) array).values());
+                inputs.put(name, values.reshape(array.shape()));
+            }
+        });
+        inputs.put(Graph.LOSS_COUNT, Nd4j.scalar((float) batch.targets()));
+        return inputs;
+    }
+}

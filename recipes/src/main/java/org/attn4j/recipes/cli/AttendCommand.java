@@ -1,0 +1,104 @@
+package org.attn4j.recipes.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.attend.AttentionJson;
+import org.attn4j.recipes.attend.AttentionView;
+import org.attn4j.recipes.attend.AttentionWriter;
+import org.attn4j.recipes.run.Devices;
+import org.attn4j.recipes.run.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attn4j attend}. */
+@Command(
+        name = "attend",
+        description = "Shows what a run's model attends to: a page, images, or JSON.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "INPUT is a text; a source for models that translate; an image's file, or test:17 for",
+            "example 17 of a held-out split, for models of images.",
+            "",
+            "Examples: attn4j attend runs/gpt-shakespeare 'To be, or not to be'",
+            "          attn4j attend runs/seq2seq-bahdanau 'ein Hund rennt' --target 'a dog is running'",
+            "          attn4j attend runs/vit-fashion-mnist test:17"
+        })
+final class AttendCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder.")
+    Path run;
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "INPUT",
+            description = "What the model is given; several words are one text.")
+    List<String> input;
+
+    @Option(
+            names = "--target",
+            paramLabel = "TEXT",
+            description = "The target of a pair (default: the model's own translation).")
+    String target;
+
+    @Option(names = "--rollout", description = "For a text: the rollout over all layers too. Images always have it.")
+    boolean rollout;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where files are written (default: RUN/attention).")
+    Path out;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "WHICH",
+            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
+    String which = "best";
+
+    @Option(names = "--json", description = "Print one JSON line with every weight, its layer's name and shape.")
+    boolean json;
+
+    @Mixin
+    RecipeOptions options;
+
+    @Mixin
+    MachineOptions machine;
+
+    @Override
+    public Integer call() throws Exception {
+        // Images are painted in memory: no display is needed, and none is asked for.
+        System.setProperty("java.awt.headless", "true");
+        RunFolder folder = RunFolder.open(run);
+        Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
+        Checkpoint from = TrainedModel.checkpoint(folder.checkpoints(), which);
+        Backend backend = Devices.open(recipe.device(), recipe.train().threads(), recipe.blas());
+        try {
+            Attending attending = new Attending(
+                    folder,
+                    recipe,
+                    from,
+                    backend,
+                    DataPlaces.of(options, Path.of("").toAbsolutePath()));
+            AttentionView view = attending.view(String.join(" ", input), target, rollout);
+            Path to = out == null ? folder.path().resolve("attention") : out;
+            String name =
+                    folder.path().toAbsolutePath().normalize().getFileName().toString();
+            String state = String.format(Locale.ROOT, "%s, step %,d.", attending.description(), from.step());
+            List<Path> files = AttentionWriter.write(to, name, state, view);
+            if (json) {
+                AttentionJson.write(view, files, from.step(), System.out);
+                System.out.flush();
+            } else {
+                files.forEach(System.out::println);
+            }
+        } finally {
+            backend.device().close();
+        }
+        return ExitCodes.DONE;
+    }
+}
