@@ -112,4 +112,14 @@ final class ImageTask implements TaskData {
     public List<String> classNames() {
         return card.classes();
     }
+
+    @Override
+    public float[] normalised(float[] values) {
+        int area = shape.height() * shape.width();
+        float[] normalised = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            normalised[i] = (values[i] - mean[i / area]) / deviation[i / area];
+        }
+        return normalised;
+    }
 }

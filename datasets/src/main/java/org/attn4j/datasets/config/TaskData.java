@@ -62,4 +62,13 @@ public interface TaskData {
     default List<String> classNames() {
         return List.of();
     }
+
+    /**
+     * An image of a user's own as the model was trained to see images; where data have no images, the same.
+     *
+     * @param values 0 to 1, [C, height, width]
+     */
+    default float[] normalised(float[] values) {
+        return values;
+    }
 }

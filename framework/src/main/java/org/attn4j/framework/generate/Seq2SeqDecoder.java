@@ -123,9 +123,10 @@ public final class Seq2SeqDecoder implements ConditionalDecoder {
         long memory = model.bidirectional() ? 2 * d : d;
         return switch (name) {
             case AttentionSeq2Seq.MEMORY -> TensorSpec.floats(rows, length, memory);
-            case AttentionSeq2Seq.KEYS -> TensorSpec.floats(
-                    rows, length, model.attentionWidth() == 0 ? d : model.attentionWidth());
-            case AttentionSeq2Seq.MEMORY_GATES -> TensorSpec.floats(rows, length, model.cell().gates() * d);
+            case AttentionSeq2Seq.KEYS ->
+                TensorSpec.floats(rows, length, model.attentionWidth() == 0 ? d : model.attentionWidth());
+            case AttentionSeq2Seq.MEMORY_GATES ->
+                TensorSpec.floats(rows, length, model.cell().gates() * d);
             case AttentionSeq2Seq.SOURCE_MASK -> TensorSpec.floats(rows, length);
             case AttentionSeq2Seq.STATE -> TensorSpec.floats(rows, model.cell().states() * d);
             default -> TensorSpec.floats(rows, d);

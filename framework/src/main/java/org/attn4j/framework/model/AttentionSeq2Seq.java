@@ -161,7 +161,6 @@ public record AttentionSeq2Seq(
     }
 
     private Scope root(GraphBuilder graph, Context context) {
-        return graph.root(new Context(
-                context.training(), null, null, null, 0, initialDeviation, context.residuals()));
+        return graph.root(new Context(context.training(), null, null, null, 0, initialDeviation, context.residuals()));
     }
 }

@@ -46,13 +46,13 @@ record Seq2SeqParts(AttentionSeq2Seq model, DataFacts facts) {
     Encoded encode(Scope s, GraphBuilder graph) {
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());
         SDVariable source = graph.input(AttentionSeq2Seq.SOURCE, example, -1, -1);
-        SDVariable lengths =
-                graph.input(AttentionSeq2Seq.SOURCE_LENGTHS, new TensorSpec(DataType.INT32, 2), -1);
+        SDVariable lengths = graph.input(AttentionSeq2Seq.SOURCE_LENGTHS, new TensorSpec(DataType.INT32, 2), -1);
         SDVariable mask = model.attends()
                 ? graph.input(AttentionSeq2Seq.SOURCE_MASK, TensorSpec.floats(2, facts.context()), -1, -1)
                 : null;
         Scope e = s.in("encoder");
-        SDVariable x = new TokenEmbedding(facts.vocabulary(), model.embedding(), false).build(e.in("embedding"), source);
+        SDVariable x =
+                new TokenEmbedding(facts.vocabulary(), model.embedding(), false).build(e.in("embedding"), source);
         x = e.dropout("embedding_dropout", x, model.dropout());
         Recurrent layer = model.cell() == CellKind.GRU
                 ? new GruLayer(model.hidden(), model.bidirectional())

@@ -114,7 +114,8 @@ public final class BahdanauDecoder extends JavaOp {
 
     @Override
     public long flops(List<TensorSpec> inputs) {
-        long weights = inputs.get(STATE_WEIGHT).size() + inputs.get(QUERY_WEIGHT).size();
+        long weights =
+                inputs.get(STATE_WEIGHT).size() + inputs.get(QUERY_WEIGHT).size();
         return 2 * inputs.get(GATES).rows() * weights;
     }
 
@@ -145,8 +146,8 @@ public final class BahdanauDecoder extends JavaOp {
                 .outputVariables();
         SDVariable[] state = new LinearParameterGrad(sameDiff, out[5], d[1], true, false).outputVariables();
         SDVariable queryWeight = new LinearParameterGrad(sameDiff, out[5], d[2], false, false).outputVariable();
-        List<SDVariable> all = new ArrayList<>(
-                List.of(d[0], d[7], state[0], state[1], queryWeight, d[3], d[4], d[5], d[6]));
+        List<SDVariable> all =
+                new ArrayList<>(List.of(d[0], d[7], state[0], state[1], queryWeight, d[3], d[4], d[5], d[6]));
         if (masked()) {
             all.add(noGradient(arg(MASK)));
         }

@@ -72,7 +72,8 @@ public final class BahdanauDecoderGrad extends JavaOp {
 
     @Override
     public long flops(List<TensorSpec> inputs) {
-        long weights = inputs.get(STATE_WEIGHT).size() + inputs.get(QUERY_WEIGHT).size();
+        long weights =
+                inputs.get(STATE_WEIGHT).size() + inputs.get(QUERY_WEIGHT).size();
         return 2 * inputs.get(PREVIOUS).rows() * weights;
     }
 

@@ -42,15 +42,7 @@ final class TinyTraining {
     TinyTraining(Model model, DataFacts facts, double rate) {
         Graph graph = Models.training(model, facts, 7);
         TrainSettings settings = new TrainSettings(
-                Long.MAX_VALUE,
-                1,
-                1,
-                1.0,
-                7,
-                0,
-                new AdamW(rate, 0, 0.9, 0.99, 1e-8),
-                new ConstantSchedule(0),
-                1);
+                Long.MAX_VALUE, 1, 1, 1.0, 7, 0, new AdamW(rate, 0, 0.9, 0.99, 1e-8), new ConstantSchedule(0), 1);
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), DEVICE, 7);
         runner = new StepRunner(graph, BACKEND, settings, state);
         Graph plain = Models.evaluation(model, facts, 7);
@@ -88,7 +80,9 @@ final class TinyTraining {
         runner.run(step++, List.of(batch));
         DEVICE.copyIn(before, parameters().flat());
         Map<String, float[]> result = new LinkedHashMap<>();
-        parameters().specs().forEach(p -> result.put(p.name(), copy(runner.gradients().slot(p.name()))));
+        parameters()
+                .specs()
+                .forEach(p -> result.put(p.name(), copy(runner.gradients().slot(p.name()))));
         return result;
     }
 
@@ -125,8 +119,7 @@ final class TinyTraining {
         Map<String, TensorSpec> shapes = new HashMap<>();
         batch.arrays()
                 .forEach((name, a) -> shapes.put(
-                        name,
-                        new TensorSpec(a instanceof Batch.Ints ? DataType.INT32 : DataType.FLOAT, a.shape())));
+                        name, new TensorSpec(a instanceof Batch.Ints ? DataType.INT32 : DataType.FLOAT, a.shape())));
         shapes.put(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         Plan plan = evaluation.plan(shapes);
         batch.arrays().forEach((name, a) -> {

@@ -92,15 +92,16 @@ class VisionTransformerTest {
     void hasAClassTokenOnlyWhereThePoolingTakesIt() {
         Graph withToken = Models.training(model("class", 4, 0), FACTS, 1);
         Graph without = Models.training(model("mean", 4, 0), FACTS, 1);
-        assertThat(shapes(withToken)).containsEntry("position.weight", "[7, 16]").containsEntry("class_token", "[16]");
+        assertThat(shapes(withToken))
+                .containsEntry("position.weight", "[7, 16]")
+                .containsEntry("class_token", "[16]");
         assertThat(shapes(without)).containsEntry("position.weight", "[6, 16]").doesNotContainKey("class_token");
         assertThat(shapes(without)).containsEntry("patch.weight", "[32, 16]");
     }
 
     private static Map<String, String> shapes(Graph graph) {
-        return graph.parameters().stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        ParameterSpec::name, p -> p.shape().toString()));
+        return graph.parameters().stream().collect(java.util.stream.Collectors.toMap(ParameterSpec::name, p -> p.shape()
+                .toString()));
     }
 
     /** The gradient of every parameter agrees with the change of the loss along it. */

@@ -52,8 +52,8 @@ final class AttentionTiming {
         double dropout = Double.parseDouble(System.getProperty("dropout", "0"));
         boolean causal = Boolean.parseBoolean(System.getProperty("causal", "true"));
         boolean masked = Boolean.getBoolean("masked");
-        AttentionSpec spec =                 new AttentionSpec(
-                heads, heads, 1 / Math.sqrt(width), true, causal, masked, false, dropout, 1);
+        AttentionSpec spec =
+                new AttentionSpec(heads, heads, 1 / Math.sqrt(width), true, causal, masked, false, dropout, 1);
         List<Tensor> inputs = new ArrayList<>(List.of(random(batch, length, 3L * heads * width)));
         if (masked) {
             inputs.add(HostMemory.tensor(Nd4j.ones(DataType.FLOAT, batch, length)));

@@ -37,7 +37,9 @@ class BahdanauDecoderTest {
 
     private static INDArray mask(Sizes z) {
         Random random = new Random(3);
-        double[] m = random.ints((long) z.b * z.s, 0, 3).mapToDouble(i -> i == 0 ? 0 : 1).toArray();
+        double[] m = random.ints((long) z.b * z.s, 0, 3)
+                .mapToDouble(i -> i == 0 ? 0 : 1)
+                .toArray();
         return Nd4j.createFromArray(m).reshape(z.b, z.s);
     }
 
@@ -168,7 +170,8 @@ class BahdanauDecoderTest {
             }
             SDVariable loss = states.mul(sd.constant(OpCheck.normal(20, z.b, z.t, z.d)))
                     .sum()
-                    .add(contexts.mul(sd.constant(OpCheck.normal(21, z.b, z.t, z.n))).sum());
+                    .add(contexts.mul(sd.constant(OpCheck.normal(21, z.b, z.t, z.n)))
+                            .sum());
             sd.setLossVariables(loss.rename("loss").name());
             Map<String, INDArray> all = new java.util.HashMap<>(sd.calculateGradients(Map.of(), names));
             all.put("loss", sd.outputSingle(Map.of(), "loss"));
@@ -214,7 +217,9 @@ class BahdanauDecoderTest {
                     1 + random.nextInt(40));
             INDArray mask = i % 3 == 0 ? null : mask(z);
             assertThat(kernels(cell, z, mask).oracleError()).as("%d %s", i, z).isLessThan(3e-5);
-            assertThat(grad(cell, z, mask).oracleError()).as("gradient %d %s", i, z).isLessThan(3e-5);
+            assertThat(grad(cell, z, mask).oracleError())
+                    .as("gradient %d %s", i, z)
+                    .isLessThan(3e-5);
         }
     }
 

@@ -98,8 +98,8 @@ class RecurrenceTest {
         INDArray x = numbers(12, i -> Math.cos(0.9 * i)).reshape(6, 2);
         for (int d = 0; d < 2; d++) {
             int k = 4 * d;
-            INDArray gates = x.mmul(parameter(2 * g, k).reshape(g, 2).transpose())
-                    .addRowVector(parameter(g, k + 2));
+            INDArray gates =
+                    x.mmul(parameter(2 * g, k).reshape(g, 2).transpose()).addRowVector(parameter(g, k + 2));
             int from = 4 * d;
             INDArray h = numbers(4, i -> 0.5 * Math.sin(0.5 * (from + i))).reshape(2, 2);
             INDArray c = numbers(4, i -> 0.5 * Math.cos(0.4 * (from + i))).reshape(2, 2);
@@ -118,8 +118,7 @@ class RecurrenceTest {
                             assertThat(got.get(0).getDouble(b, t, i))
                                     .isCloseTo(states.getDouble(b, t, 2 * d + i), Offset.offset(1e-6));
                         }
-                        assertThat(got.get(1).getDouble(b, i))
-                                .isCloseTo(last.getDouble(d, b, i), Offset.offset(1e-6));
+                        assertThat(got.get(1).getDouble(b, i)).isCloseTo(last.getDouble(d, b, i), Offset.offset(1e-6));
                     }
                 }
             }

@@ -87,8 +87,8 @@ class AttentionSeq2SeqTest {
      */
     @Test
     void equalsTheModelInPyTorch() {
-        StepRunner runner = runner(
-                model(2, 3, CellKind.GRU, DecoderAttention.ADDITIVE, false, 0), DataFacts.pairs(5, 4, 5, 3), 0);
+        StepRunner runner =
+                runner(model(2, 3, CellKind.GRU, DecoderAttention.ADDITIVE, false, 0), DataFacts.pairs(5, 4, 5, 3), 0);
         fill(runner, "encoder.embedding.weight", 0, i -> i);
         fill(runner, "decoder.embedding.weight", 1, i -> i);
         String[] directions = {"encoder.forward.", "encoder.backward."};
@@ -180,7 +180,9 @@ class AttentionSeq2SeqTest {
     private static Batch words(Random random, int rows) {
         int[][] sources = new int[rows][];
         Arrays.setAll(sources, r -> word(random));
-        return batch(sources, Arrays.stream(sources).map(AttentionSeq2SeqTest::reversed).toArray(int[][]::new));
+        return batch(
+                sources,
+                Arrays.stream(sources).map(AttentionSeq2SeqTest::reversed).toArray(int[][]::new));
     }
 
     @ParameterizedTest

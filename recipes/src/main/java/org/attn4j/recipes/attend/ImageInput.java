@@ -47,7 +47,7 @@ public final class ImageInput {
         for (Roles.Group g : Roles.groups(seen.weights())) {
             groups.add(onPatches(
                     "patches-" + g.file(),
-                    "Where " + reader.words() + (classed ? " looks" : " look"),
+                    "Where " + reader.words() + " looks",
                     "Each head's weights from " + reader.words() + " to the patches; rows and columns are those of the"
                             + " image's patches.",
                     g.names(),

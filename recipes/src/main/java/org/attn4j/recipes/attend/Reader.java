@@ -7,7 +7,7 @@ public enum Reader {
     /** The last position, which predicts what comes next. */
     LAST("the last position"),
     /** The mean of all positions. */
-    MEAN("all positions, averaged");
+    MEAN("the mean of all positions");
 
     private final String words;
 

@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.train.Batch;
 
@@ -31,7 +35,12 @@ public final class TextInput {
             Reader reader,
             List<String> classNames) {
         int[] ids = ids("the text", tokenizer, text, model.facts().context());
-        AttentionModel.Observation seen = model.observe(arrays(ids));
+        int mask = tokenizer.specialTokens().mask().orElse(-1);
+        int masked = IntStream.range(0, ids.length)
+                .filter(i -> ids[i] == mask)
+                .findFirst()
+                .orElse(-1);
+        AttentionModel.Observation seen = model.observe(arrays(ids, Math.max(0, masked)));
         List<Label> labels = labels(tokenizer, ids);
         List<MapGroup> groups = new ArrayList<>();
         for (Roles.Group g : Roles.groups(seen.weights())) {
@@ -53,28 +62,27 @@ public final class TextInput {
                     true));
             strip = new AttentionView.Strip(reader.words(), labels, reader.relevance(r));
         }
-        return answered(text, groups, seen, tokenizer, strip, classNames);
+        String title = seen.logitsShape().length == 3
+                ? "Likeliest next token"
+                : model.facts().classified() ? "Likeliest class" : "Likeliest at the first masked position";
+        return new AttentionView(text, groups, guesses(model, seen, tokenizer, masked, classNames), title, strip, null);
     }
 
-    private static AttentionView answered(
-            String text,
-            List<MapGroup> groups,
+    /** The next token of a language model, the class of a classifier, the masked token of a masked language model. */
+    private static List<AttentionView.Guess> guesses(
+            AttentionModel model,
             AttentionModel.Observation seen,
             Tokenizer tokenizer,
-            AttentionView.Strip strip,
+            int masked,
             List<String> classNames) {
-        long[] shape = seen.logitsShape();
-        int width = (int) shape[shape.length - 1];
-        if (shape.length == 3) {
-            int last = seen.logits().length - width;
-            List<AttentionView.Guess> next = Guesses.of(seen.logits(), last, width, id -> label(tokenizer, id));
-            return new AttentionView(text, groups, next, "Likeliest next token", strip, null);
+        boolean every = seen.logitsShape().length == 3;
+        if (!every && !model.facts().classified() && masked < 0) {
+            return List.of();
         }
-        boolean classes = width != tokenizer.vocabulary();
-        List<AttentionView.Guess> guesses = classes
-                ? Guesses.of(seen.logits(), 0, width, c -> className(classNames, c))
-                : List.<AttentionView.Guess>of();
-        return new AttentionView(text, groups, guesses, "Likeliest class", strip, null);
+        int width = (int) seen.logitsShape()[seen.logitsShape().length - 1];
+        IntFunction<Label> labels =
+                model.facts().classified() ? c -> className(classNames, c) : id -> label(tokenizer, id);
+        return Guesses.of(seen.logits(), seen.logits().length - width, width, labels);
     }
 
     /** The name of a class, or its number. */
@@ -85,7 +93,7 @@ public final class TextInput {
     /** The ids of a text, checked. */
     static int[] ids(String what, Tokenizer tokenizer, String text, int limit) {
         require(!text.isBlank(), "%s is empty: expected at least one token", what);
-        int[] ids = tokenizer.encode(text);
+        int[] ids = framed(tokenizer, tokenizer.encode(text));
         require(ids.length > 0, "%s has no token: '%s'", what, text);
         require(
                 ids.length <= limit,
@@ -97,7 +105,7 @@ public final class TextInput {
     }
 
     /** The inputs that models of texts read. */
-    private static Map<String, Batch.Array> arrays(int[] ids) {
+    private static Map<String, Batch.Array> arrays(int[] ids, int position) {
         int n = ids.length;
         float[] mask = new float[n];
         Arrays.fill(mask, 1);
@@ -105,7 +113,7 @@ public final class TextInput {
         arrays.put("ids", new Batch.Ints(new long[] {1, n}, ids));
         arrays.put("mask", new Batch.Floats(new long[] {1, n}, mask));
         arrays.put("segments", new Batch.Ints(new long[] {1, n}, new int[n]));
-        arrays.put("positions", new Batch.Ints(new long[] {1}, new int[1]));
+        arrays.put("positions", new Batch.Ints(new long[] {1}, new int[] {position}));
         return arrays;
     }
 
@@ -118,7 +126,28 @@ public final class TextInput {
         return labels;
     }
 
+    /** A token as text; special ones, and parts inside a word, as their entry in the vocabulary. */
     static Label label(Tokenizer tokenizer, int id) {
-        return Label.of(tokenizer.decode(new int[] {id}), false);
+        String entry = tokenizer.token(id);
+        boolean special = special(tokenizer.specialTokens(), id);
+        return Label.of(special || entry.startsWith("##") ? entry : tokenizer.decode(new int[] {id}), special);
+    }
+
+    private static boolean special(SpecialTokens s, int id) {
+        return Stream.of(s.padding(), s.unknown(), s.begin(), s.end(), s.mask(), s.classToken(), s.separator())
+                .anyMatch(t -> t.orElse(-1) == id);
+    }
+
+    /** The ids between the tokens that BERT begins and ends a text with, where the tokenizer has them. */
+    private static int[] framed(Tokenizer tokenizer, int[] ids) {
+        SpecialTokens s = tokenizer.specialTokens();
+        if (ids.length == 0 || s.classToken().isEmpty() || s.separator().isEmpty()) {
+            return ids;
+        }
+        int[] framed = new int[ids.length + 2];
+        framed[0] = s.classToken().getAsInt();
+        System.arraycopy(ids, 0, framed, 1, ids.length);
+        framed[ids.length + 1] = s.separator().getAsInt();
+        return framed;
     }
 }

@@ -71,7 +71,9 @@ final class Attending {
         if (model.reads("image")) {
             return image(input);
         }
-        return TextInput.view(model, tokenizer("tokenizer"), input, rollout, reader(), List.of());
+        List<String> names =
+                model.facts().classified() ? recipe.data().open(data).classNames() : List.of();
+        return TextInput.view(model, tokenizer("tokenizer"), input, rollout, reader(), names);
     }
 
     private Reader reader() {
@@ -84,8 +86,9 @@ final class Attending {
     private AttentionView image(String input) throws IOException {
         Matcher example = EXAMPLE.matcher(input);
         if (!example.matches()) {
-            float[] pixels = ImageFile.read(Path.of(input), model.facts().image());
-            return ImageInput.view(model, input, pixels, List.of());
+            float[] values = ImageFile.read(Path.of(input), model.facts().image());
+            TaskData opened = recipe.data().open(data);
+            return ImageInput.view(model, input, opened.normalised(values), opened.classNames());
         }
         TaskData opened = recipe.data().open(data);
         String split = example.group(1);

@@ -10,6 +10,8 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.layer.pooling.ClassPooling;
 import org.attn4j.framework.layer.pooling.MeanPooling;
 import org.attn4j.framework.model.ContinuousBagOfWords;
@@ -62,6 +64,13 @@ class InputsTest {
                         .sum())
                 .isCloseTo(1, within(1e-6));
         assertThat(view.guesses()).isSortedAccordingTo((a, b) -> Double.compare(b.probability(), a.probability()));
+    }
+
+    @Test
+    void specialTokensAreMarked() {
+        Tokenizer words = WordTokenizer.train(List.of("ab cd ef"), true, 9, 1);
+        assertThat(TextInput.labels(words, words.encode("ab xy cd")))
+                .containsExactly(new Label("ab", false), new Label("<unk>", true), new Label("cd", false));
     }
 
     @Test

@@ -31,13 +31,7 @@ public final class Cells {
     }
 
     private static Recurrent.Sequence direction(
-            Scope s,
-            CellKind cell,
-            int hidden,
-            boolean reverse,
-            SDVariable x,
-            SDVariable lengths,
-            SDVariable initial) {
+            Scope s, CellKind cell, int hidden, boolean reverse, SDVariable x, SDVariable lengths, SDVariable initial) {
         SDVariable gates = linear(s, "input", x, cell.gates() * hidden, hidden, true); // [B, T, G D]
         SDVariable[] out = s.ops()
                 .recurrence(
@@ -52,9 +46,7 @@ public final class Cells {
             return new Recurrent.Sequence(out[0], out[1], null);
         }
         return new Recurrent.Sequence(
-                out[0],
-                s.ops().columns(out[1], 0, hidden),
-                s.ops().columns(out[1], hidden, 2 * hidden));
+                out[0], s.ops().columns(out[1], 0, hidden), s.ops().columns(out[1], hidden, 2 * hidden));
     }
 
     /** A linear map that starts uniform within 1 / sqrt(fan). */

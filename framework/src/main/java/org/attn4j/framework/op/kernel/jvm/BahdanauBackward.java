@@ -55,16 +55,16 @@ final class BahdanauBackward implements IntConsumer {
         this.partials = partial.floats();
         this.product = StepProduct.working(device, batch, d);
         this.products = product.floats();
-        this.throughContext = StepProduct.working(device, batch * steps, attention.keys)
-                .reshape(batch, steps, attention.keys);
+        this.throughContext =
+                StepProduct.working(device, batch * steps, attention.keys).reshape(batch, steps, attention.keys);
         this.throughContexts = throughContext.floats();
         this.hidden = new StepProduct(
                 device, spans, outputs.get(1), true, inputs.get(BahdanauDecoderGrad.STATE_WEIGHT), product);
         this.query = new StepProduct(
                 device, spans, outputs.get(2), true, inputs.get(BahdanauDecoderGrad.QUERY_WEIGHT), product);
         Tensor upstream = inputs.get(BahdanauDecoderGrad.CONTEXTS_GRADIENT);
-        this.contexts = new RowProducts(
-                device, false, upstream, true, inputs.get(BahdanauDecoderGrad.MEMORY), throughContext);
+        this.contexts =
+                new RowProducts(device, false, upstream, true, inputs.get(BahdanauDecoderGrad.MEMORY), throughContext);
         this.memory = new RowProducts(device, true, weights, false, upstream, outputs.get(5));
         this.memoryGates = new RowProducts(device, true, weights, false, outputs.get(0), outputs.get(7));
     }
@@ -118,15 +118,7 @@ final class BahdanauBackward implements IntConsumer {
     }
 
     private void step(
-            int first,
-            int r,
-            int t,
-            float[] state,
-            float[] keys,
-            float[] gates,
-            float[] v,
-            float[] dKeys,
-            float[] dv) {
+            int first, int r, int t, float[] state, float[] keys, float[] gates, float[] v, float[] dKeys, float[] dv) {
         int at = (first + r) * steps + t;
         int s = attention.keys;
         int width = attention.width;

@@ -69,9 +69,8 @@ final class BahdanauForward implements IntConsumer {
         float[] state = read(BahdanauDecoder.INITIAL, scratch, 2, first, rows * stateWidth, stateWidth);
         float[] bias = read(BahdanauDecoder.STATE_BIAS, scratch, 3, 0, gateWidth, 0);
         float[] v = read(BahdanauDecoder.V, scratch, 4, 0, attention.width, 0);
-        float[] mask = in.length > BahdanauDecoder.MASK
-                ? read(BahdanauDecoder.MASK, scratch, 5, first, rows * s, s)
-                : null;
+        float[] mask =
+                in.length > BahdanauDecoder.MASK ? read(BahdanauDecoder.MASK, scratch, 5, first, rows * s, s) : null;
         for (int t = 0; t < steps; t++) {
             for (int r = 0; r < rows; r++) {
                 out[5].put(((first + r) * steps + t) * d, state, r * stateWidth, d);
@@ -105,8 +104,7 @@ final class BahdanauForward implements IntConsumer {
             int at = (first + r) * steps + t;
             out[6].get(at * width, q, 0, width);
             in[BahdanauDecoder.GATES].get(at * gateWidth, a, 0, gateWidth);
-            attention.forward(
-                    q, 0, keys, r * s * width, v, memory, r * s * gateWidth, mask, r * s, weights, 0, a);
+            attention.forward(q, 0, keys, r * s * width, v, memory, r * s * gateWidth, mask, r * s, weights, 0, a);
             out[2].put(at * s, weights, 0, s);
             products.get((first + r) * gateWidth, p, 0, gateWidth);
             for (int i = 0; i < gateWidth; i++) {

@@ -43,14 +43,15 @@ final class BahdanauReferences {
             INDArray fromMemory = Rows.zeros(gates, batch, u.size(1));
             for (int b = 0; b < batch; b++) {
                 INDArray w = AdditiveReferences.weights(q.getRow(b, true).dup('c'), row(keys, b), v, mask, b);
-                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all()).assign(w);
+                weights.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
+                        .assign(w);
                 contexts.get(NDArrayIndex.point(b), NDArrayIndex.point(t), NDArrayIndex.all())
                         .assign(w.mmul(row(memory, b)));
                 fromMemory.putRow(b, w.mmul(row(in.get(BahdanauDecoder.MEMORY_GATES), b)));
             }
             INDArray a = at(gates, t).add(fromMemory);
-            INDArray p = h.mmul(u)
-                    .addRowVector(in.get(BahdanauDecoder.STATE_BIAS).reshape(u.size(1)));
+            INDArray p =
+                    h.mmul(u).addRowVector(in.get(BahdanauDecoder.STATE_BIAS).reshape(u.size(1)));
             List<INDArray> step = CellReferences.forward(op.cell(), a, p, state, d);
             put(previous, t, h);
             put(queries, t, q);
@@ -111,8 +112,10 @@ final class BahdanauReferences {
                 dv.addi(g.get(2).reshape(dv.shape()));
                 AdditiveReferences.add(dMemory, b, g.get(3));
             }
-            INDArray back = step.get(1).mmul(u.transpose())
-                    .add(at(dQueries, t).mmul(in.get(BahdanauDecoderGrad.QUERY_WEIGHT).transpose()));
+            INDArray back = step.get(1)
+                    .mmul(u.transpose())
+                    .add(at(dQueries, t)
+                            .mmul(in.get(BahdanauDecoderGrad.QUERY_WEIGHT).transpose()));
             ds = step.get(2).add(RecurrentReferences.withState(back, ds));
         }
         return List.of(dGates, dHidden, dQueries, dKeys, dv, dMemory, ds, dMemoryGates);

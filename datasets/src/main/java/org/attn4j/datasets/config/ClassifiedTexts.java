@@ -1,0 +1,117 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.LengthBuckets;
+import org.attn4j.datasets.batch.TextClassBatches;
+import org.attn4j.datasets.text.SpecialTokens;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.BatchSource;
+
+/** Texts of one class each, encoded: what a classifier learns from. */
+public final class ClassifiedTexts implements TaskData {
+    private final ClassifiedTextData config;
+    private final Tokenizer tokenizer;
+    private final List<String> classNames;
+    private final TextClassBatches training;
+    private final Map<String, TextClassBatches> splits = new LinkedHashMap<>();
+    private final String fingerprint;
+
+    ClassifiedTexts(
+            ClassifiedTextData config,
+            Tokenizer tokenizer,
+            List<String> classNames,
+            LabelledTexts training,
+            LabelledTexts validation,
+            LabelledTexts test) {
+        this.config = config;
+        this.tokenizer = tokenizer;
+        this.classNames = List.copyOf(classNames);
+        this.training = encode(training);
+        splits.put(VALIDATION, encode(validation));
+        splits.put(TEST, encode(test));
+        this.fingerprint = Encoding.fingerprint(
+                config.context() + " " + config.keep() + " " + config.classToken() + " "
+                        + java.util.Arrays.toString(this.training.labels()),
+                tokenizer,
+                this.training.texts());
+    }
+
+    private TextClassBatches encode(LabelledTexts split) {
+        List<int[]> ids = split.texts().parallelStream().map(this::encode).toList();
+        int padding = SpecialTokens.need(tokenizer.specialTokens().padding(), "padding");
+        return new TextClassBatches(ids, split.labels(), padding, config.context());
+    }
+
+    /** The ids of a text as a batch holds them: cut to the context, special tokens set; never empty. */
+    public int[] encode(String text) {
+        SpecialTokens special = tokenizer.specialTokens();
+        int[] all = tokenizer.encode(text);
+        int before = config.classToken() ? 1 : 0;
+        OptionalInt separator = config.classToken() ? special.separator() : OptionalInt.empty();
+        int kept = Math.min(all.length, config.context() - before - (separator.isPresent() ? 1 : 0));
+        int[] ids = new int[before + kept + (separator.isPresent() ? 1 : 0)];
+        int from = config.keep() == ClassifiedTextData.Keep.HEAD ? 0 : all.length - kept;
+        System.arraycopy(all, from, ids, before, kept);
+        if (before > 0) {
+            ids[0] = special.classToken().isPresent()
+                    ? special.classToken().getAsInt()
+                    : SpecialTokens.need(special.begin(), "class or begin");
+        }
+        separator.ifPresent(id -> ids[ids.length - 1] = id);
+        return ids.length > 0 ? ids : new int[] {SpecialTokens.need(special.unknown(), "unknown")};
+    }
+
+    @Override
+    public DataFacts facts() {
+        return DataFacts.classes(tokenizer.vocabulary(), config.context(), classNames.size());
+    }
+
+    @Override
+    public BatchSource training(int rows, long seed) {
+        return new LengthBuckets(training.lengths(), rows, seed, training);
+    }
+
+    @Override
+    public List<String> splits() {
+        return List.copyOf(splits.keySet());
+    }
+
+    @Override
+    public BatchSource split(String name, int rows) {
+        require(splits.containsKey(name), "no split '%s' of these texts; expected one of %s", name, splits.keySet());
+        return new EachExampleOnce(splits.get(name).lengths(), rows, name, splits.get(name));
+    }
+
+    @Override
+    public Map<String, Tokenizer> tokenizers() {
+        return Map.of("tokenizer", tokenizer);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public String description() {
+        return String.format(
+                Locale.ROOT,
+                "%,d training texts of %d classes, vocabulary %,d",
+                training.texts().size(),
+                classNames.size(),
+                tokenizer.vocabulary());
+    }
+
+    @Override
+    public List<String> classNames() {
+        return classNames;
+    }
+}
