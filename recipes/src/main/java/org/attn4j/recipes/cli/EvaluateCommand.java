@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.attn4j.datasets.config.PairTask;
+import org.attn4j.datasets.config.SentencePair;
 import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.train.Evaluation;
@@ -17,6 +19,9 @@ import org.attn4j.recipes.run.ConfusionText;
 import org.attn4j.recipes.run.EvaluationText;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.Session;
+import org.attn4j.recipes.run.TranslationScores;
+import org.attn4j.recipes.run.Translator;
+import org.attn4j.recipes.run.Translators;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,6 +51,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description =
                     "Splits shots-N of data that have them, such as 0,1,4: one answer after N examples in the text.")
     List<Integer> shots = List.of();
+
+    @Option(
+            names = "--beam",
+            paramLabel = "W",
+            description = "Hypotheses kept in translating; 1 is greedy, 0 translates nothing (default: ${DEFAULT-VALUE}).")
+    int beam = 5;
 
     @Option(names = "--json", description = "Print one JSON line.")
     boolean json;
@@ -78,9 +89,29 @@ final class EvaluateCommand implements Callable<Integer> {
                     System.out.print(ConfusionText.table(
                             evaluator.confusion(), session.data().classNames()));
                 }
+                if (beam > 0 && session.data() instanceof PairTask pairs) {
+                    translate(session, values, pairs, name);
+                }
             }
         }
         return ExitCodes.DONE;
+    }
+
+    private void translate(Session session, Parameters values, PairTask pairs, String name) {
+        long start = System.nanoTime();
+        Translator translator = Translators.of(session.recipe().model(), values, session.backend(), pairs, beam);
+        List<SentencePair> held = pairs.pairs(name);
+        TranslationScores scores = TranslationScores.of(
+                held,
+                translator.translate(held.stream().map(SentencePair::source).toList()),
+                pairs.tokenizers().get("target"));
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        if (json) {
+            System.out.println(
+                    scores.json().put("split", name).put("beam", beam).put("seconds", seconds));
+        } else {
+            System.out.printf(Locale.ROOT, "%s, beam %d (%.1f s): %s", name, beam, seconds, scores.text());
+        }
     }
 
     private List<String> splits(TaskData data) {

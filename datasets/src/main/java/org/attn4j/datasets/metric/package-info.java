@@ -1,0 +1,2 @@
+/** Metrics of generated text against references. */
+package org.attn4j.datasets.metric;
