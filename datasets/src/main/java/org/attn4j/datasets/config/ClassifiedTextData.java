@@ -33,9 +33,7 @@ import org.attn4j.framework.model.DataFacts;
 public record ClassifiedTextData(
         @Key(doc = "name of a data set of labelled texts", value = "imdb") String dataset,
         @Key(doc = "what a token is: word or wordpiece", value = "word") Tokens tokens,
-        @Key(
-                        doc = "path of another run's tokenizer.json, whose model is to be trained further",
-                        value = "null")
+        @Key(doc = "path of another run's tokenizer.json, whose model is to be trained further", value = "null")
                 Optional<Path> tokenizer,
         @Key(doc = "whether upper case goes", value = "true") boolean lowerCase,
         @Key(doc = "most tokens", value = "20000") int vocabulary,
@@ -75,14 +73,16 @@ public record ClassifiedTextData(
 
     @Override
     public Facts facts() {
-        int classes = Cards.find(dataset, DatasetCard.LABELLED_FOLDERS).classes().size();
+        int classes =
+                Cards.find(dataset, DatasetCard.LABELLED_FOLDERS).classes().size();
         return new Facts(DataFacts.classes(vocabulary, context, classes), false);
     }
 
     @Override
     public ClassifiedTexts open(DataContext where) {
         LocatedData found = Cards.obtain(dataset, where);
-        return open(found.file(found.variant().files().get(0).name()), found.card().classes(), where);
+        return open(
+                found.file(found.variant().files().get(0).name()), found.card().classes(), where);
     }
 
     ClassifiedTexts open(Path archive, List<String> classNames, DataContext where) {

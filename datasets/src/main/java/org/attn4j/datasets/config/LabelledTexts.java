@@ -41,7 +41,8 @@ record LabelledTexts(List<String> texts, int[] labels) {
         if (texts.isEmpty()) {
             throw new DataException(archive + " holds no texts under " + split + "/{neg,pos}");
         }
-        return new LabelledTexts(texts, labels.stream().mapToInt(Integer::intValue).toArray());
+        return new LabelledTexts(
+                texts, labels.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /**

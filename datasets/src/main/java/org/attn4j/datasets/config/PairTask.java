@@ -49,8 +49,11 @@ public final class PairTask implements TaskData {
         this.training = encode(training, false);
         require(!this.training.sources().isEmpty(), "data.longest: no training pair has at most %d tokens", longest);
         held.forEach((name, pairs) -> splits.put(name, encode(pairs, true)));
-        this.fingerprint = Sha256.of((TokenizerFile.toText(source) + TokenizerFile.toText(target) + longest
-                        + Sha256.of(training.toString().getBytes(StandardCharsets.UTF_8)) + held)
+        this.fingerprint = Sha256.of((TokenizerFile.toText(source)
+                        + TokenizerFile.toText(target)
+                        + longest
+                        + Sha256.of(training.toString().getBytes(StandardCharsets.UTF_8))
+                        + held)
                 .getBytes(StandardCharsets.UTF_8));
     }
 

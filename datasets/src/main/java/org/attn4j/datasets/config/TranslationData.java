@@ -103,7 +103,8 @@ public record TranslationData(
         String[] languages = pair.split("-");
         List<URI> files = new ArrayList<>();
         for (String language : languages) {
-            files.add(found.file("raw/" + FILES.get(split) + "." + language + ".gz").toUri());
+            files.add(found.file("raw/" + FILES.get(split) + "." + language + ".gz")
+                    .toUri());
         }
         AlignedLinesRecordReader reader = new AlignedLinesRecordReader();
         reader.initialize(new CollectionInputSplit(files));
@@ -117,6 +118,8 @@ public record TranslationData(
 
     private String text(Writable line) {
         boolean lowerBytes = lowerCase && tokens == Tokens.BPE;
-        return lowerBytes ? line.toString().strip().toLowerCase(java.util.Locale.ROOT) : line.toString().strip();
+        return lowerBytes
+                ? line.toString().strip().toLowerCase(java.util.Locale.ROOT)
+                : line.toString().strip();
     }
 }

@@ -55,8 +55,7 @@ class ClassifiedTextDataTest {
     }
 
     private static ClassifiedTextData config(Tokens tokens, int context, Keep keep, boolean classToken) {
-        return new ClassifiedTextData(
-                "imdb", tokens, Optional.empty(), true, 200, 1, context, keep, classToken, 0.25);
+        return new ClassifiedTextData("imdb", tokens, Optional.empty(), true, 200, 1, context, keep, classToken, 0.25);
     }
 
     private ClassifiedTexts open(ClassifiedTextData config) {
@@ -107,7 +106,8 @@ class ClassifiedTextDataTest {
         Map<String, Integer> test = rows(data.split("test", 7), 6, words, 0);
         assertThat(test).hasSize(40);
         test.forEach((text, label) -> assertThat(label).isEqualTo(text.startsWith("good film") ? 1 : 0));
-        Map<String, Integer> held = rows(data.split("validation", 3), data.split("validation", 3).size(), words, 0);
+        Map<String, Integer> held =
+                rows(data.split("validation", 3), data.split("validation", 3).size(), words, 0);
         assertThat(held).hasSize(10);
         Map<String, Integer> trained = rows(data.training(5, 1), 6, words, 0);
         assertThat(trained).hasSize(30).doesNotContainKeys(held.keySet().toArray(String[]::new));
@@ -116,9 +116,19 @@ class ClassifiedTextDataTest {
 
     @Test
     void rowsAreMultiplesOf32UpToTheContext() {
-        assertThat(open(config(Tokens.WORD, 64, Keep.HEAD, false)).training(4, 1).batch(0).arrays().get("ids").shape())
+        assertThat(open(config(Tokens.WORD, 64, Keep.HEAD, false))
+                        .training(4, 1)
+                        .batch(0)
+                        .arrays()
+                        .get("ids")
+                        .shape())
                 .containsExactly(4, 32);
-        assertThat(open(config(Tokens.WORD, 20, Keep.HEAD, false)).training(4, 1).batch(0).arrays().get("ids").shape())
+        assertThat(open(config(Tokens.WORD, 20, Keep.HEAD, false))
+                        .training(4, 1)
+                        .batch(0)
+                        .arrays()
+                        .get("ids")
+                        .shape())
                 .containsExactly(4, 20);
     }
 
@@ -130,8 +140,9 @@ class ClassifiedTextDataTest {
         ClassifiedTexts tail = open(config(Tokens.WORD, 4, Keep.TAIL, false));
         assertThat(words.decode(tail.encode("good film bad n1 n2"))).isEqualTo("film bad n1 n2");
         assertThat(head.encode("")).containsExactly(1);
-        assertThat(head.fingerprint()).isNotEqualTo(tail.fingerprint()).isEqualTo(
-                open(config(Tokens.WORD, 4, Keep.HEAD, false)).fingerprint());
+        assertThat(head.fingerprint())
+                .isNotEqualTo(tail.fingerprint())
+                .isEqualTo(open(config(Tokens.WORD, 4, Keep.HEAD, false)).fingerprint());
     }
 
     @Test
@@ -157,7 +168,9 @@ class ClassifiedTextDataTest {
 
     @Test
     void anotherRunsTokenizerIsTakenAsItIs() throws IOException {
-        Tokenizer made = open(config(Tokens.WORDPIECE, 64, Keep.HEAD, false)).tokenizers().get("tokenizer");
+        Tokenizer made = open(config(Tokens.WORDPIECE, 64, Keep.HEAD, false))
+                .tokenizers()
+                .get("tokenizer");
         Files.createDirectories(folder.resolve("run"));
         TokenizerFile.save(made, folder.resolve("run/tokenizer.json"));
         ClassifiedTextData config = new ClassifiedTextData(

@@ -77,9 +77,12 @@ final class RecomputingTransformerDecoder implements ConditionalDecoder {
         int longest = Arrays.stream(sources).mapToInt(s -> s.length).max().orElseThrow();
         int rows = sources.length;
         Plan plan = plans.plan(Map.of(
-                EncoderDecoder.SOURCE, new TensorSpec(DataType.INT32, rows, longest),
-                EncoderDecoder.SOURCE_MASK, TensorSpec.floats(rows, longest),
-                "ids", new TensorSpec(DataType.INT32, rows, length)));
+                EncoderDecoder.SOURCE,
+                new TensorSpec(DataType.INT32, rows, longest),
+                EncoderDecoder.SOURCE_MASK,
+                TensorSpec.floats(rows, longest),
+                "ids",
+                new TensorSpec(DataType.INT32, rows, length)));
         device.copyIn(Rows.padded(sources, rows, longest), plan.input(EncoderDecoder.SOURCE));
         device.copyIn(Rows.mask(sources, rows, longest), plan.input(EncoderDecoder.SOURCE_MASK));
         device.copyIn(Rows.padded(targets, rows, length), plan.input("ids"));

@@ -46,8 +46,7 @@ final class Rows {
      * @param position tokens that the targets have
      * @param capacity most tokens of a target
      */
-    static void checkStep(
-            int[] parents, int[] ids, int rows, int width, int vocabulary, int position, int capacity) {
+    static void checkStep(int[] parents, int[] ids, int rows, int width, int vocabulary, int position, int capacity) {
         require(rows > 0, "no source has been encoded: call start before step");
         require(
                 parents.length == rows && ids.length == rows,

@@ -98,8 +98,10 @@ public final class TransformerDecoder implements ConditionalDecoder {
         int length = Math.min(longest, Math.max(SHORTEST, Rows.powerOfTwo(most)));
         int batch = Rows.powerOfTwo(sources.length);
         Plan encoder = encoders.plan(Map.of(
-                EncoderDecoder.SOURCE, new TensorSpec(DataType.INT32, batch, length),
-                EncoderDecoder.SOURCE_MASK, TensorSpec.floats(batch, length)));
+                EncoderDecoder.SOURCE,
+                new TensorSpec(DataType.INT32, batch, length),
+                EncoderDecoder.SOURCE_MASK,
+                TensorSpec.floats(batch, length)));
         device.copyIn(Rows.padded(sources, batch, length), encoder.input(EncoderDecoder.SOURCE));
         device.copyIn(Rows.mask(sources, batch, length), encoder.input(EncoderDecoder.SOURCE_MASK));
         encoder.run();

@@ -94,6 +94,11 @@ public record DataFacts(
         return image;
     }
 
+    /** Whether the data are images. */
+    public boolean hasImage() {
+        return image != null;
+    }
+
     /** Whether there are a source and a target. */
     public boolean paired() {
         return targetVocabulary > 0;

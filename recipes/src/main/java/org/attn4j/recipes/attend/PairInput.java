@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.train.Batch;
+import org.attn4j.recipes.run.Translator;
 
 /** A source and its target: encoder-decoders with attention of any kind. */
 public final class PairInput {
@@ -34,7 +35,8 @@ public final class PairInput {
      * @throws org.attn4j.datasets.DataException if a vocabulary cannot express its side
      */
     public AttentionView view(String text, String translation) {
-        int[] from = TextInput.ids("the source", source, text, model.facts().context());
+        TextInput.ids("the source", source, text, model.facts().context() - 1);
+        int[] from = Translator.sourceIds(source, text, model.facts().context());
         int room = model.facts().targetContext() - 1;
         require(room > 0, "the target's context (%d) leaves no room for a token", room + 1);
         int[] to = translation == null

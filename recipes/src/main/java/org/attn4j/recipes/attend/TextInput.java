@@ -3,16 +3,13 @@ package org.attn4j.recipes.attend;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
-import org.attn4j.framework.train.Batch;
+import org.attn4j.recipes.run.Examples;
 
 /** A text: language models, masked language models, classifiers. */
 public final class TextInput {
@@ -40,7 +37,7 @@ public final class TextInput {
                 .filter(i -> ids[i] == mask)
                 .findFirst()
                 .orElse(-1);
-        AttentionModel.Observation seen = model.observe(arrays(ids, Math.max(0, masked)));
+        AttentionModel.Observation seen = model.observe(Examples.text(ids, Math.max(0, masked)));
         List<Label> labels = labels(tokenizer, ids);
         List<MapGroup> groups = new ArrayList<>();
         for (Roles.Group g : Roles.groups(seen.weights())) {
@@ -91,7 +88,7 @@ public final class TextInput {
     }
 
     /** The ids of a text, checked. */
-    static int[] ids(String what, Tokenizer tokenizer, String text, int limit) {
+    public static int[] ids(String what, Tokenizer tokenizer, String text, int limit) {
         require(!text.isBlank(), "%s is empty: expected at least one token", what);
         int[] ids = framed(tokenizer, tokenizer.encode(text));
         require(ids.length > 0, "%s has no token: '%s'", what, text);
@@ -102,19 +99,6 @@ public final class TextInput {
                 ids.length,
                 limit);
         return ids;
-    }
-
-    /** The inputs that models of texts read. */
-    private static Map<String, Batch.Array> arrays(int[] ids, int position) {
-        int n = ids.length;
-        float[] mask = new float[n];
-        Arrays.fill(mask, 1);
-        Map<String, Batch.Array> arrays = new HashMap<>();
-        arrays.put("ids", new Batch.Ints(new long[] {1, n}, ids));
-        arrays.put("mask", new Batch.Floats(new long[] {1, n}, mask));
-        arrays.put("segments", new Batch.Ints(new long[] {1, n}, new int[n]));
-        arrays.put("positions", new Batch.Ints(new long[] {1}, new int[] {position}));
-        return arrays;
     }
 
     /** What tokens look like on an axis. */

@@ -55,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--beam",
             paramLabel = "W",
-            description = "Hypotheses kept in translating; 1 is greedy, 0 translates nothing (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Hypotheses kept in translating; 1 is greedy, 0 translates nothing (default: ${DEFAULT-VALUE}).")
     int beam = 5;
 
     @Option(names = "--json", description = "Print one JSON line.")

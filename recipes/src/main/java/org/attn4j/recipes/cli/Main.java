@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             ResumeCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class,
+            PredictCommand.class,
             AttendCommand.class,
             ValidateCommand.class,
             RecipesCommand.class,

@@ -49,7 +49,11 @@ public record TranslationScores(
         List<String> references = pairs.stream().map(SentencePair::target).toList();
         int exact = 0;
         for (int i = 0; i < pairs.size(); i++) {
-            exact += Arrays.equals(target.encode(references.get(i)), translations.get(i).ids()) ? 1 : 0;
+            exact += Arrays.equals(
+                            target.encode(references.get(i)),
+                            translations.get(i).ids())
+                    ? 1
+                    : 0;
         }
         return new TranslationScores(
                 overWords(texts, references),
@@ -73,14 +77,19 @@ public record TranslationScores(
             }
             if (!some.isEmpty()) {
                 scores.add(new LengthScore(
-                        BOUNDS[b], BOUNDS[b + 1], some.size(), overWords(some, references).score()));
+                        BOUNDS[b],
+                        BOUNDS[b + 1],
+                        some.size(),
+                        overWords(some, references).score()));
             }
         }
         return scores;
     }
 
     private static BleuScore overWords(List<String> texts, List<String> references) {
-        return score(new Bleu(Bleu.Tokenization.NONE, false), texts.stream().map(TranslationScores::words).toList(),
+        return score(
+                new Bleu(Bleu.Tokenization.NONE, false),
+                texts.stream().map(TranslationScores::words).toList(),
                 references.stream().map(TranslationScores::words).toList());
     }
 

@@ -57,8 +57,7 @@ public final class Translator {
 
     /** The targets of texts, in their order. */
     public List<Translation> translate(List<String> texts) {
-        int[][] ids =
-                texts.stream().map(t -> sourceIds(source, t, longest)).toArray(int[][]::new);
+        int[][] ids = texts.stream().map(t -> sourceIds(source, t, longest)).toArray(int[][]::new);
         // Sources of nearly equal length together: little is padded.
         List<Integer> order = IntStream.range(0, ids.length)
                 .boxed()
