@@ -15,6 +15,7 @@ import org.attn4j.framework.train.BatchSource;
  */
 public final class ConsecutiveWindows implements BatchSource {
     private final int[] tokens;
+    private final int[] documents;
     private final int context;
     private final int rows;
     private final String split;
@@ -29,10 +30,27 @@ public final class ConsecutiveWindows implements BatchSource {
      * @throws IllegalArgumentException if context or rows is not positive, or there are fewer than two tokens
      */
     public ConsecutiveWindows(int[] tokens, int context, int rows, String split) {
+        this(tokens, null, context, rows, split);
+    }
+
+    /**
+     * Windows that also hold {@code segments} [B, T], the number of each token's document within the window.
+     *
+     * @param tokens the split's ids; not copied
+     * @param documents the number of each token's document, never falling; null for no segments
+     * @param context T
+     * @param rows B
+     * @param split the split's name, for messages
+     * @throws IllegalArgumentException if context or rows is not positive, there are fewer than two tokens, or documents
+     *     is of another length
+     */
+    public ConsecutiveWindows(int[] tokens, int[] documents, int context, int rows, String split) {
         require(context > 0, "context must be positive: %d", context);
         require(rows > 0, "batch must be positive: %d", rows);
         require(tokens.length > 1, "%d tokens hold no target", tokens.length);
+        require(documents == null || documents.length == tokens.length, "each token needs its document's number");
         this.tokens = tokens;
+        this.documents = documents;
         this.context = context;
         this.rows = rows;
         this.split = split;
@@ -55,6 +73,11 @@ public final class ConsecutiveWindows implements BatchSource {
         int targets = Math.min(rows * context, tokens.length - 1 - start);
         System.arraycopy(tokens, start, ids, 0, targets);
         System.arraycopy(tokens, start + 1, labels, 0, targets);
-        return TokenArrays.batch(ids, labels, rows, context, targets, split + " batch " + index);
+        int[] segments = documents == null ? null : new int[rows * context];
+        for (int at = 0; segments != null && at < targets; at += context) {
+            TokenArrays.number(documents, start + at, segments, at, Math.min(context, targets - at));
+        }
+        long[] shape = {rows, context}; // [B, T]
+        return TokenArrays.batch(ids, labels, segments, shape, targets, split + " batch " + index);
     }
 }

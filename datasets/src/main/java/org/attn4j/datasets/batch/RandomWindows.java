@@ -15,6 +15,7 @@ import org.attn4j.framework.train.BatchSource;
  */
 public final class RandomWindows implements BatchSource {
     private final int[] tokens;
+    private final int[] documents;
     private final int context;
     private final int rows;
     private final long seed;
@@ -28,10 +29,26 @@ public final class RandomWindows implements BatchSource {
      * @throws IllegalArgumentException if context or rows is not positive, or there are fewer than T + 1 tokens
      */
     public RandomWindows(int[] tokens, int context, int rows, long seed) {
+        this(tokens, null, context, rows, seed);
+    }
+
+    /**
+     * Windows that also hold {@code segments} [B, T], the number of each token's document within the window.
+     *
+     * @param tokens the part's ids; not copied
+     * @param documents the number of each token's document, never falling; null for no segments
+     * @param context T
+     * @param rows B
+     * @throws IllegalArgumentException if context or rows is not positive, there are fewer than T + 1 tokens, or
+     *     documents is of another length
+     */
+    public RandomWindows(int[] tokens, int[] documents, int context, int rows, long seed) {
         require(context > 0, "context must be positive: %d", context);
         require(rows > 0, "batch must be positive: %d", rows);
         require(tokens.length > context, "%d tokens hold no window of %d and its next token", tokens.length, context);
+        require(documents == null || documents.length == tokens.length, "each token needs its document's number");
         this.tokens = tokens;
+        this.documents = documents;
         this.context = context;
         this.rows = rows;
         // The seed goes through the generator once, so that neighbouring seeds do not give shifted streams.
@@ -48,11 +65,16 @@ public final class RandomWindows implements BatchSource {
         Objects.checkIndex(index, size());
         int[] ids = new int[rows * context];
         int[] labels = new int[rows * context];
+        int[] segments = documents == null ? null : new int[rows * context];
         for (int row = 0; row < rows; row++) {
             int start = (int) SplitMix64.below(tokens.length - context, seed, index * rows + row);
             System.arraycopy(tokens, start, ids, row * context, context);
             System.arraycopy(tokens, start + 1, labels, row * context, context);
+            if (segments != null) {
+                TokenArrays.number(documents, start, segments, row * context, context);
+            }
         }
-        return TokenArrays.batch(ids, labels, rows, context, (long) rows * context, "training batch " + index);
+        long[] shape = {rows, context}; // [B, T]
+        return TokenArrays.batch(ids, labels, segments, shape, (long) rows * context, "training batch " + index);
     }
 }

@@ -1,5 +1,6 @@
 package org.attn4j.datasets.batch;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.attn4j.framework.train.Batch;
 
@@ -10,11 +11,21 @@ final class TokenArrays {
 
     private TokenArrays() {}
 
-    static Batch batch(int[] ids, int[] labels, int rows, int context, long targets, String origin) {
-        long[] shape = {rows, context}; // [B, T]
-        return new Batch(
-                Map.of("ids", new Batch.Ints(shape, ids), "labels", new Batch.Ints(shape.clone(), labels)),
-                targets,
-                origin);
+    /** A batch; {@code segments} is null where the text is one stream. */
+    static Batch batch(int[] ids, int[] labels, int[] segments, long[] shape, long targets, String origin) {
+        Map<String, Batch.Array> arrays = new HashMap<>();
+        arrays.put("ids", new Batch.Ints(shape, ids));
+        arrays.put("labels", new Batch.Ints(shape.clone(), labels));
+        if (segments != null) {
+            arrays.put("segments", new Batch.Ints(shape.clone(), segments));
+        }
+        return new Batch(arrays, targets, origin);
+    }
+
+    /** The number of each token's document, counted from the window's first one. */
+    static void number(int[] documents, int start, int[] segments, int at, int length) {
+        for (int t = 0; t < length; t++) {
+            segments[at + t] = documents[start + t] - documents[start];
+        }
     }
 }

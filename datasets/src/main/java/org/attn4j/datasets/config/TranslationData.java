@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.reader.AlignedLinesRecordReader;
 import org.attn4j.datasets.text.BytePairTrainer;
+import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.config.Key;
@@ -32,7 +34,7 @@ import org.datavec.api.writable.Writable;
  * @param vocabulary most tokens of each side; 0 sets no limit (words alone)
  * @param minFrequency the least count of a word, or of a pair of bytes that is merged
  * @param longest most tokens of a side; longer pairs are left out of training
- * @throws IllegalArgumentException if the data set is unknown, the pair is not written so, or a number is out of range
+ * @throws IllegalArgumentException if the data set is unknown or not of aligned lines, the pair is not written so, or a number is out of range
  */
 @TypeName("translation")
 public record TranslationData(
@@ -62,11 +64,12 @@ public record TranslationData(
         require(tokens == Tokens.WORD || vocabulary > 260, "bpe needs a vocabulary above 260: %d", vocabulary);
         require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
         require(longest > 0, "longest must be positive: %d", longest);
-        try {
-            DatasetCards.find(dataset);
-        } catch (DataException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        String reader = card(dataset).reader();
+        require(
+                reader.equals(DatasetCard.ALIGNED_LINES),
+                "data set %s holds no aligned lines but has the reader %s",
+                dataset,
+                reader);
     }
 
     @Override
@@ -96,15 +99,19 @@ public record TranslationData(
         List<String> texts = pairs.stream().map(side).toList();
         return tokens == Tokens.WORD
                 ? WordTokenizer.train(texts, lowerCase, vocabulary, minFrequency)
-                : new BytePairTrainer(vocabulary).train(texts.stream());
+                : new BytePairTrainer(vocabulary, minFrequency, SpecialTokens.SEQUENCE).train(texts.stream());
     }
 
     private List<SentencePair> read(LocatedData found, String split) {
         String[] languages = pair.split("-");
         List<URI> files = new ArrayList<>();
         for (String language : languages) {
-            files.add(found.file("raw/" + FILES.get(split) + "." + language + ".gz")
-                    .toUri());
+            String name = "raw/" + FILES.get(split) + "." + language + ".gz";
+            if (found.variant().files().stream().noneMatch(f -> f.name().equals(name))) {
+                throw new DataException("data.pair: " + dataset + " has no file " + name + " for " + pair
+                        + "; name two of its languages");
+            }
+            files.add(found.file(name).toUri());
         }
         AlignedLinesRecordReader reader = new AlignedLinesRecordReader();
         reader.initialize(new CollectionInputSplit(files));
@@ -114,6 +121,14 @@ public record TranslationData(
             pairs.add(new SentencePair(text(record.get(0)), text(record.get(1))));
         }
         return pairs;
+    }
+
+    private static DatasetCard card(String name) {
+        try {
+            return DatasetCards.find(name);
+        } catch (DataException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private String text(Writable line) {

@@ -88,6 +88,28 @@ class DownloaderTest {
     }
 
     @Test
+    void filesInFoldersAreFetchedIntoThemAndOnlyWhatIsMissing() throws IOException {
+        List<CardFile> files = List.of(
+                new CardFile("raw/a.txt", 3, ABC, at("/good")), new CardFile("raw/b.txt", 3, ABC, at("/missing")));
+        DatasetCard card = new DatasetCard(
+                "toy",
+                "testing",
+                "",
+                "CC0",
+                "A. Author",
+                Map.of(),
+                "files",
+                List.of(),
+                Map.of(),
+                List.of(new Variant(files)));
+        Files.createDirectories(root.resolve("toy/raw"));
+        Files.writeString(root.resolve("toy/raw/b.txt"), "abc");
+        LocatedData data = new DataLocator(List.of(root)).fetch(card, Progress.SILENT);
+        assertThat(data.file("raw/a.txt")).isEqualTo(root.resolve("toy/raw/a.txt")).hasContent("abc");
+        assertThat(data.file("raw/b.txt")).hasContent("abc");
+    }
+
+    @Test
     void aFileIsFetchedWithLicenceAndProgressTold() throws IOException {
         List<String> notes = new ArrayList<>();
         List<Long> counts = new ArrayList<>();

@@ -18,7 +18,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Decodes with a Transformer without any cache: each step runs the graph of evaluation on the source of each row and its
- * whole target so far. The plain meaning, against which {@link TransformerDecoder} can be held.
+ * whole target so far. The plain meaning, against which {@link TransformerDecoder} can be held. Targets
+ * are padded at the end to powers of two, so that few plans are compiled: no token sees what comes after it.
  */
 final class RecomputingTransformerDecoder implements ConditionalDecoder {
     private final EncoderDecoder model;
@@ -76,23 +77,24 @@ final class RecomputingTransformerDecoder implements ConditionalDecoder {
     private float[] lastLogits(int length) {
         int longest = Arrays.stream(sources).mapToInt(s -> s.length).max().orElseThrow();
         int rows = sources.length;
+        int padded = Math.min(capacity(), Rows.powerOfTwo(length));
         Plan plan = plans.plan(Map.of(
                 EncoderDecoder.SOURCE,
                 new TensorSpec(DataType.INT32, rows, longest),
                 EncoderDecoder.SOURCE_MASK,
                 TensorSpec.floats(rows, longest),
                 "ids",
-                new TensorSpec(DataType.INT32, rows, length)));
+                new TensorSpec(DataType.INT32, rows, padded)));
         device.copyIn(Rows.padded(sources, rows, longest), plan.input(EncoderDecoder.SOURCE));
         device.copyIn(Rows.mask(sources, rows, longest), plan.input(EncoderDecoder.SOURCE_MASK));
-        device.copyIn(Rows.padded(targets, rows, length), plan.input("ids"));
+        device.copyIn(Rows.padded(targets, rows, padded), plan.input("ids"));
         plan.run();
         int v = vocabulary();
-        float[] all = new float[rows * length * v];
+        float[] all = new float[rows * padded * v];
         device.copyOut(plan.output(Graph.LOGITS), all);
         float[] last = new float[rows * v];
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(all, ((r + 1) * length - 1) * v, last, r * v, v);
+            System.arraycopy(all, (r * padded + length - 1) * v, last, r * v, v);
         }
         return last;
     }

@@ -14,6 +14,7 @@ public final class Peers {
         ALL.add(new BertPeer());
         ALL.add(new ClassifierPeer());
         ALL.add(new VitPeer());
+        ALL.add(new TransformerPeer());
         ALL.add(new BahdanauPeer());
     }
 
