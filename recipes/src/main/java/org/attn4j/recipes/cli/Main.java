@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             GenerateCommand.class,
             PredictCommand.class,
+            NeighboursCommand.class,
             AttendCommand.class,
             ValidateCommand.class,
             RecipesCommand.class,
