@@ -29,8 +29,7 @@ final class ContinuousWords implements TaskData {
     ContinuousWords(ContinuousWordsData config, Map<String, String> texts) {
         this.config = config;
         List<String> lines = texts.get("training").lines().toList();
-        this.tokenizer =
-                WordTokenizer.train(lines, config.lowerCase(), config.vocabulary(), config.minFrequency());
+        this.tokenizer = WordTokenizer.train(lines, config.lowerCase(), config.vocabulary(), config.minFrequency());
         texts.forEach((name, text) -> splits.put(name, encode(name, text)));
         this.fingerprint = Encoding.fingerprint(
                 Integer.toString(config.side()),
@@ -54,7 +53,8 @@ final class ContinuousWords implements TaskData {
                 .filter(i -> i > 0 && lines[i - 1] == lines[i] || i + 1 < lines.length && lines[i + 1] == lines[i])
                 .toArray();
         if (centres.length == 0) {
-            throw new DataException("the " + part + " part of " + config.dataset() + " holds no two known words a line");
+            throw new DataException(
+                    "the " + part + " part of " + config.dataset() + " holds no two known words a line");
         }
         int padding = SpecialTokens.need(tokenizer.specialTokens().padding(), "padding");
         return new ContextBatches(words, lines, centres, config.side(), padding);
@@ -94,9 +94,6 @@ final class ContinuousWords implements TaskData {
     @Override
     public String description() {
         return String.format(
-                Locale.ROOT,
-                "%,d training words, vocabulary %,d",
-                training.centres().length,
-                tokenizer.vocabulary());
+                Locale.ROOT, "%,d training words, vocabulary %,d", training.centres().length, tokenizer.vocabulary());
     }
 }

@@ -7,18 +7,25 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.List;
 import org.attn4j.datasets.DataException;
 
-/** One id for each Unicode code point of a text, in the order of the code points. */
+/**
+ * One id for each Unicode code point of a text, in the order of the code points; before them, if wished, the four special
+ * tokens of {@link SpecialTokens#SEQUENCE}.
+ */
 public final class CharacterTokenizer implements Tokenizer {
     /** The type in a tokenizer file. */
     public static final String TYPE = "characters";
 
     private static final String VOCABULARY = "vocabulary";
+    private static final String SPECIAL = "special";
 
     private final int[] codePoints;
+    private final List<String> names;
+    private final SpecialTokens special;
 
-    private CharacterTokenizer(int[] sorted) {
+    private CharacterTokenizer(int[] sorted, List<String> names) {
         require(sorted.length > 0, "a character vocabulary must not be empty");
         for (int c : sorted) {
             require(
@@ -27,6 +34,9 @@ public final class CharacterTokenizer implements Tokenizer {
                     c);
         }
         codePoints = sorted;
+        this.names = names;
+        this.special =
+                names.isEmpty() ? SpecialTokens.NONE : SpecialTokens.of(AddedTokens.in(new Vocabulary(names), names));
     }
 
     /**
@@ -35,7 +45,16 @@ public final class CharacterTokenizer implements Tokenizer {
      * @throws IllegalArgumentException if the text is empty or holds half a surrogate pair
      */
     public static CharacterTokenizer of(String text) {
-        return new CharacterTokenizer(text.codePoints().sorted().distinct().toArray());
+        return new CharacterTokenizer(text.codePoints().sorted().distinct().toArray(), List.of());
+    }
+
+    /**
+     * The same with padding, unknown, begin and end as ids 0 to 3: for pairs of texts. Other characters are unknown.
+     *
+     * @throws IllegalArgumentException if the text is empty or holds half a surrogate pair
+     */
+    public static CharacterTokenizer withSpecialTokens(String text) {
+        return new CharacterTokenizer(text.codePoints().sorted().distinct().toArray(), SpecialTokens.SEQUENCE);
     }
 
     /**
@@ -53,12 +72,23 @@ public final class CharacterTokenizer implements Tokenizer {
             points[i] = entry.codePointAt(0);
             require(i == 0 || points[i - 1] < points[i], "entry %d, '%s', is out of order", i, entry);
         }
-        return new CharacterTokenizer(points);
+        boolean withSpecial = json.path(SPECIAL).asBoolean(false);
+        return new CharacterTokenizer(points, withSpecial ? SpecialTokens.SEQUENCE : List.of());
     }
 
     @Override
     public int vocabulary() {
-        return codePoints.length;
+        return names.size() + codePoints.length;
+    }
+
+    @Override
+    public SpecialTokens specialTokens() {
+        return special;
+    }
+
+    @Override
+    public String token(int id) {
+        return id >= 0 && id < names.size() ? names.get(id) : decode(new int[] {id});
     }
 
     @Override
@@ -66,10 +96,10 @@ public final class CharacterTokenizer implements Tokenizer {
         int[] ids = text.codePoints().toArray();
         for (int i = 0; i < ids.length; i++) {
             int id = Arrays.binarySearch(codePoints, ids[i]);
-            if (id < 0) {
+            if (id < 0 && special.unknown().isEmpty()) {
                 throw new DataException(unknown(ids[i], i));
             }
-            ids[i] = id;
+            ids[i] = id < 0 ? special.unknown().getAsInt() : names.size() + id;
         }
         return ids;
     }
@@ -78,7 +108,7 @@ public final class CharacterTokenizer implements Tokenizer {
     public String decode(int[] ids) {
         StringBuilder text = new StringBuilder(ids.length);
         for (int id : ids) {
-            text.appendCodePoint(codePoint(id));
+            text.append(text(id));
         }
         return text.toString();
     }
@@ -88,7 +118,7 @@ public final class CharacterTokenizer implements Tokenizer {
         return new StreamingDecoder() {
             @Override
             public String next(int id) {
-                return Character.toString(codePoint(id));
+                return text(id);
             }
 
             @Override
@@ -101,6 +131,9 @@ public final class CharacterTokenizer implements Tokenizer {
     @Override
     public ObjectNode toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put(TokenizerFile.TYPE, TYPE);
+        if (!names.isEmpty()) {
+            json.put(SPECIAL, true);
+        }
         ArrayNode entries = json.putArray(VOCABULARY);
         for (int c : codePoints) {
             entries.add(Character.toString(c));
@@ -108,9 +141,12 @@ public final class CharacterTokenizer implements Tokenizer {
         return json;
     }
 
-    private int codePoint(int id) {
-        require(id >= 0 && id < codePoints.length, "id must be 0 to %d: %d", codePoints.length - 1, id);
-        return codePoints[id];
+    private String text(int id) {
+        require(id >= 0 && id < vocabulary(), "id must be 0 to %d: %d", vocabulary() - 1, id);
+        if (id < names.size()) {
+            return special.shown(id) ? names.get(id) : "";
+        }
+        return Character.toString(codePoints[id - names.size()]);
     }
 
     private String unknown(int codePoint, int position) {

@@ -85,7 +85,8 @@ class BytePairTextDataTest {
             assertThat(segments[i]).as("token " + i).isEqualTo(i >= border && begin < border ? 1 : 0);
         }
         Batch drawn = data.training(3, 1).batch(2);
-        assertThat(ints(drawn, "ids")).isEqualTo(ints(open(Packing.STREAM).training(3, 1).batch(2), "ids"));
+        assertThat(ints(drawn, "ids"))
+                .isEqualTo(ints(open(Packing.STREAM).training(3, 1).batch(2), "ids"));
         assertThat(drawn.arrays().get("segments").shape()).containsExactly(3, 8);
         assertThat(data.fingerprint()).isNotEqualTo(open(Packing.STREAM).fingerprint());
     }
@@ -113,14 +114,16 @@ class BytePairTextDataTest {
         parts.put("training", texts.get("validation"));
         parts.put("validation", texts.get("validation"));
         parts.put("test", texts.get("test"));
-        SplitText data = config(Optional.of("wikitext-2"), Optional.empty(), Packing.STREAM).open(parts, "parts");
+        SplitText data = config(Optional.of("wikitext-2"), Optional.empty(), Packing.STREAM)
+                .open(parts, "parts");
         for (var expected : Map.of("validation", 217_646L, "test", 245_569L).entrySet()) {
             long tokens = 1;
             var split = data.split(expected.getKey(), 4096);
             for (long i = 0; i < split.size(); i++) {
                 tokens += split.batch(i).targets();
             }
-            assertThat(Math.round(data.wordsPerTarget(expected.getKey()) * tokens)).isEqualTo(expected.getValue());
+            assertThat(Math.round(data.wordsPerTarget(expected.getKey()) * tokens))
+                    .isEqualTo(expected.getValue());
         }
     }
 }

@@ -31,7 +31,8 @@ class ContinuousWordsDataTest {
             int[] ids = ((Batch.Ints) batch.arrays().get("ids")).values();
             float[] mask = ((Batch.Floats) batch.arrays().get("mask")).values();
             int[] labels = ((Batch.Ints) batch.arrays().get("labels")).values();
-            assertThat(batch.targets()).isEqualTo(Arrays.stream(labels).filter(l -> l >= 0).count());
+            assertThat(batch.targets())
+                    .isEqualTo(Arrays.stream(labels).filter(l -> l >= 0).count());
             for (int r = 0; r < labels.length; r++) {
                 StringBuilder row = new StringBuilder();
                 for (int p = 4 * r; p < 4 * r + 4; p++) {
@@ -57,9 +58,18 @@ class ContinuousWordsDataTest {
                 .containsExactlyInAnyOrder(". . e <unk> d", ". d <unk> . e");
         assertThat(rows(data.training(6, 1), 2, tokenizer))
                 .containsExactlyInAnyOrder(
-                        ". . b c a", ". a c d b", "a b d e c", "b c e . d", "c d . . e",
-                        ". . <unk> b a", "a <unk> <unk> . b",
-                        ". . d e c", ". c e a d", "c d a b e", "d e b . a", "e a . . b");
+                        ". . b c a",
+                        ". a c d b",
+                        "a b d e c",
+                        "b c e . d",
+                        "c d . . e",
+                        ". . <unk> b a",
+                        "a <unk> <unk> . b",
+                        ". . d e c",
+                        ". c e a d",
+                        "c d a b e",
+                        "d e b . a",
+                        "e a . . b");
         assertThat(data.description()).isEqualTo("12 training words, vocabulary 9");
         assertThat(data.fingerprint()).isEqualTo(data().fingerprint());
     }

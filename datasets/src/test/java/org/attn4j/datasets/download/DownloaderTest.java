@@ -105,7 +105,9 @@ class DownloaderTest {
         Files.createDirectories(root.resolve("toy/raw"));
         Files.writeString(root.resolve("toy/raw/b.txt"), "abc");
         LocatedData data = new DataLocator(List.of(root)).fetch(card, Progress.SILENT);
-        assertThat(data.file("raw/a.txt")).isEqualTo(root.resolve("toy/raw/a.txt")).hasContent("abc");
+        assertThat(data.file("raw/a.txt"))
+                .isEqualTo(root.resolve("toy/raw/a.txt"))
+                .hasContent("abc");
         assertThat(data.file("raw/b.txt")).hasContent("abc");
     }
 

@@ -1,0 +1,117 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.attn4j.datasets.batch.Noise;
+import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.text.SpecialTokens;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.model.DataFacts;
+
+/**
+ * Damaged texts that are to be mended by an encoder-decoder. Source and target have one vocabulary, of byte-level BPE
+ * tokens learnt from the training part, {@code <mask>}, a sentinel {@code <extra_0>} … for each span, and a name for each
+ * way of damage.
+ *
+ * @param dataset name of a data set with one text for each split
+ * @param vocabulary V
+ * @param context S, most tokens of a source: a multiple of 8
+ * @param noise the way of damage
+ * @param mix a second way, which half of the rows have; each source then begins with the name of its way
+ * @param share of the tokens that are damaged, of spans, mask and delete
+ * @param meanSpan mean length of a span
+ * @throws IllegalArgumentException if the data set is unknown or has no such texts, or a number is out of range
+ */
+@TypeName("denoising")
+public record DenoisingData(
+        @Key(doc = "name of a data set with one text for each split", value = "wikitext-2") String dataset,
+        @Key(doc = "V", value = "8000") int vocabulary,
+        @Key(doc = "S, most tokens of a source: a multiple of 8", value = "128") int context,
+        @Key(doc = "the way of damage: spans, mask, delete, permute, rotate or continuation", value = "spans")
+                Noise noise,
+        @Key(
+                        doc = "a second way, which half of the rows have; each source then begins with the name of its"
+                                + " way",
+                        value = "null")
+                Optional<Noise> mix,
+        @Key(doc = "share of the tokens that are damaged, of spans, mask and delete", value = "0.15") double share,
+        @Key(doc = "mean length of a span", value = "3") double meanSpan)
+        implements DataConfig {
+    /** Tokens of a source that are no text: its way of damage and its end. */
+    private static final int FRAME = 2;
+
+    public DenoisingData {
+        require(context >= 8 && context % 8 == 0, "context must be a positive multiple of 8: %d", context);
+        require(share > 0 && share < 1, "share must be between 0 and 1: %s", share);
+        require(meanSpan >= 1, "mean_span must be at least 1: %s", meanSpan);
+        int least = special(context, share, meanSpan).size() + 256;
+        require(vocabulary >= least, "vocabulary must be at least %d, for bytes and sentinels: %d", least, vocabulary);
+        require(mix.isEmpty() || mix.get() != noise, "mix must be another way than noise: %s", noise);
+        Cards.find(dataset, DatasetCard.SPLIT_TEXT);
+    }
+
+    private static List<String> special(int context, double share, double meanSpan) {
+        List<String> names = new ArrayList<>(SpecialTokens.SEQUENCE);
+        names.add("<mask>");
+        for (Noise way : Noise.values()) {
+            names.add(nameOf(way));
+        }
+        int spans = new Noise.Amount(share, meanSpan).spans(context - FRAME);
+        for (int i = 0; i < spans; i++) {
+            names.add("<extra_" + i + ">");
+        }
+        return names;
+    }
+
+    /** The special token that names a way of damage. */
+    static String nameOf(Noise way) {
+        return "<task_" + way.name().toLowerCase(Locale.ROOT) + ">";
+    }
+
+    /** The special tokens, in the order of their ids. */
+    List<String> special() {
+        return special(context, share, meanSpan);
+    }
+
+    /** The ways of damage that occur. */
+    List<Noise> ways() {
+        return mix.isPresent() ? List.of(noise, mix.get()) : List.of(noise);
+    }
+
+    /** Tokens of a text. */
+    int stretch() {
+        return context - FRAME;
+    }
+
+    Noise.Amount amount() {
+        return new Noise.Amount(share, meanSpan);
+    }
+
+    DataFacts facts(int v) {
+        int target = ways().stream()
+                .mapToInt(way -> PairTask.context(way.longestTarget(stretch(), amount())))
+                .max()
+                .orElseThrow();
+        return DataFacts.pairs(v, context, v, target);
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts(facts(vocabulary), false);
+    }
+
+    @Override
+    public TaskData open(DataContext where) {
+        return open(WikiText.read(Cards.obtain(dataset, where)));
+    }
+
+    NoisyTexts open(Map<String, String> texts) {
+        return new NoisyTexts(this, texts);
+    }
+}

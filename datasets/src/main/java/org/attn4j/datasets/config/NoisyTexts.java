@@ -1,0 +1,123 @@
+package org.attn4j.datasets.config;
+
+import static org.attn4j.framework.config.Checks.require;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.Noise;
+import org.attn4j.datasets.batch.NoisyBatches;
+import org.attn4j.datasets.batch.PairBatches;
+import org.attn4j.datasets.batch.ShuffledExamples;
+import org.attn4j.datasets.batch.SplitMix64;
+import org.attn4j.datasets.text.BytePairTrainer;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.BatchSource;
+
+/** Articles, encoded and cut into stretches of equal length that are damaged; what an article has beyond is left out. */
+final class NoisyTexts implements TaskData {
+    private static final long HELD_OUT_SEED = 0x5eed;
+    private static final PairBatches.Tokens FRAME = new PairBatches.Tokens(0, 2, 3);
+
+    private final DenoisingData config;
+    private final Tokenizer tokenizer;
+    private final List<int[]> training;
+    private final Map<String, List<int[]>> splits = new LinkedHashMap<>();
+    private final String fingerprint;
+
+    NoisyTexts(DenoisingData config, Map<String, String> texts) {
+        this.config = config;
+        this.tokenizer = new BytePairTrainer(config.vocabulary(), 2, config.special())
+                .train(WikiText.articles(texts.get("training")).stream()
+                        .flatMap(article -> Arrays.stream(article.split(WikiText.UNKNOWN))));
+        texts.forEach((name, text) -> splits.put(name, stretches(name, text)));
+        this.fingerprint = Encoding.fingerprint(
+                config.toString(),
+                tokenizer,
+                splits.values().stream().flatMap(List::stream).toList());
+        this.training = splits.remove("training");
+    }
+
+    private List<int[]> stretches(String part, String text) {
+        int full = config.stretch();
+        List<int[]> stretches = new ArrayList<>();
+        for (int[] ids : Encoding.encode(WikiText.articles(text), tokenizer)) {
+            for (int from = 0; from + full <= ids.length; from += full) {
+                stretches.add(Arrays.copyOfRange(ids, from, from + full));
+            }
+        }
+        if (stretches.isEmpty()) {
+            throw new DataException("the " + part + " part of " + config.dataset() + " has no article of " + full
+                    + " tokens; give a smaller context");
+        }
+        return stretches;
+    }
+
+    private NoisyBatches batches(List<int[]> texts, long seed, boolean fixed) {
+        List<String> special = config.special();
+        List<Integer> prefixes = config.mix().isEmpty()
+                ? List.of()
+                : config.ways().stream()
+                        .map(way -> special.indexOf(DenoisingData.nameOf(way)))
+                        .toList();
+        List<Integer> stops = Stream.of(".", " .", "?", " ?", "!", " !")
+                .map(tokenizer::encode)
+                .filter(ids -> ids.length == 1)
+                .map(ids -> ids[0])
+                .toList();
+        Noise.Tokens tokens = new Noise.Tokens(special.indexOf("<mask>"), special.indexOf("<extra_0>"), stops);
+        return new NoisyBatches(texts, config.ways(), prefixes, config.amount(), tokens, FRAME, seed, fixed);
+    }
+
+    @Override
+    public DataFacts facts() {
+        return config.facts(tokenizer.vocabulary());
+    }
+
+    @Override
+    public BatchSource training(int rows, long seed) {
+        return new ShuffledExamples(training.size(), rows, seed, batches(training, SplitMix64.at(seed, 1), false));
+    }
+
+    @Override
+    public List<String> splits() {
+        return List.copyOf(splits.keySet());
+    }
+
+    @Override
+    public BatchSource split(String name, int rows) {
+        require(splits.containsKey(name), "no split '%s' of this text; expected one of %s", name, splits.keySet());
+        List<int[]> texts = splits.get(name);
+        return EachExampleOnce.ofEqualLength(texts.size(), rows, name, batches(texts, HELD_OUT_SEED, true));
+    }
+
+    @Override
+    public Map<String, Tokenizer> tokenizers() {
+        Map<String, Tokenizer> both = new LinkedHashMap<>();
+        both.put("source", tokenizer);
+        both.put("target", tokenizer);
+        return both;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public String description() {
+        return String.format(
+                Locale.ROOT,
+                "%,d training texts of %d tokens, vocabulary %,d",
+                training.size(),
+                config.stretch(),
+                tokenizer.vocabulary());
+    }
+}
