@@ -2,11 +2,13 @@ package org.attn4j.datasets.text;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * BERT's way to words: control characters go, CJK ideographs and punctuation stand alone, accents and upper case go
- * where the model is uncased.
+ * where the model is uncased. Which characters are letters, marks or punctuation is what Java's edition of Unicode says;
+ * Hugging Face's tables are older, so that some 460 characters of rare scripts, from U+07FD on, come out otherwise.
  *
  * @see <a href="https://github.com/google-research/bert/blob/master/tokenization.py">BasicTokenizer</a>
  */
@@ -45,26 +47,32 @@ final class BertText {
     }
 
     private void take(int c, int origin) {
+        if (isControl(c)) {
+            return;
+        }
         if (isSpace(c)) {
             endWord();
-        } else if (!isControl(c)) {
-            if (isIdeograph(c)) {
-                endWord();
-                put(c, origin);
-                endWord();
-            } else if (lowerCase) {
-                String decomposed = c < 128
-                        ? Character.toString(c)
-                        : Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD);
-                StringBuilder plain = new StringBuilder();
-                decomposed
-                        .codePoints()
-                        .filter(p -> Character.getType(p) != Character.NON_SPACING_MARK)
-                        .forEach(p -> LowerCase.append(p, plain));
-                plain.codePoints().forEach(p -> put(p, origin));
-            } else {
-                put(c, origin);
-            }
+        } else if (isIdeograph(c)) {
+            endWord();
+            normalise(c, origin);
+            endWord();
+        } else {
+            normalise(c, origin);
+        }
+    }
+
+    private void normalise(int c, int origin) {
+        if (!lowerCase) {
+            put(c, origin);
+        } else if (c < 128) {
+            put(c >= 'A' && c <= 'Z' ? c + 32 : c, origin);
+        } else {
+            StringBuilder plain = new StringBuilder();
+            Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD)
+                    .codePoints()
+                    .filter(p -> Character.getType(p) != Character.NON_SPACING_MARK)
+                    .forEach(p -> LowerCase.append(p, plain));
+            plain.codePoints().forEach(p -> put(p, origin));
         }
     }
 
@@ -87,9 +95,8 @@ final class BertText {
         if (text.size() > begun) {
             int[] all = text.toArray();
             int[] from = origins.toArray();
-            words.add(new Word(
-                    java.util.Arrays.copyOfRange(all, begun, all.length),
-                    java.util.Arrays.copyOfRange(from, begun, from.length)));
+            words.add(
+                    new Word(Arrays.copyOfRange(all, begun, all.length), Arrays.copyOfRange(from, begun, from.length)));
             text.clear();
             origins.clear();
             begun = 0;
@@ -97,10 +104,13 @@ final class BertText {
     }
 
     private static boolean isSpace(int c) {
-        return c == '\t' || c == '\n' || c == '\r' || c == 0x0B || c == 0x0C || c == 0x85 || Character.isSpaceChar(c);
+        return c == '\t' || c == '\n' || c == '\r' || Character.isSpaceChar(c);
     }
 
     private static boolean isControl(int c) {
+        if (c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c < 127) {
+            return false;
+        }
         int type = Character.getType(c);
         return c == 0
                 || c == 0xFFFD

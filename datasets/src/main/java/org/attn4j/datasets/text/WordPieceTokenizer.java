@@ -88,8 +88,10 @@ public final class WordPieceTokenizer implements Tokenizer {
     /** The tokens of a text with their places in it. */
     public List<Piece> pieces(String text) {
         List<Piece> pieces = new ArrayList<>();
+        int next = 0;
         for (AddedTokens.Piece part : added.split(text)) {
-            int first = text.codePointCount(0, part.start());
+            int first = next;
+            next += part.text().codePointCount(0, part.text().length());
             if (part.id() >= 0) {
                 pieces.add(new Piece(part.id(), first, first + part.text().length()));
             } else {

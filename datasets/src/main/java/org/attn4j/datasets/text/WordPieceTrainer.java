@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /**
  * Learns WordPieces from texts: special tokens first, then single characters, then pieces by merging the most frequent
  * pairs, as Hugging Face's {@code BertWordPieceTokenizer.train} does. (Google's own trainer was never published.)
+ * Among pairs equally frequent that one takes another at each run, as its single characters come in the order of a hash
+ * table; here they come in the order of code points, so that the same texts give the same pieces.
  *
  * @param vocabulary V, special tokens included; fewer if the texts have no more pairs
  * @param minFrequency the least count of a pair that is merged; 2 is customary

@@ -1,7 +1,5 @@
 package org.attn4j.framework.generate;
 
-import static org.attn4j.framework.config.Checks.require;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -90,17 +88,11 @@ public final class Seq2SeqDecoder implements ConditionalDecoder {
 
     @Override
     public void start(int[][] sources, int hypotheses) {
-        require(sources.length > 0, "there is no source to decode from");
-        require(hypotheses > 0, "the number of hypotheses of each source must be positive: %d", hypotheses);
-        int longest = 0;
-        for (int b = 0; b < sources.length; b++) {
-            require(sources[b].length > 0, "source %d is empty: expected at least one token", b);
-            longest = Math.max(longest, sources[b].length);
-        }
+        int longest = Rows.checkSources(sources, hypotheses, facts.vocabulary(), Integer.MAX_VALUE / 2);
         width = hypotheses;
         rows = sources.length * width;
         position = 0;
-        length = Math.max(SHORTEST, longest == 1 ? 1 : Integer.highestOneBit(longest - 1) * 2);
+        length = Math.max(SHORTEST, Rows.powerOfTwo(longest));
         Map<String, float[]> encoded = encode(sources);
         Map<String, TensorSpec> shapes = new LinkedHashMap<>();
         shapes.put("ids", new TensorSpec(DataType.INT32, rows, 1));
@@ -181,21 +173,9 @@ public final class Seq2SeqDecoder implements ConditionalDecoder {
 
     @Override
     public float[] step(int[] parents, int[] ids) {
-        require(rows > 0, "no source has been encoded: call start before step");
-        require(
-                parents.length == rows && ids.length == rows,
-                "expected a parent and a token for each of %d rows, got %d parents and %d tokens",
-                rows,
-                parents.length,
-                ids.length);
-        require(position < capacity(), "the targets have %d tokens, the most there may be", position);
+        Rows.checkStep(parents, ids, rows, width, vocabulary(), position, capacity());
         int p = state.length / rows;
         for (int r = 0; r < rows; r++) {
-            require(
-                    parents[r] >= 0 && parents[r] < rows && parents[r] / width == r / width,
-                    "row %d cannot go on from row %d: it is not a row of the same source",
-                    r,
-                    parents[r]);
             System.arraycopy(state, parents[r] * p, reordered, r * p, p);
         }
         device.copyIn(reordered, plan.input(AttentionSeq2Seq.STATE));

@@ -34,6 +34,7 @@ import org.attn4j.framework.op.ReorderCache;
 import org.attn4j.framework.op.RmsNorm;
 import org.attn4j.framework.op.Rotary;
 import org.attn4j.framework.op.RouterLoss;
+import org.attn4j.framework.op.ScheduledSampling;
 import org.attn4j.framework.op.ScoredAttention;
 import org.attn4j.framework.op.ScoredAttentionSpec;
 import org.attn4j.framework.op.ScoredAttentionWeights;
@@ -214,6 +215,11 @@ public final class Ops {
     /** {@link BahdanauDecoder}; inputs as its Javadoc tells: states, contexts, weights, last state. */
     public SDVariable[] bahdanauDecoder(CellKind cell, SDVariable... inputs) {
         return new BahdanauDecoder(sd, cell, inputs).outputVariables();
+    }
+
+    /** {@link ScheduledSampling}, the mask may be null: the tokens to feed. */
+    public SDVariable scheduledSampling(CellKind cell, boolean tied, double ratio, long key, SDVariable... inputs) {
+        return new ScheduledSampling(sd, cell, tied, ratio, key, inputs).outputVariable();
     }
 
     /** {@link CrossEntropy}; count may be null. */

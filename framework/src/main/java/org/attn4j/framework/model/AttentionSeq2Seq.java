@@ -31,9 +31,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param attentionWidth A, width of projected queries and keys; 0 means D
  * @param dropout share of embeddings, and of the output map's input, dropped in training
  * @param tied whether the output map is the target's embedding table, after a map to its width
+ * @param teacherForcing share of steps fed with the true token in training; the others take what the model predicts there,
+ *     without dropout of the decoder's own ({@link org.attn4j.framework.op.ScheduledSampling})
  * @param labelSmoothing share of the target spread over the vocabulary in training
  * @param initialDeviation standard deviation of the embeddings' starting values
- * @throws IllegalArgumentException if a width or initialDeviation is not positive or a share is outside [0, 1)
+ * @throws IllegalArgumentException if a width or initialDeviation is not positive, teacherForcing is outside [0, 1] or
+ *     another share outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1409.0473">Bahdanau et al. 2014</a>
  */
 @TypeName("attention_seq2seq")
@@ -48,6 +51,11 @@ public record AttentionSeq2Seq(
                 double dropout,
         @Key(doc = "whether the output map is the target's embedding table, after a map to its width", value = "false")
                 boolean tied,
+        @Key(
+                        doc =
+                                "share of steps fed with the true token in training; the others take the model's prediction",
+                        value = "1")
+                double teacherForcing,
         @Key(doc = "share of the target spread over the vocabulary in training", value = "0") double labelSmoothing,
         @Key(doc = "standard deviation of the embeddings' starting values", value = "0.1") double initialDeviation)
         implements Model {
@@ -79,6 +87,7 @@ public record AttentionSeq2Seq(
         require(hidden > 0, "hidden must be positive: %d", hidden);
         require(attentionWidth >= 0, "attention_width must not be negative: %d", attentionWidth);
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
+        require(teacherForcing >= 0 && teacherForcing <= 1, "teacher_forcing must be in [0, 1]: %s", teacherForcing);
         requireDropout("dropout", dropout);
         requireDropout("label_smoothing", labelSmoothing);
     }
@@ -95,7 +104,8 @@ public record AttentionSeq2Seq(
         Seq2SeqParts parts = new Seq2SeqParts(this, facts);
         Seq2SeqParts.Encoded encoded = parts.encode(s, graph);
         SDVariable ids = graph.input("ids", example, -1, -1);
-        Seq2SeqParts.Decoded decoded = parts.decode(s, ids, encoded);
+        SDVariable fed = context.training() && teacherForcing < 1 ? parts.sampled(s, ids, encoded) : ids;
+        Seq2SeqParts.Decoded decoded = parts.decode(s, fed, encoded);
         SDVariable logits = parts.logits(s, decoded);
         graph.expose(Graph.LOGITS, logits);
         if (s.exposesAttention() && attends()) {

@@ -116,6 +116,62 @@ record Seq2SeqParts(AttentionSeq2Seq model, DataFacts facts) {
         return new Decoded(s.sd().concat(2, out[0], context, x), out[1], null);
     }
 
+    /** The tokens to feed in training, some of them the decoder's own predictions. */
+    SDVariable sampled(Scope s, SDVariable ids, Encoded source) {
+        Scope d = s.in("decoder");
+        int hidden = model.hidden();
+        int gates = model.cell().gates() * hidden;
+        int e = model.embedding();
+        int v = facts.targetVocabulary();
+        SDVariable stateWeight = Cells.weight(d, "hidden", hidden, gates, hidden);
+        SDVariable stateBias = Cells.bias(d, "hidden", gates, hidden);
+        SDVariable inputWeight = Cells.weight(d, "input", model.attends() ? e : e + hidden, gates, hidden);
+        SDVariable memory = source.memory();
+        SDVariable memoryGates = source.gates();
+        SDVariable keys = source.keys();
+        SDVariable queryWeight;
+        SDVariable score;
+        if (model.attends()) {
+            int a = model.keyWidth();
+            queryWeight = Cells.weight(d.in("attention"), "query", hidden, a, hidden);
+            score = score(d.in("attention"), a);
+        } else {
+            // A memory of one key has the context as its answer, whatever is asked.
+            memory = s.sd().expandDims(source.context(), 1); // [B, 1, D]
+            SDVariable contextWeight = s.sd().slice(inputWeight, new int[] {e, 0}, hidden, gates);
+            memoryGates = s.ops().linear(memory, contextWeight, null); // [B, 1, G D]
+            inputWeight = s.sd().slice(inputWeight, new int[] {0, 0}, e, gates);
+            keys = s.sd().zerosLike(s.ops().columns(memory, 0, 1)); // [B, 1, 1]
+            queryWeight = s.sd().zerosLike(s.ops().columns(stateWeight, 0, 1)); // [D, 1]
+            score = s.sd().zerosLike(s.ops().columns(stateBias, 0, 1)); // [1]
+        }
+        int width = hidden + s.dim(memory) + e;
+        String output = model.tied() ? "output" : "head";
+        int out = model.tied() ? e : v;
+        return s.ops()
+                .scheduledSampling(
+                        model.cell(),
+                        model.tied(),
+                        model.teacherForcing(),
+                        d.randomKey("teacher_forcing"),
+                        ids,
+                        s.step(),
+                        embedding().table(d.in("embedding")),
+                        inputWeight,
+                        Cells.bias(d, "input", gates, hidden),
+                        Cells.weight(s, output, width, out, width),
+                        Cells.bias(s, output, out, width),
+                        memoryGates,
+                        stateWeight,
+                        stateBias,
+                        queryWeight,
+                        keys,
+                        score,
+                        memory,
+                        source.state(),
+                        source.mask());
+    }
+
     SDVariable logits(Scope s, Decoded decoded) {
         SDVariable y = s.dropout("output_dropout", decoded.output(), model.dropout());
         int v = facts.targetVocabulary();

@@ -39,6 +39,12 @@ public final class BahdanauDecoder extends JavaOp {
     /** For SameDiff's registry. */
     public BahdanauDecoder() {}
 
+    /** Attributes alone, for a kernel to run it apart from a graph. */
+    BahdanauDecoder(CellKind cell, boolean masked) {
+        addIArgument(cell.ordinal());
+        addBArgument(masked);
+    }
+
     /**
      * Adds the op to a graph.
      *

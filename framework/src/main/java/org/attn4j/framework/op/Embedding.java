@@ -13,6 +13,11 @@ public final class Embedding extends JavaOp {
     /** For SameDiff's registry. */
     public Embedding() {}
 
+    /** Attributes alone, for a kernel to run it apart from a graph. */
+    public Embedding(double scale) {
+        addTArgument(scale);
+    }
+
     /**
      * Adds the op to a graph.
      *

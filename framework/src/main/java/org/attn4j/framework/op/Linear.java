@@ -13,6 +13,11 @@ public final class Linear extends JavaOp {
     /** For SameDiff's registry. */
     public Linear() {}
 
+    /** Attributes alone, for a kernel to run it apart from a graph. */
+    public Linear(boolean biased, boolean transposed) {
+        addBArgument(biased, transposed);
+    }
+
     /**
      * Adds the op to a graph.
      *

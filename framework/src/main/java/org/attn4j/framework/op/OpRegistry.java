@@ -75,6 +75,7 @@ public final class OpRegistry {
             AdditiveAttentionGrad::new,
             BahdanauDecoder::new,
             BahdanauDecoderGrad::new,
+            ScheduledSampling::new,
             CrossEntropy::new,
             CrossEntropyGrad::new);
 

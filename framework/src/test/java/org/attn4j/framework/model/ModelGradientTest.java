@@ -15,6 +15,9 @@ import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.pooling.ClassPooling;
 import org.attn4j.framework.layer.pooling.MeanPooling;
+import org.attn4j.framework.layer.position.LearnedPosition;
+import org.attn4j.framework.model.AttentionSeq2Seq.DecoderAttention;
+import org.attn4j.framework.op.CellKind;
 import org.attn4j.framework.train.Batch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,12 +34,38 @@ class ModelGradientTest {
         Batch masked = MaskedLanguageModelTest.batch(random, 2);
         DataFacts texts = DataFacts.classes(12, 10, 2);
         DataFacts words = DataFacts.text(12, 10);
+        Batch pairs = EncoderDecoderTest.words(random, 3);
+        DataFacts both = DataFacts.pairs(12, 7, 12, 7);
         return Stream.of(
                 Arguments.of(SequenceClassifierTest.model(Placement.PRE, new MeanPooling(), 0), texts, classes),
                 Arguments.of(SequenceClassifierTest.model(Placement.POST, new ClassPooling(), 0), texts, classes),
                 Arguments.of(MaskedLanguageModelTest.model(Placement.PRE, MaskedHead.BERT, true, 2), words, masked),
                 Arguments.of(MaskedLanguageModelTest.model(Placement.POST, MaskedHead.BERT, false, 2), words, masked),
+                Arguments.of(
+                        EncoderDecoderTest.model(8, Placement.PRE, new LearnedPosition(), true, true), both, pairs),
+                Arguments.of(
+                        EncoderDecoderTest.model(8, Placement.POST, new LearnedPosition(), false, false), both, pairs),
+                Arguments.of(recurrent(DecoderAttention.ADDITIVE), both, lengths(pairs)),
+                Arguments.of(recurrent(DecoderAttention.NONE), both, lengths(pairs)),
                 Arguments.of(new ContinuousBagOfWords(6, true, 0.5), words, classes));
+    }
+
+    /** Half of the steps are fed with predictions, which do not change within the differences. */
+    private static AttentionSeq2Seq recurrent(DecoderAttention attention) {
+        return new AttentionSeq2Seq(5, 4, CellKind.GRU, true, attention, 0, 0, true, 0.5, 0, 0.1);
+    }
+
+    private static Batch lengths(Batch pairs) {
+        Batch.Floats mask = (Batch.Floats) pairs.arrays().get("source_mask");
+        int rows = (int) mask.shape()[0];
+        int columns = (int) mask.shape()[1];
+        int[] lengths = new int[rows];
+        for (int i = 0; i < rows * columns; i++) {
+            lengths[i / columns] += (int) mask.values()[i];
+        }
+        Map<String, Batch.Array> arrays = new HashMap<>(pairs.arrays());
+        arrays.put("source_lengths", new Batch.Ints(new long[] {rows}, lengths));
+        return new Batch(arrays, pairs.targets(), "test");
     }
 
     @ParameterizedTest
@@ -87,6 +116,9 @@ class ModelGradientTest {
                 inputs.put(name, values.reshape(array.shape()));
             }
         });
+        if (sd.hasVariable(Graph.RNG_STEP)) {
+            inputs.put(Graph.RNG_STEP, Nd4j.scalar(3L));
+        }
         inputs.put(Graph.LOSS_COUNT, Nd4j.scalar((float) batch.targets()));
         return inputs;
     }

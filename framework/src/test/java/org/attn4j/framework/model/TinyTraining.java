@@ -32,7 +32,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** A model trained for a moment, and run on batches. */
 final class TinyTraining {
-    private static final Backend BACKEND = Backend.host(HostDevice.shared());
+    static final Backend BACKEND = Backend.host(HostDevice.shared());
     private static final Device DEVICE = BACKEND.device();
 
     private final StepRunner runner;

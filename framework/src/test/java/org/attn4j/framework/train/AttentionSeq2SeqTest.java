@@ -1,6 +1,7 @@
 package org.attn4j.framework.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -37,7 +38,7 @@ class AttentionSeq2SeqTest {
 
     private static AttentionSeq2Seq model(
             int embedding, int hidden, CellKind cell, DecoderAttention attention, boolean tied, double dropout) {
-        return new AttentionSeq2Seq(embedding, hidden, cell, true, attention, 0, dropout, tied, 0, 0.3);
+        return new AttentionSeq2Seq(embedding, hidden, cell, true, attention, 0, dropout, tied, 1, 0, 0.3);
     }
 
     private static StepRunner runner(AttentionSeq2Seq model, DataFacts facts, double rate) {
@@ -300,6 +301,69 @@ class AttentionSeq2SeqTest {
                     }
                 }
             }
+        }
+    }
+
+    /** With a share of 0 the loss is that of the targets after what step-by-step decoding of the model itself writes. */
+    @ParameterizedTest
+    @CsvSource({"GRU,ADDITIVE,false", "LSTM,ADDITIVE,true", "GRU,NONE,true", "LSTM,NONE,false"})
+    void feedsItsOwnPredictions(CellKind cell, DecoderAttention attention, boolean tied) {
+        AttentionSeq2Seq free = new AttentionSeq2Seq(6, 8, cell, true, attention, 0, 0, tied, 0, 0, 1);
+        DataFacts facts = DataFacts.pairs(10, 6, 12, 5);
+        StepRunner runner = runner(free, facts, 0);
+        int[][] sources = {{4, 5, 6, 7}, {8, 9}, {9, 4, 4}};
+        int[][] targets = {{5, 7, 11, 6}, {8, 4, 9, 10}, {9, 9, 10, 5}};
+        Seq2SeqDecoder decoder = new Seq2SeqDecoder(free, facts, runner.state().values(), BACKEND);
+        decoder.start(sources, 1);
+        int[] ids = {BEGIN, BEGIN, BEGIN};
+        double loss = 0;
+        for (int t = 0; t < 5; t++) {
+            float[] logits = decoder.step(new int[] {0, 1, 2}, ids);
+            for (int r = 0; r < 3; r++) {
+                int best = 0;
+                double sum = 0;
+                for (int v = 0; v < 12; v++) {
+                    best = logits[r * 12 + v] > logits[r * 12 + best] ? v : best;
+                    sum += Math.exp(logits[r * 12 + v]);
+                }
+                int label = t < 4 ? targets[r][t] : END;
+                loss += (Math.log(sum) - logits[r * 12 + label]) / 15;
+                ids[r] = best;
+            }
+        }
+        double got = runner.run(0, List.of(batch(sources, targets))).loss();
+        assertThat(got).isCloseTo(loss, within(1e-5));
+        StepRunner forced = runner(new AttentionSeq2Seq(6, 8, cell, true, attention, 0, 0, tied, 1, 0, 1), facts, 0);
+        double taught = forced.run(0, List.of(batch(sources, targets))).loss();
+        assertThat(taught).as("the same start, fed with the targets").isNotCloseTo(got, within(1e-4));
+    }
+
+    /** A share just below 1 feeds the true tokens: the loss and every gradient are those of a share of 1. */
+    @Test
+    void shareOfOneIsTeacherForcing() {
+        DataFacts facts = DataFacts.pairs(10, 6, 12, 5);
+        Batch batch = batch(new int[][] {{4, 5, 6, 7}, {8, 9}}, new int[][] {{5, 7, 11, 6}, {8, 4, 9, 10}});
+        StepRunner[] runners = new StepRunner[2];
+        double[] losses = new double[2];
+        for (int i = 0; i < 2; i++) {
+            AttentionSeq2Seq model = new AttentionSeq2Seq(
+                    6, 8, CellKind.GRU, true, DecoderAttention.ADDITIVE, 0, 0, false, i == 0 ? 1 : 1 - 1e-9, 0, 0.3);
+            runners[i] = runner(model, facts, 0);
+            losses[i] = runners[i].run(0, List.of(batch)).loss();
+        }
+        assertThat(losses[1]).isEqualTo(losses[0]);
+        for (var p : runners[0].state().values().specs()) {
+            assertThat(norm(runners[1], p.name())).as(p.name()).isEqualTo(norm(runners[0], p.name()));
+        }
+    }
+
+    @Test
+    void sharesOutsideOfZeroToOneAreRefused() {
+        for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> new AttentionSeq2Seq(
+                            6, 8, CellKind.GRU, true, DecoderAttention.ADDITIVE, 0, 0, false, share, 0, 0.3))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("teacher_forcing must be in [0, 1]: " + share);
         }
     }
 

@@ -33,6 +33,7 @@ record BahdanauPeer() implements Peer {
                         0,
                         0,
                         false,
+                        1,
                         0,
                         0.1),
                 DataFacts.pairs(vocab, src, vocab, seq),

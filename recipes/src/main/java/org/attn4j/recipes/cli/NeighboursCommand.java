@@ -57,7 +57,11 @@ final class NeighboursCommand implements Callable<Integer> {
             if (ids.length != 1 || ids[0] == unknown) {
                 throw new UsageException("'" + word + "' is not one token of this run's vocabulary");
             }
-            show(word, neighbours.of(ids[0], top, id -> tokenizer.decode(new int[] {id}).isBlank()), tokenizer);
+            show(
+                    word,
+                    neighbours.of(
+                            ids[0], top, id -> tokenizer.decode(new int[] {id}).isBlank()),
+                    tokenizer);
         }
         return ExitCodes.DONE;
     }
@@ -78,7 +82,8 @@ final class NeighboursCommand implements Callable<Integer> {
         if (json) {
             ObjectNode line = new JsonMapper().createObjectNode().put("word", word);
             var list = line.putArray("neighbours");
-            near.forEach(n -> list.addObject().put("token", tokenizer.token(n.id())).put("cosine", n.cosine()));
+            near.forEach(
+                    n -> list.addObject().put("token", tokenizer.token(n.id())).put("cosine", n.cosine()));
             System.out.println(line);
         } else {
             System.out.println(word + ": "

@@ -6,6 +6,7 @@ import org.attn4j.framework.op.BahdanauDecoder;
 import org.attn4j.framework.op.BahdanauDecoderGrad;
 import org.attn4j.framework.op.Recurrence;
 import org.attn4j.framework.op.RecurrenceGrad;
+import org.attn4j.framework.op.ScheduledSampling;
 
 /** Recurrent ops and additive attention. */
 final class RecurrentKernels {
@@ -19,5 +20,6 @@ final class RecurrentKernels {
         JvmKernels.register(AdditiveAttentionGrad.class, AdditiveKernels::backward);
         JvmKernels.register(BahdanauDecoder.class, BahdanauForward::bind);
         JvmKernels.register(BahdanauDecoderGrad.class, BahdanauBackward::bind);
+        JvmKernels.register(ScheduledSampling.class, ScheduledSamplingKernel::new);
     }
 }

@@ -46,11 +46,12 @@ abstract class RecurrentMath {
         return Exp.fused(Math.max(-Exp.LIMIT, Math.min(Exp.LIMIT, x)));
     }
 
+    /** 0 x, which is added, hands on what is no finite number. */
     static float sigmoid(float x) {
-        return 1 / (limitedExp(-x) + 1) + (x - x);
+        return 1 / (limitedExp(-x) + 1) + 0 * x;
     }
 
     static float tanh(float x) {
-        return 1 - 2 / (limitedExp(x + x) + 1) + (x - x);
+        return 1 - 2 / (limitedExp(x + x) + 1) + 0 * x;
     }
 }

@@ -20,7 +20,7 @@ final class BahdanauReferences {
         ReferenceKernels.register(BahdanauDecoderGrad.class, BahdanauReferences::backward);
     }
 
-    private static List<INDArray> forward(BahdanauDecoder op, List<INDArray> in) {
+    static List<INDArray> forward(BahdanauDecoder op, List<INDArray> in) {
         INDArray gates = in.get(BahdanauDecoder.GATES);
         INDArray u = in.get(BahdanauDecoder.STATE_WEIGHT);
         INDArray keys = in.get(BahdanauDecoder.KEYS);

@@ -23,6 +23,7 @@ public final class ReferenceKernels implements Kernels {
         RecurrentReferences.registerAll();
         AdditiveReferences.registerAll();
         BahdanauReferences.registerAll();
+        ScheduledSamplingReference.registerAll();
         ColumnReferences.registerAll();
         ArgMaxReference.registerAll();
         UpdateReferences.registerAll();
