@@ -27,6 +27,7 @@ final class PlanCompiler {
 
     private final SameDiff sd;
     private final Backend backend;
+    private final Arena arena;
     private final Shapes shapes;
     private final Map<String, Tensor> external;
     private final Map<String, Tensor> targets;
@@ -35,13 +36,20 @@ final class PlanCompiler {
     private final Map<String, Tensor> tensors = new HashMap<>();
 
     /**
+     * @param arena where intermediates lie
      * @param external tensors of parameters, inputs and state by variable
      * @param targets where results of variables are to be written: parameters' gradients
      */
     PlanCompiler(
-            SameDiff sd, Backend backend, Shapes shapes, Map<String, Tensor> external, Map<String, Tensor> targets) {
+            SameDiff sd,
+            Backend backend,
+            Arena arena,
+            Shapes shapes,
+            Map<String, Tensor> external,
+            Map<String, Tensor> targets) {
         this.sd = sd;
         this.backend = backend;
+        this.arena = arena;
         this.shapes = shapes;
         this.external = external;
         this.targets = targets;
@@ -178,11 +186,10 @@ final class PlanCompiler {
                     entry.getValue().stream().map(blocks::get).toList();
             long elements = MemoryLayout.place(group);
             long needed = elements * entry.getKey().width();
-            PlanMemoryException.check(needed, backend.device());
-            Memory arena = backend.device().allocate(entry.getKey(), elements);
+            Memory block = arena.take(entry.getKey(), elements);
             bytes += needed;
             for (String v : entry.getValue()) {
-                tensors.put(v, new Tensor(arena, blocks.get(v).offset, shapes.of(v)));
+                tensors.put(v, new Tensor(block, blocks.get(v).offset, shapes.of(v)));
             }
         }
         return bytes;

@@ -12,7 +12,10 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Compiles a graph for the input shapes that occur, each once. */
+/**
+ * Compiles a graph for the input shapes that occur, each once. The plans share memory for their intermediates: what one
+ * has computed is to be read before another runs.
+ */
 public final class Plans {
     private final Graph graph;
     private final Backend backend;
@@ -20,6 +23,8 @@ public final class Plans {
     private final Parameters gradients;
     private final Map<String, Tensor> state;
     private final Collection<String> roles;
+    private final Arena arena;
+    private long inputBytes;
     private final Map<String, Plan> cache = new HashMap<>();
     private Map<String, SDVariable> gradientVariables;
 
@@ -32,6 +37,7 @@ public final class Plans {
             Collection<String> roles) {
         this.graph = graph;
         this.backend = backend;
+        this.arena = new Arena(backend.device());
         this.values = values;
         this.gradients = gradients;
         this.state = state;
@@ -64,9 +70,9 @@ public final class Plans {
         return cache.computeIfAbsent(new TreeMap<>(inputs).toString(), k -> compile(inputs));
     }
 
-    /** Bytes of all plans so far. */
+    /** Bytes of all plans so far: their inputs, and the intermediates, which share memory. */
     public long bytes() {
-        return cache.values().stream().mapToLong(Plan::bytes).sum();
+        return inputBytes + arena.bytes();
     }
 
     private Plan compile(Map<String, TensorSpec> inputs) {
@@ -82,6 +88,7 @@ public final class Plans {
             Tensor t = new Tensor(backend.device().allocate(spec.type(), spec.size()), 0, spec);
             given.put(name, t);
             external.put(name, t);
+            inputBytes += spec.bytes();
         });
         Map<String, Tensor> targets = new LinkedHashMap<>();
         if (gradients != null) {
@@ -92,7 +99,7 @@ public final class Plans {
         for (String role : roles) {
             outputs.put(role, graph.output(role).name());
         }
-        return new PlanCompiler(graph.sameDiff(), backend, shapes, external, targets).compile(outputs, given);
+        return new PlanCompiler(graph.sameDiff(), backend, arena, shapes, external, targets).compile(outputs, given);
     }
 
     private Map<String, SDVariable> gradientVariables() {
