@@ -19,6 +19,7 @@ import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.model.AttentionSeq2Seq.DecoderAttention;
 import org.attn4j.framework.op.CellKind;
 import org.attn4j.framework.train.Batch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,15 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Whole models in double precision in stock SameDiff: gradients against central differences along random directions. */
 class ModelGradientTest {
     static Stream<Arguments> models() {
+        Batch classes = SequenceClassifierTest.batch(new Random(5), 3);
+        DataFacts texts = DataFacts.classes(12, 10, 2);
+        DataFacts words = DataFacts.text(12, 10);
+        return Stream.of(
+                Arguments.of(SequenceClassifierTest.model(Placement.PRE, new MeanPooling(), 0), texts, classes),
+                Arguments.of(new ContinuousBagOfWords(6, true, 0.5), words, classes));
+    }
+
+    static Stream<Arguments> largerModels() {
         Random random = new Random(5);
         Batch classes = SequenceClassifierTest.batch(random, 3);
         Batch masked = MaskedLanguageModelTest.batch(random, 2);
@@ -37,7 +47,6 @@ class ModelGradientTest {
         Batch pairs = EncoderDecoderTest.words(random, 3);
         DataFacts both = DataFacts.pairs(12, 7, 12, 7);
         return Stream.of(
-                Arguments.of(SequenceClassifierTest.model(Placement.PRE, new MeanPooling(), 0), texts, classes),
                 Arguments.of(SequenceClassifierTest.model(Placement.POST, new ClassPooling(), 0), texts, classes),
                 Arguments.of(MaskedLanguageModelTest.model(Placement.PRE, MaskedHead.BERT, true, 2), words, masked),
                 Arguments.of(MaskedLanguageModelTest.model(Placement.POST, MaskedHead.BERT, false, 2), words, masked),
@@ -46,8 +55,7 @@ class ModelGradientTest {
                 Arguments.of(
                         EncoderDecoderTest.model(8, Placement.POST, new LearnedPosition(), false, false), both, pairs),
                 Arguments.of(recurrent(DecoderAttention.ADDITIVE), both, lengths(pairs)),
-                Arguments.of(recurrent(DecoderAttention.NONE), both, lengths(pairs)),
-                Arguments.of(new ContinuousBagOfWords(6, true, 0.5), words, classes));
+                Arguments.of(recurrent(DecoderAttention.NONE), both, lengths(pairs)));
     }
 
     /** Half of the steps are fed with predictions, which do not change within the differences. */
@@ -66,6 +74,13 @@ class ModelGradientTest {
         Map<String, Batch.Array> arrays = new HashMap<>(pairs.arrays());
         arrays.put("source_lengths", new Batch.Ints(new long[] {rows}, lengths));
         return new Batch(arrays, pairs.targets(), "test");
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("largerModels")
+    void hasTheGradientOfItsLossIfItIsLarger(Model model, DataFacts facts, Batch batch) {
+        hasTheGradientOfItsLoss(model, facts, batch);
     }
 
     @ParameterizedTest
