@@ -50,7 +50,14 @@ public final class Main {
             explain(failure, where.getErr(), main.debug);
             return ExitCodes.of(failure);
         });
-        return args.length == 0 ? usage(line) : line.execute(args);
+        try {
+            return args.length == 0 ? usage(line) : line.execute(args);
+        } catch (OutOfMemoryError e) {
+            line.getErr()
+                    .println("attn4j: out of memory: " + e.getMessage()
+                            + "; choose a smaller batch or model, or give Java more: ATTN4J_HEAP=2g");
+            return ExitCodes.FAILED;
+        }
     }
 
     private static int usage(CommandLine line) {
