@@ -99,12 +99,28 @@ public final class DataLocator {
         }
         progress.note("Fetching " + card.name() + ". Licence: " + card.licence() + " Source: " + card.citation());
         Downloader downloader = new Downloader(progress);
-        for (CardFile file : variant.files()) {
-            if (!matches(folder, file)) {
-                downloader.download(file, folder.resolve(file.name()));
+        try {
+            for (CardFile file : variant.files()) {
+                if (!matches(folder, file)) {
+                    downloader.download(file, folder.resolve(file.name()));
+                }
             }
+        } catch (DataException | DownloadException e) {
+            variant.files()
+                    .forEach(file -> removeEmpty(folder.resolve(file.name()).getParent(), roots.get(0)));
+            throw e;
         }
         return new LocatedData(card, variant, folder);
+    }
+
+    /** Removes folders that hold nothing, from one up to below another: a failed download leaves none behind. */
+    private static void removeEmpty(Path from, Path below) {
+        for (Path folder = from; !folder.equals(below); folder = folder.getParent()) {
+            String[] content = folder.toFile().list();
+            if (content == null || content.length > 0 || !folder.toFile().delete()) {
+                return;
+            }
+        }
     }
 
     private static boolean matches(Path folder, CardFile file) {
