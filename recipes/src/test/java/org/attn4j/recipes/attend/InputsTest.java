@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.attn4j.datasets.text.CharacterTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.layer.pooling.ClassPooling;
@@ -87,14 +88,17 @@ class InputsTest {
 
     @Test
     void aPairHasThreeGrids() {
-        PairInput pairs = new PairInput(RandomModel.pairs(), RandomModel.LETTERS, RandomModel.LETTERS);
+        // As many tokens as the model knows; a source ends with the end token, as in training.
+        Tokenizer source = CharacterTokenizer.withSpecialTokens("abcdefg");
+        assertThat(source.vocabulary()).isEqualTo(RandomModel.LETTERS.vocabulary());
+        PairInput pairs = new PairInput(RandomModel.pairs(), source, RandomModel.LETTERS);
         AttentionView view = pairs.view("abcd", "ef");
         assertThat(view.groups())
                 .extracting(MapGroup::name)
                 .containsExactly("decoder-self-attention", "cross-attention", "encoder-self-attention");
         view.groups().forEach(InputsTest::rowsSumToOne);
         MapGroup cross = group(view, "cross-attention");
-        assertThat(cross.keys()).extracting(Label::text).containsExactly("a", "b", "c", "d");
+        assertThat(cross.keys()).extracting(Label::text).containsExactly("a", "b", "c", "d", "</s>");
         assertThat(cross.queries()).hasSize(3);
         assertThat(cross.queries()).extracting(Label::text).startsWith("e", "f");
         assertThat(group(view, "encoder-self-attention").layers()).hasSize(2);

@@ -21,7 +21,7 @@ class KernelRegressionTest {
 
     private Fit fit(boolean leaveOneOut) throws Exception {
         Path runs = folder.resolve(String.valueOf(leaveOneOut));
-        Path recipe = Installation.home().resolve("recipes/kernel-regression.yaml");
+        Path recipe = Path.of("kernel-regression.yaml");
         Shell.Result trained =
                 Shell.run("train", recipe, "--runs", runs, "data.leave_one_out=" + leaveOneOut, "train.steps=1500");
         assertThat(trained.code()).as(trained.err()).isZero();
