@@ -27,7 +27,12 @@ public final class EvaluationText {
         if (!Double.isNaN(words)) {
             line.put("perplexity_per_word", Math.exp(e.loss() / words));
         }
-        new TreeMap<>(e.metrics()).forEach(line::put);
+        new TreeMap<>(e.metrics()).forEach((name, value) -> {
+            // Of running text hardly a whole row is ever right; that figure is for short answers.
+            if (value > 0 || !name.equals(Evaluation.SEQUENCE_ACCURACY)) {
+                line.put(name, value);
+            }
+        });
         return line.put("targets", e.targets());
     }
 
