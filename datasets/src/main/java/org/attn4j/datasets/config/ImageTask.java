@@ -3,10 +3,11 @@ package org.attn4j.datasets.config;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.ImageBatches;
 import org.attn4j.datasets.batch.Shuffle;
@@ -92,11 +93,15 @@ final class ImageTask implements TaskData {
 
     @Override
     public String fingerprint() {
-        int hash = Objects.hash(Arrays.hashCode(training.labels()), Arrays.hashCode(validation.labels()));
-        for (byte[] image : training.pixels()) {
-            hash = 31 * hash + Arrays.hashCode(image);
+        MessageDigest digest = Sha256.digest();
+        digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+        for (ImageSet set : List.of(training, validation, test)) {
+            set.pixels().forEach(digest::update);
+            for (int label : set.labels()) {
+                digest.update((byte) label);
+            }
         }
-        return Sha256.of((config + " " + hash).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -113,12 +113,6 @@ public final class PairTask implements TaskData {
         return held.get(split);
     }
 
-    /** Encodes a source text; too long ones are cut. */
-    public int[] encodeSource(String text) {
-        int[] ids = source.encode(text);
-        return java.util.Arrays.copyOf(ids, Math.min(longest, ids.length));
-    }
-
     @Override
     public Map<String, Tokenizer> tokenizers() {
         Map<String, Tokenizer> both = new LinkedHashMap<>();

@@ -1,7 +1,5 @@
 package org.attn4j.datasets.text;
 
-import java.util.Arrays;
-
 /** Decodes all ids again with each that comes and hands on what was added: spaces depend on neighbours. */
 final class RedecodingDecoder implements StreamingDecoder {
     private final Tokenizer tokenizer;
@@ -24,10 +22,5 @@ final class RedecodingDecoder implements StreamingDecoder {
     @Override
     public String end() {
         return "";
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(ids.toArray());
     }
 }
