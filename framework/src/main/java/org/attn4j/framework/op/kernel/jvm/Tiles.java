@@ -12,6 +12,8 @@ record Tiles(int total, int size) {
     private static final int ELEMENTS = 32 * 1024;
     /** BLAS packs the other matrix again for each tile: shorter tiles would cost more than a few percent. */
     private static final int PRODUCT_LENGTH = 192;
+    /** Enough for the threads of most processors; each tile more packs the other matrix once more. */
+    private static final int PRODUCT_TILES = 12;
 
     /** Tiles of rows for work at memory speed. */
     static Tiles ofRows(int rows, int columns) {
@@ -36,7 +38,8 @@ record Tiles(int total, int size) {
         int wanted = flops < 4e6 ? 1 : flops < 32e6 ? 2 : 4;
         // Two tiles of half the length still pay: two threads are busy.
         int most = Math.max(2, length / PRODUCT_LENGTH);
-        int count = Math.min(MOST, Math.min(most, Math.max(wanted, length / (2 * PRODUCT_LENGTH))));
+        int count = Math.min(
+                MOST, Math.min(most, Math.max(wanted, Math.min(PRODUCT_TILES, length / (2 * PRODUCT_LENGTH)))));
         return new Tiles(length, Math.max(16, roundUp((length + count - 1) / count, 16)));
     }
 
