@@ -38,11 +38,11 @@ final class Binding {
             return map(node, Types.argument(type, 1), path);
         }
         if (raw.isRecord()) {
-            return node instanceof MapNode map ? record(map, raw, path) : fail(node, path, "keys");
+            return node instanceof MapNode map ? record(map, raw, List.of(), path) : fail(node, path, "keys");
         }
         if (Types.isKind(raw)) {
             return kinds.select(node, raw, path)
-                    .map(chosen -> record(chosen.keys(), chosen.type(), path))
+                    .map(chosen -> record(chosen.keys(), chosen.type(), List.of(Merge.TYPE), path))
                     .orElse(null);
         }
         if (!(node instanceof ScalarNode scalar)) {
@@ -93,9 +93,11 @@ final class Binding {
         return values.containsValue(null) ? null : Collections.unmodifiableMap(values);
     }
 
-    private Object record(MapNode map, Class<?> type, String path) {
+    /** A record of its keys; {@code more} may stand beside them, and selected the record. */
+    private Object record(MapNode map, Class<?> type, List<String> more, String path) {
         List<KeySpec> keys = KeySpec.of(type);
-        List<String> names = KeySpec.names(type);
+        List<String> names = new ArrayList<>(more);
+        names.addAll(KeySpec.names(type));
         map.entries().forEach((name, entry) -> {
             if (!names.contains(name)) {
                 String hint = Names.hint(name, names, "keys here");

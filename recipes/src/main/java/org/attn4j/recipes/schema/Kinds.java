@@ -38,7 +38,10 @@ final class Kinds {
         }
         MapNode.Entry entry = map.entries().get(Merge.TYPE);
         if (entry == null) {
-            problems.add(node.at(), path, "missing key 'type' of a " + Types.describe(kind) + "; " + known(kind));
+            problems.add(
+                    node.at(),
+                    path,
+                    "missing key 'type' of a " + Types.describe(kind) + misspelt(map) + "; " + known(kind));
             return Optional.empty();
         }
         String typePath = Names.join(path, Merge.TYPE);
@@ -78,6 +81,15 @@ final class Kinds {
         }
         List<String> names = names(registry, kind);
         return "unknown type '" + name + "'; " + Names.hint(name, names, "known types");
+    }
+
+    /** A key that may have been meant for {@code type}. */
+    private static String misspelt(MapNode map) {
+        return map.entries().keySet().stream()
+                .filter(key -> Names.nearest(key, List.of(Merge.TYPE)).isPresent())
+                .findFirst()
+                .map(key -> " (is '" + key + "' meant for it?)")
+                .orElse("");
     }
 
     private String known(Class<?> kind) {

@@ -148,6 +148,21 @@ class BinderTest {
         refuses(notRecord, ": class " + notRecord + " is not a record, so it cannot be configured");
     }
 
+    @Test
+    void aMisspeltTypeIsToldAsOne() {
+        refuses(
+                "{typ: rms_norm}",
+                ": missing key 'type' of a norm (is 'typ' meant for it?); known types: layer_norm, rms_norm");
+        refuses("{type: rms_norm, typ: layer_norm}", ".typ: unknown key; did you mean 'type'?");
+        // The default's type stays where keys alone are given: its keys are not all that may stand here.
+        assertThatThrownBy(() -> Fixtures.bind("model:\n  dim: 8\n  block:\n    feed_forward: {tpye: swiglu}"))
+                .hasMessage("r.yaml:4: model.block.feed_forward.tpye: unknown key; did you mean 'type'?\n"
+                        + "r.yaml:4: model.block.feed_forward: missing key 'hidden' (whole number): F");
+        assertThatThrownBy(() -> Fixtures.bind(
+                        "model: {dim: 8, block: {feed_forward: swiglu}}", "model.block.feed_forward.zzz=1"))
+                .hasMessageContaining("model.block.feed_forward.zzz: unknown key; keys here: type, hidden");
+    }
+
     private static void refuses(String norm, String message) {
         assertThatThrownBy(() -> Fixtures.bind("model:\n  dim: 8\n  block:\n    norm: " + norm))
                 .hasMessage("r.yaml:4: model.block.norm" + message);
