@@ -20,6 +20,9 @@ public record Evaluation(String split, double loss, long targets, double seconds
     /** Share of sequences all of whose counted targets are right. */
     public static final String SEQUENCE_ACCURACY = "sequence_accuracy";
 
+    /** exp(loss), perplexity per target: of models whose loss is a cross-entropy. */
+    public static final String PERPLEXITY = "perplexity";
+
     /** Mean over the classes of each class's F1. */
     public static final String MACRO_F1 = "macro_f1";
 
@@ -34,11 +37,6 @@ public record Evaluation(String split, double loss, long targets, double seconds
 
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-    }
-
-    /** exp(loss): perplexity per target. */
-    public double perplexity() {
-        return Math.exp(loss);
     }
 
     /** A figure; NaN if it was not measured. */

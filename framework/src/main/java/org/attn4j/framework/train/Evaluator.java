@@ -1,6 +1,7 @@
 package org.attn4j.framework.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.graph.Plan;
 import org.attn4j.framework.graph.Plans;
+import org.attn4j.framework.op.CrossEntropy;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -22,6 +24,7 @@ public final class Evaluator {
     private final Backend backend;
     private final Plans plans;
     private final boolean predicts;
+    private final boolean entropy;
     private final int classes;
     private Predictions predictions;
 
@@ -36,6 +39,7 @@ public final class Evaluator {
         this.backend = backend;
         this.classes = classes;
         this.predicts = graph.outputs().containsKey(Graph.PREDICTIONS);
+        this.entropy = Arrays.stream(graph.sameDiff().ops()).anyMatch(op -> op instanceof CrossEntropy);
         List<String> roles = new ArrayList<>(List.of(Graph.LOSS));
         if (predicts) {
             roles.add(Graph.PREDICTIONS);
@@ -75,10 +79,14 @@ public final class Evaluator {
             }
         }
         Map<String, Double> metrics = new LinkedHashMap<>(predicts ? predictions.metrics() : Map.of());
+        double mean = sum / Math.max(1, targets);
         if (targets > 0) {
             metrics.putAll(routers.metrics());
         }
-        return new Evaluation(split, sum / Math.max(1, targets), targets, (System.nanoTime() - start) * 1e-9, metrics);
+        if (entropy) {
+            metrics.put(Evaluation.PERPLEXITY, Math.exp(mean));
+        }
+        return new Evaluation(split, mean, targets, (System.nanoTime() - start) * 1e-9, metrics);
     }
 
     /** How often a class (row) was taken for another (column) in the last evaluation. */

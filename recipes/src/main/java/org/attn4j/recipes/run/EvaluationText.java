@@ -16,8 +16,10 @@ public final class EvaluationText {
     public static ObjectNode json(Evaluation e, TaskData data) {
         ObjectNode line = new JsonMapper().createObjectNode();
         line.put("split", e.split()).put("loss", e.loss());
-        if (!data.facts().classified()) {
-            line.put("perplexity", e.perplexity());
+        // Of classes perplexity is not customary; of a loss that is no cross-entropy there is none.
+        double perplexity = data.facts().classified() ? Double.NaN : e.metric(Evaluation.PERPLEXITY);
+        if (!Double.isNaN(perplexity)) {
+            line.put(Evaluation.PERPLEXITY, perplexity);
         }
         double bytes = data.bytesPerTarget(e.split());
         if (!Double.isNaN(bytes)) {
@@ -29,7 +31,8 @@ public final class EvaluationText {
         }
         new TreeMap<>(e.metrics()).forEach((name, value) -> {
             // Of running text hardly a whole row is ever right; that figure is for short answers.
-            if (value > 0 || !name.equals(Evaluation.SEQUENCE_ACCURACY)) {
+            boolean hidden = name.equals(Evaluation.SEQUENCE_ACCURACY) && value == 0;
+            if (!hidden && !name.equals(Evaluation.PERPLEXITY)) {
                 line.put(name, value);
             }
         });

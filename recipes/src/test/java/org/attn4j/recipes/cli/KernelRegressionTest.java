@@ -27,6 +27,9 @@ class KernelRegressionTest {
         assertThat(trained.code()).as(trained.err()).isZero();
         Path run = runs.resolve("kernel-regression");
         String svg = Files.readString(run.resolve("fit.svg"));
+        // A squared error has no perplexity.
+        assertThat(Files.readString(run.resolve("metrics.jsonl"))).doesNotContain("perplexity");
+        assertThat(trained.err()).contains("validation loss ").doesNotContain("perplexity");
         assertThat(svg).contains("<circle", "<polyline").endsWith("</svg>\n");
         return new Fit(last(WIDTH, svg), last(LOSS, Files.readString(run.resolve("metrics.jsonl"))));
     }
