@@ -71,21 +71,8 @@ public final class Predictions {
             metrics.put(Evaluation.SEQUENCE_ACCURACY, (double) rightSequences / Math.max(1, sequences));
         }
         if (confusion.length > 0) {
-            metrics.put(Evaluation.MACRO_F1, macroF1());
+            metrics.put(Evaluation.MACRO_F1, ClassScores.of(confusion).macroF1());
         }
         return metrics;
-    }
-
-    private double macroF1() {
-        double sum = 0;
-        for (int c = 0; c < confusion.length; c++) {
-            long labelled = Arrays.stream(confusion[c]).sum();
-            long taken = 0;
-            for (long[] row : confusion) {
-                taken += row[c];
-            }
-            sum += labelled + taken == 0 ? 0 : 2.0 * confusion[c][c] / (labelled + taken);
-        }
-        return sum / confusion.length;
     }
 }

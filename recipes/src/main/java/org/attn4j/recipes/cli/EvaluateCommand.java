@@ -10,11 +10,13 @@ import org.attn4j.datasets.config.PairTask;
 import org.attn4j.datasets.config.SentencePair;
 import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.train.ClassScores;
 import org.attn4j.framework.train.Evaluation;
 import org.attn4j.framework.train.Evaluator;
 import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.ClassScoresText;
 import org.attn4j.recipes.run.ConfusionText;
 import org.attn4j.recipes.run.EvaluationText;
 import org.attn4j.recipes.run.RunFolder;
@@ -85,11 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
             for (String name : splits(session.data())) {
                 Evaluation e = evaluator.run(
                         name, session.data().split(name, recipe.train().batch()), 0);
-                print(from.step(), e, session.data());
-                if (session.facts().classified() && !json) {
-                    System.out.print(ConfusionText.table(
-                            evaluator.confusion(), session.data().classNames()));
-                }
+                print(from.step(), e, session.data(), evaluator.confusion());
                 if (beam > 0 && session.data() instanceof PairTask pairs) {
                     translate(session, values, pairs, name);
                 }
@@ -122,10 +120,14 @@ final class EvaluateCommand implements Callable<Integer> {
         return split == null ? data.splits() : List.of(split);
     }
 
-    private void print(long step, Evaluation e, TaskData data) {
+    private void print(long step, Evaluation e, TaskData data, long[][] confusion) {
+        ClassScores scores = ClassScores.of(confusion);
         if (json) {
             ObjectNode line = new JsonMapper().createObjectNode().put("step", step);
             line.setAll(EvaluationText.json(e, data));
+            if (scores.classes() > 0) {
+                line.setAll(ClassScoresText.json(scores, data.classNames()));
+            }
             System.out.println(line.put("seconds", e.seconds()));
         } else {
             System.out.printf(
@@ -136,6 +138,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     EvaluationText.line(e, data),
                     e.targets(),
                     e.seconds());
+            if (scores.classes() > 0) {
+                System.out.print(ClassScoresText.table(scores, data.classNames()));
+                System.out.print(ConfusionText.table(confusion, data.classNames()));
+            }
         }
     }
 }

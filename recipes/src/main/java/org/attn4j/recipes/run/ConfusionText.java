@@ -31,11 +31,11 @@ public final class ConfusionText {
         return text.toString();
     }
 
-    private static String name(List<String> names, int c) {
+    static String name(List<String> names, int c) {
         return c < names.size() ? names.get(c) : Integer.toString(c);
     }
 
-    private static String shortened(String text, int length) {
+    static String shortened(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length);
     }
 }
