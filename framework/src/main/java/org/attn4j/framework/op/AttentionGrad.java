@@ -56,7 +56,8 @@ public final class AttentionGrad extends JavaOp {
 
     @Override
     public long flops(List<TensorSpec> inputs) {
-        return AttentionShape.of(spec(), inputs).products(5);
+        // Scores are computed again in place of being kept; that is no work of the model.
+        return AttentionShape.of(spec(), inputs).products(4);
     }
 
     @Override

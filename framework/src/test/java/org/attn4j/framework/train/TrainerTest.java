@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.PeakFlops;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.model.DataFacts;
@@ -47,6 +48,26 @@ class TrainerTest {
         assertThat(losses).hasSize(120);
         assertThat(losses.get(0)).isCloseTo(Math.log(TinyRun.VOCABULARY), within(0.4));
         assertThat(losses.get(119)).isLessThan(0.5 * losses.get(0));
+    }
+
+    /** Finding out what the device can do, between the steps of a run, changes no bit of it. */
+    @Test
+    void measuringThePeakChangesNoBit() throws IOException {
+        TrainSettings settings = TinyRun.settings(6, 4, 1, 1e-2);
+        TinyRun.trainer(folder.resolve("plain"), settings, 2, 0).run();
+        TinyRun.trainer(folder.resolve("measured"), settings, 2, 0, new TrainingListener() {
+                    @Override
+                    public void stepped(StepReport report) {
+                        // A number of threads whose peak is not known yet, so that it is measured here.
+                        if (report.step() == 3) {
+                            try (HostDevice device = new HostDevice(4, BlasChoice.OPENBLAS)) {
+                                assertThat(PeakFlops.of(device)).isPositive();
+                            }
+                        }
+                    }
+                })
+                .run();
+        assertThat(model("measured", 6)).isEqualTo(model("plain", 6));
     }
 
     @Test

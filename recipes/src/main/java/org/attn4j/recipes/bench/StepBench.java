@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.PeakFlops;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.train.Batch;
@@ -95,6 +96,9 @@ public final class StepBench {
         line.put("ms_median", rounded(median)).put("ms_min", rounded(ms[0])).put("ms_max", rounded(ms[ms.length - 1]));
         line.put("per_second", Math.round(setup.perStep() / median * 1e4) / 10.0)
                 .put("unit", setup.unit());
+        double flops = runner.plan(batch()).flops() / (median * 1e-3);
+        line.put("gflops_per_second", Math.round(flops * 1e-8) / 10.0)
+                .put("mfu", Math.round(flops / PeakFlops.of(host) * 1e4) / 1e4);
         line.put("peak_rss_mib", peakResidentMiB()).put("loss", Math.round(loss * 1e4) / 1e4);
         return line;
     }

@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
         ObjectNode result = new StepBench(peer, sizes, backend).run(steps, profile ? System.err::println : null);
         if (!json) {
             System.out.printf(
-                    "%s: %.2f ms a step (median of %d), %,.0f %s/s, %d threads, %s, peak memory %d MiB%n",
+                    "%s: %.2f ms a step (median of %d), %,.0f %s/s, %d threads, %s, MFU %.0f %%, peak memory %d MiB%n",
                     model,
                     result.get("ms_median").asDouble(),
                     steps,
@@ -64,6 +64,7 @@ final class BenchCommand implements Callable<Integer> {
                     result.get("unit").asText(),
                     result.get("threads").asInt(),
                     result.get("peer").asText(),
+                    100 * result.get("mfu").asDouble(),
                     result.get("peak_rss_mib").asLong());
         }
         System.out.println(result);

@@ -34,8 +34,10 @@ final class TrainingRun {
     private TrainingRun(Session session, RunFolder folder, double secondsBefore) {
         this.session = session;
         this.folder = folder;
-        this.log = new MetricsLog(folder.metrics(), session.data(), secondsBefore);
-        ProgressLine progress = new ProgressLine(System.err, Boolean.getBoolean(ProgressLine.TERMINAL), session.data());
+        double peak = session.peakFlops();
+        this.log = new MetricsLog(folder.metrics(), session.data(), secondsBefore, peak);
+        ProgressLine progress =
+                new ProgressLine(System.err, Boolean.getBoolean(ProgressLine.TERMINAL), session.data(), peak);
         this.trainer = session.trainer(folder.checkpoints(), List.of(log, progress));
         this.signals = StopSignals.handle(trainer::requestStop);
     }

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.PeakFlops;
 import org.attn4j.framework.op.kernel.jvm.Simd;
 
 /** What a run was made with: {@code environment.json}. */
@@ -28,6 +29,8 @@ public final class EnvironmentFile {
         if (session.backend().device() instanceof HostDevice host) {
             e.put("blas", host.blas().name());
             e.put("threads", host.pool().threads());
+            e.put("peak_gflops_per_second", Math.round(session.peakFlops() * 1e-8) / 10.0);
+            e.put("peak_method", PeakFlops.METHOD);
         }
         e.put("vector_api", Simd.available());
         e.put("processors", Runtime.getRuntime().availableProcessors());

@@ -23,6 +23,7 @@ public final class MetricsLog implements TrainingListener {
     private final Path file;
     private final TaskData data;
     private final double before;
+    private final double peak;
     private double seconds;
 
     /**
@@ -30,8 +31,10 @@ public final class MetricsLog implements TrainingListener {
      *
      * @param data what evaluations are made on
      * @param before training time of earlier processes of the run, in seconds
+     * @param peak FLOP/s that the device can do, by which {@code mfu} is measured; NaN leaves it out
      */
-    public MetricsLog(Path file, TaskData data, double before) {
+    public MetricsLog(Path file, TaskData data, double before, double peak) {
+        this.peak = peak;
         this.file = file;
         this.data = data;
         this.before = before;
@@ -76,13 +79,16 @@ public final class MetricsLog implements TrainingListener {
     public void stepped(StepReport r) {
         seconds = before + r.seconds();
         if (r.logged()) {
-            write(line("train", r.step())
+            ObjectNode line = line("train", r.step())
                     .put("loss", r.loss())
                     .put("learning_rate", r.learningRate())
                     .put("gradient_norm", r.gradientNorm())
                     .put("tokens_per_second", r.targetsPerSecond())
-                    .put("gflops_per_second", r.flopsPerSecond() * 1e-9)
-                    .put("seconds", seconds));
+                    .put("gflops_per_second", r.flopsPerSecond() * 1e-9);
+            if (!Double.isNaN(peak)) {
+                line.put("mfu", r.flopsPerSecond() / peak);
+            }
+            write(line.put("seconds", seconds));
         }
     }
 

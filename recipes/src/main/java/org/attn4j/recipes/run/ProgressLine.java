@@ -23,13 +23,19 @@ public final class ProgressLine implements TrainingListener {
     private final PrintStream out;
     private final boolean terminal;
     private final TaskData data;
+    private final double peak;
     private long from;
     private double smoothed = Double.NaN;
     private double shownAt = Double.NEGATIVE_INFINITY;
     private boolean open;
 
-    /** Shows on a stream. */
-    public ProgressLine(PrintStream out, boolean terminal, TaskData data) {
+    /**
+     * Shows on a stream.
+     *
+     * @param peak FLOP/s that the device can do, by which MFU is measured; NaN leaves it out
+     */
+    public ProgressLine(PrintStream out, boolean terminal, TaskData data, double peak) {
+        this.peak = peak;
         this.data = data;
         this.out = out;
         this.terminal = terminal;
@@ -61,11 +67,15 @@ public final class ProgressLine implements TrainingListener {
             double left = r.seconds() / Math.max(1, r.step() - from) * (r.steps() - r.step());
             String text = String.format(
                     Locale.ROOT,
-                    "step %,d/%,d  loss %.4f  %,.0f targets/s  %s left",
+                    "step %,d/%,d  loss %.4f  %,.0f targets/s  %s%s left",
                     r.step(),
                     r.steps(),
                     smoothed,
                     r.targetsPerSecond(),
+                    // A bar leaves no room for it.
+                    terminal || Double.isNaN(peak)
+                            ? ""
+                            : String.format(Locale.ROOT, "MFU %.0f%%  ", 100 * r.flopsPerSecond() / peak),
                     duration(left));
             if (terminal) {
                 out.print("\r" + bar(r.step(), r.steps()) + " " + text + "\u001B[K");

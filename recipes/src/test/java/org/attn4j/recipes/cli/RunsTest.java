@@ -1,7 +1,10 @@
 package org.attn4j.recipes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,22 @@ class RunsTest {
                 .anyMatch(l -> l.contains("\"kind\":\"evaluation\",\"step\":6,"))
                 .anyMatch(l -> l.contains("\"kind\":\"sample\""));
         assertThat(run.resolve("checkpoints/step-000006/model.safetensors")).isNotEmptyFile();
+        JsonMapper json = new JsonMapper();
+        double peak = json.readTree(run.resolve("environment.json").toFile())
+                .path("peak_gflops_per_second")
+                .asDouble();
+        assertThat(peak).isPositive();
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            JsonNode l = json.readTree(line);
+            if (l.path("kind").asText().equals("train")) {
+                double share = l.path("gflops_per_second").asDouble() / peak;
+                assertThat(l.path("mfu").asDouble())
+                        .isPositive()
+                        .isLessThan(1)
+                        .isCloseTo(share, withinPercentage(5));
+            }
+        }
+        assertThat(trained.err()).contains("MFU ");
 
         Shell.Result evaluated = Shell.run("evaluate", run, "--checkpoint", "last", "--json");
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
