@@ -23,7 +23,7 @@ import org.attn4j.framework.model.DataFacts;
  * @param context T, tokens in a window
  * @param validation share of a file, at its end, that is kept for validation
  * @param packing stream takes the text as one; documents also numbers the articles (begun by lines such as
- *     {@code = Title =}) of a window, as {@code segments} [B, T], so that attention can stay within one
+ *     {@code = Title =}) of a window, as {@code segments} [B, T], so that a language model's attention stays within one
  * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown or has no
  *     such texts, or a number is out of range
  */
@@ -37,7 +37,7 @@ public record BytePairTextData(
         @Key(doc = "share of a file, at its end, that is kept for validation", value = "0.1") double validation,
         @Key(
                         doc = "stream takes the text as one; documents also numbers the articles of a window, so that"
-                                + " attention can stay within one",
+                                + " attention stays within one",
                         value = "stream")
                 Packing packing)
         implements DataConfig {
@@ -63,7 +63,8 @@ public record BytePairTextData(
 
     @Override
     public Facts facts() {
-        return new Facts(DataFacts.text(vocabulary, context), false);
+        DataFacts text = DataFacts.text(vocabulary, context);
+        return new Facts(packing == Packing.DOCUMENTS ? text.withSegments() : text, false);
     }
 
     @Override

@@ -76,7 +76,8 @@ public final class SplitText implements TaskData {
 
     @Override
     public DataFacts facts() {
-        return DataFacts.text(tokenizer.vocabulary(), context);
+        DataFacts text = DataFacts.text(tokenizer.vocabulary(), context);
+        return documents ? text.withSegments() : text;
     }
 
     @Override

@@ -87,6 +87,12 @@ class BytePairTextDataTest {
         Batch drawn = data.training(3, 1).batch(2);
         assertThat(ints(drawn, "ids"))
                 .isEqualTo(ints(open(Packing.STREAM).training(3, 1).batch(2), "ids"));
+        assertThat(data.facts()).isEqualTo(DataFacts.text(264, 8).withSegments());
+        assertThat(config(Optional.of("wikitext-2"), Optional.empty(), Packing.DOCUMENTS)
+                        .facts()
+                        .facts()
+                        .segmented())
+                .isTrue();
         assertThat(drawn.arrays().get("segments").shape()).containsExactly(3, 8);
         assertThat(data.fingerprint()).isNotEqualTo(open(Packing.STREAM).fingerprint());
     }

@@ -78,7 +78,8 @@ public abstract class Decoder {
                 length,
                 facts.context(),
                 facts.context());
-        return facts;
+        // Running text of one document, whatever the training data were.
+        return DataFacts.text(facts.vocabulary(), facts.context());
     }
 
     /** Throws unless values has every parameter of the graph in its shape. */

@@ -12,10 +12,17 @@ import static org.attn4j.framework.config.Checks.require;
  * @param targetContext C of the target
  * @param classes number of classes
  * @param image shape of the images
+ * @param segmented whether running text comes with {@code segments} [B, T], the number of each token's document
  * @throws IllegalArgumentException if a number is negative; from an accessor, if the data have no such fact
  */
 public record DataFacts(
-        int vocabulary, int context, int targetVocabulary, int targetContext, int classes, ImageShape image) {
+        int vocabulary,
+        int context,
+        int targetVocabulary,
+        int targetContext,
+        int classes,
+        ImageShape image,
+        boolean segmented) {
     public DataFacts {
         require(vocabulary >= 0, "the vocabulary must not be negative: %d", vocabulary);
         require(context >= 0, "context must not be negative: %d", context);
@@ -28,39 +35,44 @@ public record DataFacts(
     public static DataFacts text(int vocabulary, int context) {
         require(vocabulary > 0, "the vocabulary must have at least one token: %d", vocabulary);
         require(context > 0, "context must be positive: %d", context);
-        return new DataFacts(vocabulary, context, 0, 0, 0, null);
+        return new DataFacts(vocabulary, context, 0, 0, 0, null, false);
     }
 
     /** Texts, each of one class. */
     public static DataFacts classes(int vocabulary, int context, int classes) {
         require(classes > 1, "there must be at least two classes: %d", classes);
         DataFacts text = text(vocabulary, context);
-        return new DataFacts(text.vocabulary, text.context, 0, 0, classes, null);
+        return new DataFacts(text.vocabulary, text.context, 0, 0, classes, null, false);
     }
 
     /** Images, each of one class. */
     public static DataFacts images(ImageShape image, int classes) {
         require(image != null, "images need a shape");
         require(classes > 1, "there must be at least two classes: %d", classes);
-        return new DataFacts(0, 0, 0, 0, classes, image);
+        return new DataFacts(0, 0, 0, 0, classes, image, false);
     }
 
     /** Pairs of a source and a target sequence. */
     public static DataFacts pairs(int sourceVocabulary, int sourceContext, int targetVocabulary, int targetContext) {
         DataFacts source = text(sourceVocabulary, sourceContext);
         DataFacts target = text(targetVocabulary, targetContext);
-        return new DataFacts(source.vocabulary, source.context, target.vocabulary, target.context, 0, null);
+        return new DataFacts(source.vocabulary, source.context, target.vocabulary, target.context, 0, null, false);
     }
 
     /** Data of which a model need know nothing. */
     public static DataFacts none() {
-        return new DataFacts(0, 0, 0, 0, 0, null);
+        return new DataFacts(0, 0, 0, 0, 0, null, false);
     }
 
     /** The same for sequences of another length. */
     public DataFacts withContext(int other) {
         require(other > 0, "context must be positive: %d", other);
-        return new DataFacts(vocabulary, other, targetVocabulary, targetContext, classes, image);
+        return new DataFacts(vocabulary, other, targetVocabulary, targetContext, classes, image, segmented);
+    }
+
+    /** The same with the number of each token's document, within which attention is to stay. */
+    public DataFacts withSegments() {
+        return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, true);
     }
 
     @Override

@@ -19,7 +19,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A GPT-style language model: token embeddings, positions, blocks, a final norm, an output head; trained to predict the
- * next token. Inputs {@code ids} [B, T] and {@code labels} [B, T] (-1 does not count); output logits [B, T, V].
+ * next token. Inputs {@code ids} [B, T] and {@code labels} [B, T] (-1 does not count); output logits [B, T, V]. Where the
+ * data are segmented, also {@code segments} [B, T]: a token attends only to tokens of its own document. Generation goes on
+ * with one document, and has none.
  *
  * @param dim D
  * @param layers number of blocks
@@ -65,6 +67,9 @@ public record LanguageModel(
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, batch, length), -1, -1);
         Context own =
                 context.withPosition(position).withDeviation(initialDeviation).withResiduals(2 * layers);
+        if (facts.segmented() && !generating) {
+            own = own.withSegments(graph.input("segments", new TensorSpec(DataType.INT32, batch, length), -1, -1));
+        }
         Scope s = graph.root(own);
         SDVariable logits = logits(s, ids, facts);
         graph.expose(Graph.LOGITS, logits);

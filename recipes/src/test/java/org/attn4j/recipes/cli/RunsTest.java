@@ -55,17 +55,16 @@ class RunsTest {
             JsonNode l = json.readTree(line);
             if (l.path("kind").asText().equals("train")) {
                 double share = l.path("gflops_per_second").asDouble() / peak;
-                assertThat(l.path("mfu").asDouble())
-                        .isPositive()
-                        .isLessThan(1)
-                        .isCloseTo(share, withinPercentage(5));
+                assertThat(l.path("mfu").asDouble()).isPositive().isLessThan(1).isCloseTo(share, withinPercentage(5));
             }
         }
         assertThat(trained.err()).contains("MFU ");
 
         Shell.Result evaluated = Shell.run("evaluate", run, "--checkpoint", "last", "--json");
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
-        assertThat(evaluated.out()).startsWith("{\"step\":6,\"split\":\"validation\",\"loss\":").containsOnlyOnce("\"perplexity\":");
+        assertThat(evaluated.out())
+                .startsWith("{\"step\":6,\"split\":\"validation\",\"loss\":")
+                .containsOnlyOnce("\"perplexity\":");
 
         Object[] greedy = {"generate", run, "--prompt", "a line", "--tokens", "20", "--temperature", "0"};
         Shell.Result cached = Shell.run(greedy);
@@ -78,6 +77,23 @@ class RunsTest {
         Shell.Result stopped = Shell.run(
                 "generate", run, "--prompt", "a line", "--tokens", "20", "--temperature", "0", "--stop", stop);
         assertThat(stopped.out().strip().length()).isLessThan(13);
+    }
+
+    @Test
+    void trainsWithinDocumentsAndGenerates() {
+        String data = "data={type: bpe_text, file: " + folder.resolve("text.txt")
+                + ", vocabulary: 270, context: 8, packing: documents}";
+        Shell.Result trained = train(data);
+        assertThat(trained.code()).as(trained.err()).isZero();
+        Shell.Result evaluated = Shell.run("evaluate", runs.resolve("tiny"));
+        assertThat(evaluated.code()).as(evaluated.err()).isZero();
+        Object[] generate = {"generate", runs.resolve("tiny"), "--prompt", "a line", "--temperature", "0"};
+        Shell.Result generated = Shell.run(generate);
+        assertThat(generated.code()).as(generated.err()).isZero();
+        assertThat(generated.out()).startsWith("a line");
+        Shell.Result refused = train(data, "model.block.attention={type: linear, heads: 2, causal: true}");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("segments");
     }
 
     @Test
