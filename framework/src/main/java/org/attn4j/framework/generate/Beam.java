@@ -21,7 +21,7 @@ final class Beam {
     /**
      * One hypothesis without tokens.
      *
-     * @param end id of the end token
+     * @param end id of the end token; {@link BeamSearch#NO_END} for none
      * @param longest most tokens, the end token counted
      * @param first the decoder's row of the first hypothesis
      */
@@ -80,7 +80,7 @@ final class Beam {
         for (int w = live; w < width; w++) {
             extended[w] = new int[length];
             parents[first + w] = first + w;
-            next[first + w] = end;
+            next[first + w] = Math.max(0, end);
         }
         ids = extended;
         scores = sums;

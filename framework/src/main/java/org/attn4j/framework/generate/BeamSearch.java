@@ -16,6 +16,9 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/1609.08144">Wu et al. 2016, section 7, length penalty</a>
  */
 public final class BeamSearch {
+    /** In place of an end token's id: hypotheses end at the greatest length alone. */
+    public static final int NO_END = -1;
+
     private final ConditionalDecoder decoder;
     private final BeamSettings settings;
     private final int begin;
@@ -25,7 +28,7 @@ public final class BeamSearch {
      * A search with a decoder.
      *
      * @param begin id of the target's begin token
-     * @param end id of its end token
+     * @param end id of its end token, or {@link #NO_END}
      * @throws IllegalArgumentException if an id is not in the target vocabulary or the greatest length is above the
      *     decoder's capacity
      */
@@ -36,7 +39,11 @@ public final class BeamSearch {
         this.end = end;
         int v = decoder.vocabulary();
         require(begin >= 0 && begin < v, "the begin token %d is not in the vocabulary of %d tokens", begin, v);
-        require(end >= 0 && end < v, "the end token %d is not in the vocabulary of %d tokens", end, v);
+        require(
+                end == NO_END || (end >= 0 && end < v),
+                "the end token %d is not in the vocabulary of %d tokens",
+                end,
+                v);
         require(
                 settings.maxLength() <= decoder.capacity(),
                 "max_length is %d, but the model was built for targets of at most %d tokens",
@@ -87,7 +94,7 @@ public final class BeamSearch {
     private void rest(int first, int[] parents, int[] ids) {
         for (int r = first; r < first + settings.width(); r++) {
             parents[r] = r;
-            ids[r] = end;
+            ids[r] = Math.max(0, end);
         }
     }
 }

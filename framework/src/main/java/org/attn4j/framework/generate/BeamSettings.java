@@ -26,6 +26,17 @@ public record BeamSettings(
         require(alpha >= 0 && Double.isFinite(alpha), "alpha must be at least 0 and finite: %s", alpha);
     }
 
+    /**
+     * What is customary: the likeliest token at a width of 1, else the penalty of Wu et al. with an alpha of 0.6.
+     *
+     * @param longest most tokens of a target; 0 means as many as the model allows
+     */
+    public static BeamSettings customary(int width, int longest) {
+        return width == 1
+                ? new BeamSettings(1, longest, LengthPenalty.NONE, 0)
+                : new BeamSettings(width, longest, LengthPenalty.GNMT, 0.6);
+    }
+
     /** Always the likeliest token. */
     public static BeamSettings greedy() {
         return new BeamSettings(1, 0, LengthPenalty.NONE, 0);

@@ -60,12 +60,12 @@ public abstract class Decoder {
         return new RecomputingDecoder(model, shown, values, backend, length(facts, window));
     }
 
-    private static int length(DataFacts facts, int window) {
+    static int length(DataFacts facts, int window) {
         return window == 0 ? facts.context() : window;
     }
 
     /** The facts to build with: sinusoids are laid out for the whole window, a learned table keeps its length. */
-    private static DataFacts shown(LanguageModel model, DataFacts facts, int window) {
+    static DataFacts shown(LanguageModel model, DataFacts facts, int window) {
         int length = length(facts, window);
         require(length >= 2, "the window must hold at least 2 tokens: %d", length);
         if (model.position().unbounded()) {

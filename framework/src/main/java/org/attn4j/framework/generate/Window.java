@@ -9,7 +9,6 @@ import static org.attn4j.framework.config.Checks.require;
 final class Window {
     private final int[] tokens;
     private final int vocabulary;
-    private final int dropped;
     private int length;
     private long total;
 
@@ -22,7 +21,6 @@ final class Window {
     Window(int capacity, int vocabulary) {
         this.tokens = new int[capacity];
         this.vocabulary = vocabulary;
-        this.dropped = capacity - capacity / 2;
     }
 
     /** C. */
@@ -68,7 +66,7 @@ final class Window {
                     vocabulary);
         }
         long before = total - length;
-        long after = start(total + ids.length);
+        long after = start(total + ids.length, tokens.length);
         int kept = (int) Math.max(0, total - after); // of the tokens in the window
         System.arraycopy(tokens, length - kept, tokens, 0, kept);
         total += ids.length;
@@ -78,8 +76,9 @@ final class Window {
     }
 
     /** The first token's position in a sequence of n tokens: steps of C - C/2, as few as leave at most C. */
-    private long start(long n) {
-        long over = Math.max(0, n - tokens.length);
+    static long start(long n, int capacity) {
+        int dropped = capacity - capacity / 2;
+        long over = Math.max(0, n - capacity);
         return (over + dropped - 1) / dropped * dropped;
     }
 

@@ -62,7 +62,8 @@ public record LanguageModel(
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         boolean generating = context.cacheLength() > 0;
-        long batch = generating ? 1 : 2;
+        boolean branching = generating && context.lineage() != null;
+        long batch = branching ? context.lineage().width() : generating ? 1 : 2;
         int length = generating ? Math.min(context.cacheLength(), facts.context()) : facts.context();
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, batch, length), -1, -1);
         Context own =

@@ -211,6 +211,32 @@ class BeamSearchTest {
         assertThat(lengths[1]).isGreaterThan(lengths[0] + 1);
     }
 
+    /**
+     * By hand, with two hypotheses and the mean log-probability of a token. After 2 and 3, of 0.5 and 0.4, the likeliest
+     * extensions are: 2 and the end, 0.25; 2 2, 0.2; 3 and the end, 0.18; 3 3, 0.16. The second end is the third likeliest:
+     * it does not count, so that one target alone has ended and the search goes on to 2 2, which is better.
+     */
+    @Test
+    void anEndTokenCountsOnlyAmongTheLikeliest() {
+        TableDecoder.Table table = (source, target) -> {
+            double[] p =
+                    switch (target.length) {
+                        case 0 -> new double[] {0.01, 0.09, 0.5, 0.4};
+                        case 1 ->
+                            target[0] == 2 ? new double[] {0.05, 0.5, 0.4, 0.05} : new double[] {0.1, 0.45, 0.05, 0.4};
+                        default -> new double[] {0.02, 0.95, 0.02, 0.01};
+                    };
+            return Arrays.stream(p).map(Math::log).toArray();
+        };
+        BeamSettings settings = new BeamSettings(2, 3, LengthPenalty.AVERAGE, 0);
+        List<Hypothesis> found = new BeamSearch(new TableDecoder(4, 3, table), settings, BEGIN, END)
+                .search(new int[][] {{5}})
+                .get(0);
+        assertThat(found.stream().map(h -> Arrays.toString(h.ids()))).containsExactly("[2, 2]", "[3, 3]", "[2]");
+        assertThat(found.get(0).score()).isCloseTo(Math.log(0.5 * 0.4 * 0.95) / 3, within(1e-6));
+        assertThat(found.get(2).score()).isCloseTo(Math.log(0.5 * 0.5) / 2, within(1e-6));
+    }
+
     @Test
     void equalLogitsGoToTheLowerToken() {
         ConditionalDecoder flat = new Made(4, 3) {

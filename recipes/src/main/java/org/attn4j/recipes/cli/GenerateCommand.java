@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.generate.Decoder;
+import org.attn4j.framework.generate.PromptSearch;
 import org.attn4j.framework.generate.Sampler;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
@@ -18,6 +19,7 @@ import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.Devices;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.TextGenerator;
+import org.attn4j.recipes.run.TextSearch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,6 +68,15 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Print the text as it comes (default).")
     boolean stream;
 
+    @Option(
+            names = "--beam",
+            paramLabel = "W",
+            description = {
+                "Look for the likeliest text with so many hypotheses, in place of drawing tokens; 1 is greedy.",
+                "Texts of different length compare as in translation."
+            })
+    int beam;
+
     @Option(names = "--window", description = "Tokens the model sees at once; 0 means the trained context.")
     int window;
 
@@ -94,6 +105,10 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (beam < 0 || (beam > 0 && tokens < 1)) {
+            throw new UsageException(
+                    "--beam must not be negative and needs --tokens of at least 1: got " + beam + " and " + tokens);
+        }
         Sampler sampler = new Sampler(temperature, topK, topP, repetitionPenalty, seed);
         RunFolder folder = RunFolder.open(run);
         Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
@@ -106,6 +121,13 @@ final class GenerateCommand implements Callable<Integer> {
         Backend backend = Devices.open(recipe.device(), recipe.train().threads(), recipe.blas());
         Parameters values =
                 TrainedModel.parameters(recipe, facts, TrainedModel.checkpoint(folder.checkpoints(), which), backend);
+        if (beam > 0) {
+            PromptSearch search = cache
+                    ? PromptSearch.cached(model, facts, values, backend, window)
+                    : PromptSearch.recomputing(model, facts, values, backend, window);
+            print(new TextSearch(tokenizer, search).generate(prompt, tokens, beam, stop), false);
+            return ExitCodes.DONE;
+        }
         Decoder decoder = cache
                 ? Decoder.cached(model, facts, values, backend, window)
                 : Decoder.recomputing(model, facts, values, backend, window);
@@ -124,6 +146,10 @@ final class GenerateCommand implements Callable<Integer> {
                 System.out.flush();
             }
         });
+        print(result, live);
+    }
+
+    private void print(TextGenerator.Result result, boolean live) {
         if (json) {
             ObjectNode line = new JsonMapper().createObjectNode();
             line.put("prompt", prompt).put("text", result.text()).put("tokens", result.tokens());

@@ -4,7 +4,6 @@ import org.attn4j.datasets.config.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.generate.BeamSettings;
 import org.attn4j.framework.generate.ConditionalDecoders;
-import org.attn4j.framework.generate.LengthPenalty;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
@@ -12,8 +11,6 @@ import org.attn4j.framework.model.Model;
 
 /** Translators of trained models. */
 public final class Translators {
-    private static final double ALPHA = 0.6;
-
     private Translators() {}
 
     /** Of a model and the data that it was trained on. */
@@ -41,9 +38,11 @@ public final class Translators {
             Tokenizer source,
             Tokenizer target,
             int beam) {
-        BeamSettings settings =
-                beam == 1 ? BeamSettings.greedy() : new BeamSettings(beam, 0, LengthPenalty.GNMT, ALPHA);
         return new Translator(
-                ConditionalDecoders.of(model, facts, values, backend), source, target, facts.context(), settings);
+                ConditionalDecoders.of(model, facts, values, backend),
+                source,
+                target,
+                facts.context(),
+                BeamSettings.customary(beam, 0));
     }
 }

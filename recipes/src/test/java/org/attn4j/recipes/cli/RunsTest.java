@@ -77,6 +77,19 @@ class RunsTest {
         Shell.Result stopped = Shell.run(
                 "generate", run, "--prompt", "a line", "--tokens", "20", "--temperature", "0", "--stop", stop);
         assertThat(stopped.out().strip().length()).isLessThan(13);
+
+        // Characters have no end token: a beam of one takes the likeliest each time.
+        Object[] beam = {"generate", run, "--prompt", "a line", "--tokens", "20", "--beam", "1"};
+        assertThat(Shell.run(beam).out()).isEqualTo(cached.out());
+        beam[7] = "4";
+        Shell.Result wide = Shell.run(beam);
+        assertThat(wide.code()).as(wide.err()).isZero();
+        assertThat(wide.out()).startsWith("a line").hasSizeGreaterThanOrEqualTo(26);
+        Object[] plain = java.util.Arrays.copyOf(beam, 9);
+        plain[8] = "--no-cache";
+        assertThat(Shell.run(plain).out()).isEqualTo(wide.out());
+        beam[7] = "-1";
+        assertThat(Shell.run(beam).code()).isEqualTo(2);
     }
 
     @Test
