@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,8 +206,17 @@ class BahdanauDecoderTest {
 
     @Test
     void equalsTheOracleOnRandomShapes() {
-        Random random = new Random(8);
-        for (int i = 0; i < 20; i++) {
+        equalsTheOracle(new Random(8), 7);
+    }
+
+    @Tag("slow")
+    @Test
+    void equalsTheOracleOnManyShapes() {
+        equalsTheOracle(new Random(18), 40);
+    }
+
+    private static void equalsTheOracle(Random random, int cases) {
+        for (int i = 0; i < cases; i++) {
             CellKind cell = CellKind.values()[i % 2];
             Sizes z = new Sizes(
                     1 + random.nextInt(i % 5 == 0 ? 40 : 6),

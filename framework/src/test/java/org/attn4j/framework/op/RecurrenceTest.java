@@ -200,8 +200,17 @@ class RecurrenceTest {
 
     @Test
     void equalsTheOracleOnRandomShapes() {
-        Random random = new Random(5);
-        for (int i = 0; i < 20; i++) {
+        equalsTheOracle(new Random(5), 10);
+    }
+
+    @Tag("slow")
+    @Test
+    void equalsTheOracleOnManyShapes() {
+        equalsTheOracle(new Random(15), 40);
+    }
+
+    private static void equalsTheOracle(Random random, int cases) {
+        for (int i = 0; i < cases; i++) {
             CellKind cell = CellKind.values()[i % 2];
             int batch = 1 + random.nextInt(i % 5 == 0 ? 70 : 9);
             int steps = 1 + random.nextInt(7);
@@ -222,8 +231,17 @@ class RecurrenceTest {
 
     @Test
     void gradientEqualsTheOracleOnRandomShapes() {
-        Random random = new Random(6);
-        for (int i = 0; i < 16; i++) {
+        gradientEqualsTheOracle(new Random(6), 7);
+    }
+
+    @Tag("slow")
+    @Test
+    void gradientEqualsTheOracleOnManyShapes() {
+        gradientEqualsTheOracle(new Random(16), 40);
+    }
+
+    private static void gradientEqualsTheOracle(Random random, int cases) {
+        for (int i = 0; i < cases; i++) {
             CellKind cell = CellKind.values()[i % 2];
             boolean reverse = random.nextBoolean();
             int batch = 1 + random.nextInt(i % 5 == 0 ? 70 : 9);

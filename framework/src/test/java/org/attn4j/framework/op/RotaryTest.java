@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -87,8 +88,17 @@ class RotaryTest {
 
     @Test
     void kernelsAgreeWithTheReferenceOverShapes() {
-        Random random = new Random(7);
-        for (int round = 0; round < 40; round++) {
+        kernelsAgree(new Random(7), 12);
+    }
+
+    @Tag("slow")
+    @Test
+    void kernelsAgreeWithTheReferenceOverManyShapes() {
+        kernelsAgree(new Random(17), 60);
+    }
+
+    private static void kernelsAgree(Random random, int rounds) {
+        for (int round = 0; round < rounds; round++) {
             int width = 2 * (1 + random.nextInt(round % 2 == 0 ? 12 : 70));
             int heads = 1 + random.nextInt(4);
             int columns = heads * width + random.nextInt(3) * random.nextInt(40);

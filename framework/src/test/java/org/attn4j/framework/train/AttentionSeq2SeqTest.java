@@ -26,6 +26,7 @@ import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.op.CellKind;
 import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.schedule.ConstantSchedule;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,8 +187,15 @@ class AttentionSeq2SeqTest {
                 Arrays.stream(sources).map(AttentionSeq2SeqTest::reversed).toArray(int[][]::new));
     }
 
+    @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"GRU,ADDITIVE,false,0.99", "LSTM,ADDITIVE,true,0.95", "GRU,NONE,false,0"})
+    @CsvSource({"LSTM,ADDITIVE,true,0.95", "GRU,NONE,false,0"})
+    void learnsToTurnWordsRoundInOtherForms(CellKind cell, DecoderAttention attention, boolean tied, double wanted) {
+        learnsToTurnWordsRound(cell, attention, tied, wanted);
+    }
+
+    @ParameterizedTest
+    @CsvSource("GRU,ADDITIVE,false,0.99")
     void learnsToTurnWordsRound(CellKind cell, DecoderAttention attention, boolean tied, double wanted) {
         AttentionSeq2Seq model = model(16, 32, cell, attention, tied, 0);
         DataFacts facts = DataFacts.pairs(10, 6, 10, 8);
