@@ -85,6 +85,17 @@ class LanguageModelTest {
         assertThat(segmented.logits(batch(IDS, new int[16]))).isEqualTo(stream.logits(batch(IDS, null)));
     }
 
+    /**
+     * PaLM's count (Chowdhery et al. 2022, appendix B): 6 N a token and 12 L H K T for attention; N are the weights of the
+     * linear maps, here 2 layers of 8 x 24, 8 x 8, 8 x 12 and 12 x 8 and the head of 8 x 11.
+     */
+    @Test
+    void aStepCostsWhatPaLMCounts() {
+        TinyTraining model = new TinyTraining(model(new CausalAttention(2, 0, true, 0)), TEXT, 0);
+        long weights = 2 * (8 * 24 + 8 * 8 + 2 * 8 * 12) + 8 * 11;
+        assertThat(model.flops(batch(IDS, null))).isEqualTo(16 * (6 * weights + 12 * 2 * 2 * 4 * 8));
+    }
+
     @Test
     void attentionThatCannotKeepToADocumentSaysSo() {
         assertThatThrownBy(

@@ -86,6 +86,11 @@ final class TinyTraining {
         return result;
     }
 
+    /** Floating-point operations of a training step's matrix products. */
+    long flops(Batch batch) {
+        return runner.plan(batch).flops();
+    }
+
     double loss(Batch batch) {
         return copy(run(batch).output(Graph.LOSS))[0];
     }
