@@ -1,5 +1,6 @@
 package org.attn4j.framework.device;
 
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Where tensors live and ops compute. */
@@ -25,8 +26,44 @@ public interface Device extends AutoCloseable {
     /** Copies a single-precision tensor to the host. */
     void copyOut(Tensor source, float[] target);
 
+    /** Copies a double-precision tensor to the host. */
+    void copyOut(Tensor source, double[] target);
+
     /** Copies integers out of a tensor. */
     void copyOut(Tensor source, int[] target);
+
+    /**
+     * Copies a tensor of any type into one of equal size in host memory.
+     *
+     * @throws UnsupportedOperationException if the device's tensors are in host memory themselves
+     */
+    default void copyToHost(Tensor source, Tensor host) {
+        throw new UnsupportedOperationException(name() + " computes in host memory");
+    }
+
+    /** The other way round; as {@link #copyToHost}. */
+    default void copyFromHost(Tensor host, Tensor target) {
+        throw new UnsupportedOperationException(name() + " computes in host memory");
+    }
+
+    /**
+     * Records calls that only start work on the device, without running them.
+     *
+     * @return a call that does the same at less cost; null where a device has no such thing
+     */
+    default Runnable record(Runnable calls) {
+        return null;
+    }
+
+    /** What a record of a run tells about the device beside its name. */
+    default Map<String, String> facts() {
+        return Map.of();
+    }
+
+    /** Bytes that ops share for their intermediates, beside what is allocated for tensors. */
+    default long workspaceBytes() {
+        return 0;
+    }
 
     /** Waits until everything started on the device is done. */
     void synchronize();

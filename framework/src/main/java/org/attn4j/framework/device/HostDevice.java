@@ -77,6 +77,11 @@ public final class HostDevice implements Device {
     }
 
     @Override
+    public void copyOut(Tensor source, double[] target) {
+        source.doubles().get(0, target, 0, Math.toIntExact(source.size()));
+    }
+
+    @Override
     public void copyOut(Tensor source, int[] target) {
         source.ints().get(0, target, 0, Math.toIntExact(source.size()));
     }

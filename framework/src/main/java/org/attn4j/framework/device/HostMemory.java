@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Host memory over an ND4J buffer: our kernels and ND4J's ops see the same bytes. */
-public final class HostMemory implements Memory {
+public final class HostMemory implements ArrayMemory {
     private final INDArray owner;
     private final DataBuffer buffer;
     private final long address;
@@ -91,7 +91,8 @@ public final class HostMemory implements Memory {
         return new At(address + offset * width, length).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
-    INDArray array(long offset, TensorSpec spec) {
+    @Override
+    public INDArray array(long offset, TensorSpec spec) {
         long own = (address - buffer.addressPointer().address()) / type().width();
         long[] shape = spec.shape();
         long start = buffer.offset() + own + offset;

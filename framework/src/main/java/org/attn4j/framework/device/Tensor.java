@@ -1,5 +1,6 @@
 package org.attn4j.framework.device;
 
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -72,6 +73,11 @@ public record Tensor(Memory memory, long offset, TensorSpec spec) {
     }
 
     /** The elements as a buffer over host memory, index 0 at the first element. */
+    public DoubleBuffer doubles() {
+        return host().bytes(offset, size()).asDoubleBuffer();
+    }
+
+    /** The elements as a buffer over host memory, index 0 at the first element. */
     public IntBuffer ints() {
         return host().bytes(offset, size()).asIntBuffer();
     }
@@ -81,9 +87,12 @@ public record Tensor(Memory memory, long offset, TensorSpec spec) {
         return host().bytes(offset, size()).asLongBuffer();
     }
 
-    /** The same host memory as an ND4J array, without a copy. */
+    /** The same memory as an ND4J array, without a copy; not for memory that ND4J cannot reach. */
     public INDArray asArray() {
-        return host().array(offset, spec);
+        if (memory instanceof ArrayMemory arrays) {
+            return arrays.array(offset, spec);
+        }
+        throw new IllegalStateException("ND4J cannot reach the memory of " + spec);
     }
 
     private HostMemory host() {

@@ -11,4 +11,9 @@ public record Backend(Device device, Kernels kernels) {
     public static Backend host(HostDevice device) {
         return new Backend(device, HostKernels.of(device));
     }
+
+    /** A device with memory of its own; an op that it has no kernel for runs on a host device, between copies. */
+    static Backend withHost(Device device, Kernels own, HostDevice host) {
+        return new Backend(device, new HostFallback(device, own, host));
+    }
 }

@@ -1,6 +1,6 @@
 package org.attn4j.framework.graph;
 
-import java.nio.FloatBuffer;
+import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -9,13 +9,14 @@ final class NonFinite {
     private NonFinite() {}
 
     /** Whether every element of a single-precision tensor is finite; true for other types. */
-    static boolean isFinite(Tensor tensor) {
+    static boolean isFinite(Tensor tensor, Device device) {
         if (tensor.spec().type() != DataType.FLOAT) {
             return true;
         }
-        FloatBuffer values = tensor.floats();
-        for (int i = 0; i < values.limit(); i++) {
-            if (!Float.isFinite(values.get(i))) {
+        float[] values = new float[Math.toIntExact(tensor.size())];
+        device.copyOut(tensor, values);
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package org.attn4j.framework.graph;
 
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 
 /**
@@ -14,20 +15,46 @@ public final class Plan {
     private final Map<String, Tensor> outputs;
     private final long bytes;
     private final long flops;
+    private final Device device;
+    private boolean recordable;
+    private boolean ran;
+    private Runnable replay;
 
     /** One op of the plan, with the tensors it writes. */
     record Step(String op, Runnable call, List<Tensor> results) {}
 
-    Plan(List<Step> steps, Map<String, Tensor> inputs, Map<String, Tensor> outputs, long bytes, long flops) {
+    Plan(
+            List<Step> steps,
+            Map<String, Tensor> inputs,
+            Map<String, Tensor> outputs,
+            long bytes,
+            long flops,
+            Device device) {
         this.steps = List.copyOf(steps);
         this.inputs = Map.copyOf(inputs);
         this.outputs = Map.copyOf(outputs);
         this.bytes = bytes;
         this.flops = flops;
+        this.device = device;
+        this.recordable = steps.stream().noneMatch(s -> s.call instanceof HostCall);
     }
 
     /** Computes the outputs, and the gradients if the plan has them, from what the inputs hold. */
     public void run() {
+        if (replay == null && ran && recordable) {
+            // The first run has loaded what there is to load; from the second on the same calls are replayed as one.
+            recordable = false;
+            replay = device.record(this::runSteps);
+        }
+        ran = true;
+        if (replay != null) {
+            replay.run();
+        } else {
+            runSteps();
+        }
+    }
+
+    private void runSteps() {
         for (int i = 0; i < steps.size(); i++) {
             steps.get(i).call.run();
         }
@@ -75,6 +102,14 @@ public final class Plan {
         return steps.stream().map(Step::op).toList();
     }
 
+    /** Names of those ops that run on the host because the device has no kernel for them. */
+    public List<String> hostOps() {
+        return steps.stream()
+                .filter(s -> s.call instanceof HostCall)
+                .map(Step::op)
+                .toList();
+    }
+
     /**
      * Runs again, looking at every result, and names the first op that writes NaN or an infinity; null if none does. For
      * finding out why a loss is not finite.
@@ -83,7 +118,7 @@ public final class Plan {
         for (Step step : steps) {
             step.call.run();
             for (Tensor t : step.results) {
-                if (!NonFinite.isFinite(t)) {
+                if (!NonFinite.isFinite(t, device)) {
                     return step.op;
                 }
             }
@@ -98,6 +133,7 @@ public final class Plan {
             for (int i = 0; i < steps.size(); i++) {
                 long start = System.nanoTime();
                 steps.get(i).call.run();
+                device.synchronize();
                 seconds[i][r] = (System.nanoTime() - start) * 1e-9;
             }
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Memory;
 import org.attn4j.framework.device.Tensor;
@@ -84,7 +85,7 @@ final class PlanCompiler {
         for (Tensor t : inputs.values()) {
             bytes += t.spec().bytes();
         }
-        return new Plan(steps, inputs, results, bytes, flops);
+        return new Plan(steps, inputs, results, bytes, flops, backend.device());
     }
 
     private List<TensorSpec> specs(List<String> variables) {
@@ -207,7 +208,7 @@ final class PlanCompiler {
         } else if (external.containsKey(variable)) {
             t = external.get(variable);
         } else if ((value = shapes.value(variable)) != null) {
-            t = HostMemory.tensor(HostMemory.isDense(value) ? value : value.dup('c'));
+            t = constant(value);
         } else if (viewOf.containsKey(variable)) {
             t = tensor(viewOf.get(variable)).reshape(shapes.of(variable).shape());
         } else {
@@ -217,12 +218,47 @@ final class PlanCompiler {
         return t;
     }
 
+    private static Tensor onHost(INDArray value) {
+        return HostMemory.tensor(HostMemory.isDense(value) ? value : value.dup('c'));
+    }
+
+    /** A value in the device's memory. */
+    private Tensor constant(INDArray value) {
+        Tensor there = onHost(value);
+        if (!(backend.kernels() instanceof HostFallback)) {
+            return there;
+        }
+        Device device = backend.device();
+        Tensor copy = new Tensor(device.allocate(there.spec().type(), there.size()), 0, there.spec());
+        device.copyFromHost(there, copy);
+        return copy;
+    }
+
+    /** One of SameDiff's own ops, for tensors that it cannot see. */
+    private Runnable stockOnDevice(SameDiffOp op, List<Tensor> in, List<Tensor> out, HostFallback fallback) {
+        Runnable own = fallback.stock(op.getOp(), in, out);
+        if (own != null) {
+            return own;
+        }
+        // Values that decide a shape are looked at when the op is put together.
+        List<Tensor> known = new ArrayList<>();
+        for (String v : inputsOf(op)) {
+            INDArray value = shapes.value(v);
+            known.add(value == null ? null : onHost(value));
+        }
+        return fallback.onHost(op.getOp().opName(), in, out, known, (hostIn, hostOut) -> new StockOp(
+                        sd, op, hostIn.stream().map(Tensor::asArray).toList())
+                .bind(hostOut.stream().map(Tensor::asArray).toList()));
+    }
+
     private Plan.Step bind(SameDiffOp op) {
         List<Tensor> in = inputsOf(op).stream().map(this::tensor).toList();
         List<Tensor> out = op.getOutputsOfOp().stream().map(this::tensor).toList();
         Runnable call;
         if (op.getOp() instanceof JavaOp ours) {
             call = backend.kernels().bind(ours, in, out);
+        } else if (backend.kernels() instanceof HostFallback fallback) {
+            call = stockOnDevice(op, in, out, fallback);
         } else {
             StockOp stock = new StockOp(sd, op, in.stream().map(Tensor::asArray).toList());
             call = stock.bind(out.stream().map(Tensor::asArray).toList());
@@ -235,10 +271,18 @@ final class PlanCompiler {
     /** Copies results into targets that no op could write directly. */
     private void addCopies(List<Plan.Step> steps) {
         for (var entry : targets.entrySet()) {
-            if (!direct(entry.getKey())) {
+            if (direct(entry.getKey())) {
+                continue;
+            }
+            String name = "copy of " + entry.getKey();
+            if (backend.kernels() instanceof HostFallback) {
+                Tensor from = tensor(entry.getKey());
+                Tensor to = entry.getValue();
+                steps.add(new Plan.Step(name, () -> backend.device().copy(from, to), List.of()));
+            } else {
                 INDArray from = tensor(entry.getKey()).asArray();
                 INDArray to = entry.getValue().asArray();
-                steps.add(new Plan.Step("copy of " + entry.getKey(), () -> to.assign(from), List.of()));
+                steps.add(new Plan.Step(name, () -> to.assign(from), List.of()));
             }
         }
     }

@@ -70,9 +70,9 @@ public final class Plans {
         return cache.computeIfAbsent(new TreeMap<>(inputs).toString(), k -> compile(inputs));
     }
 
-    /** Bytes of all plans so far: their inputs, and the intermediates, which share memory. */
+    /** Bytes of all plans so far: their inputs, and the intermediates and the device's workspace, which they share. */
     public long bytes() {
-        return inputBytes + arena.bytes();
+        return inputBytes + arena.bytes() + backend.device().workspaceBytes();
     }
 
     private Plan compile(Map<String, TensorSpec> inputs) {
@@ -99,7 +99,12 @@ public final class Plans {
         for (String role : roles) {
             outputs.put(role, graph.output(role).name());
         }
-        return new PlanCompiler(graph.sameDiff(), backend, arena, shapes, external, targets).compile(outputs, given);
+        try {
+            return new PlanCompiler(graph.sameDiff(), backend, arena, shapes, external, targets)
+                    .compile(outputs, given);
+        } catch (PlanMemoryException e) {
+            throw e.of(inputs);
+        }
     }
 
     private Map<String, SDVariable> gradientVariables() {

@@ -2,6 +2,7 @@ package org.attn4j.framework.op;
 
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.nd4j.imports.converters.ImportClassMapping;
 import org.nd4j.linalg.factory.Nd4j;
@@ -90,6 +91,11 @@ public final class OpRegistry {
         }
     }
 
+    /** Names of all ops, in order. */
+    public static List<String> names() {
+        return OPS.stream().map(o -> o.get().opName()).sorted().toList();
+    }
+
     private static synchronized void installOnce() {
         if (installed) {
             return;
@@ -98,15 +104,19 @@ public final class OpRegistry {
             JavaOp prototype = op.get();
             ImportClassMapping.getOpNameMapping().put(prototype.opName(), prototype);
         }
-        if (!(Nd4j.getExecutioner() instanceof JavaOpExecutioner)) {
+        if (!(Nd4j.getExecutioner() instanceof OwnExecutioner)) {
+            OwnExecutioner ours = ServiceLoader.load(OwnExecutioner.class, OpRegistry.class.getClassLoader())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("this build has no executioner for ND4J's backend "
+                            + Nd4j.getBackend().getClass().getName()));
             try {
                 Field instance = Nd4j.class.getDeclaredField("OP_EXECUTIONER_INSTANCE");
                 instance.setAccessible(true);
-                instance.set(null, new JavaOpExecutioner());
+                instance.set(null, ours);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(
                         "cannot put our executioner in place of ND4J's; start Java with -Dopexec="
-                                + JavaOpExecutioner.class.getName(),
+                                + ours.getClass().getName(),
                         e);
             }
         }

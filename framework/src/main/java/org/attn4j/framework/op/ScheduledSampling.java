@@ -60,6 +60,11 @@ public final class ScheduledSampling extends JavaOp {
         return number(0);
     }
 
+    /** Key of the random numbers. */
+    public long key() {
+        return wide(1);
+    }
+
     /** Whether the output map ends in the table. */
     public boolean tied() {
         return flag(0);
@@ -72,7 +77,7 @@ public final class ScheduledSampling extends JavaOp {
 
     /** Whether an element of the output, b T + t, is the true token. */
     public boolean isTrue(long step, long element) {
-        return Integer.compareUnsigned(Philox.word(wide(1), step, element), Philox.threshold(ratio())) < 0;
+        return Integer.compareUnsigned(Philox.word(key(), step, element), Philox.threshold(ratio())) < 0;
     }
 
     /** Inputs of {@link #decoder} for one step: gates, then those that this op has for it. */

@@ -82,6 +82,11 @@ public final class StepRunner {
         return gradients.bytes() + (accumulated == gradients ? 0 : accumulated.bytes()) + plans.bytes();
     }
 
+    /** Bytes that the ops share for their intermediates, beside the plans' own. */
+    long workspaceBytes() {
+        return backend.device().workspaceBytes();
+    }
+
     /**
      * Runs step {@code step} (from 0) on its micro-batches.
      *
@@ -104,7 +109,7 @@ public final class StepRunner {
             }
         }
         norm.run();
-        double length = Math.sqrt(squaredNorm.asArray().getDouble(0));
+        double length = Math.sqrt(number(squaredNorm));
         if (!Double.isFinite(length)) {
             throw nonFinite(step, "gradient", batches.get(batches.size() - 1));
         }
@@ -171,6 +176,12 @@ public final class StepRunner {
     /** Type and shape of a batch's array. */
     static TensorSpec spec(Batch.Array array) {
         return new TensorSpec(array instanceof Batch.Ints ? DataType.INT32 : DataType.FLOAT, array.shape());
+    }
+
+    private double number(Tensor scalar) {
+        double[] value = new double[1];
+        backend.device().copyOut(scalar, value);
+        return value[0];
     }
 
     private NonFiniteException nonFinite(long step, String what, Batch batch) {

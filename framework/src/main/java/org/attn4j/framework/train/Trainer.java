@@ -101,7 +101,7 @@ public final class Trainer {
      */
     public TrainingEnd run() {
         List<Batch> first = batches(state.step());
-        long plan = steps.plan(first.get(0)).bytes();
+        long plan = steps.plan(first.get(0)).bytes() + steps.workspaceBytes();
         TrainingMemory memory = new TrainingMemory(
                 model.values().bytes(), model.bytes() - model.values().bytes(), steps.bytes() - plan, plan);
         listeners.forEach(l -> l.started(state.step(), memory));

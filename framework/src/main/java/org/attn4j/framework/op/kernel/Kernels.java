@@ -3,6 +3,7 @@ package org.attn4j.framework.op.kernel;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.functions.DifferentialFunction;
 
 /** What computes the ops on one device. */
 public interface Kernels {
@@ -13,4 +14,14 @@ public interface Kernels {
      * @throws UnsupportedOperationException if this device has no kernel for the op or its element type
      */
     Runnable bind(JavaOp op, List<Tensor> inputs, List<Tensor> outputs);
+
+    /** As {@link #bind}, for one of SameDiff's own ops; null where there is no kernel for it, its types or its shapes. */
+    default Runnable bindStock(DifferentialFunction op, List<Tensor> inputs, List<Tensor> outputs) {
+        return null;
+    }
+
+    /** Whether the device itself computes an op, rather than a host in its place. */
+    default boolean isOwn(JavaOp op) {
+        return true;
+    }
 }

@@ -2,34 +2,36 @@ package org.attn4j.framework.op;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.attn4j.framework.device.HostDevice;
+import java.util.function.Function;
 import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
-import org.attn4j.framework.op.kernel.HostKernels;
+import org.attn4j.framework.op.kernel.Kernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
-import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 
-/** Runs our ops in stock SameDiff and hands every other op to ND4J. */
-public final class JavaOpExecutioner extends NativeOpExecutioner {
-    @Override
-    public INDArray[] exec(CustomOp op, OpContext context) {
-        if (!(op instanceof JavaOp ours)) {
-            return super.exec(op, context);
-        }
+/** Runs one of our ops on the arrays of an ND4J call. */
+public final class Executing {
+    private Executing() {}
+
+    /**
+     * Runs an op.
+     *
+     * @param tensor how kernels see a dense row-major array
+     * @return the call's output arrays
+     */
+    public static INDArray[] run(JavaOp op, OpContext context, Kernels kernels, Function<INDArray, Tensor> tensor) {
         List<Tensor> inputs = new ArrayList<>();
         for (INDArray a : context.getInputArrays()) {
-            inputs.add(HostMemory.tensor(HostMemory.isDense(a) ? a : a.dup('c')));
+            inputs.add(tensor.apply(HostMemory.isDense(a) ? a : a.dup('c')));
         }
         List<INDArray> results = new ArrayList<>();
         List<Tensor> outputs = new ArrayList<>();
         for (INDArray a : context.getOutputArrays()) {
             INDArray target = HostMemory.isDense(a) ? a : a.dup('c');
             results.add(target);
-            outputs.add(HostMemory.tensor(target));
+            outputs.add(tensor.apply(target));
         }
-        HostKernels.of(HostDevice.shared()).bind(ours, inputs, outputs).run();
+        kernels.bind(op, inputs, outputs).run();
         for (int i = 0; i < results.size(); i++) {
             INDArray wanted = context.getOutputArrays().get(i);
             if (wanted != results.get(i)) {

@@ -1,0 +1,294 @@
+package org.attn4j.framework.device.cuda;
+
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.Memory;
+import org.attn4j.framework.device.Precision;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.TensorSpec;
+import org.bytedeco.javacpp.BytePointer;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** One NVIDIA card: its memory, and one stream on which everything runs in order. One thread uses it at a time. */
+public final class CudaDevice implements Device {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int STAGING_BYTES = 1 << 20;
+
+    private final CudaApi api;
+    private final Precision precision;
+    private final HostDevice host;
+    private final Queue<Long> unused = new ConcurrentLinkedQueue<>();
+    private final Workspace scratch = new Workspace(this);
+    private final Workspace operands = new Workspace(this);
+    private ByteBuffer staging = direct(STAGING_BYTES);
+    private long stagingAddress = address(staging);
+
+    /**
+     * A device.
+     *
+     * @param api the calls to a card
+     * @param precision of matrix products
+     * @param host where ops run for which there is no CUDA kernel
+     */
+    public CudaDevice(CudaApi api, Precision precision, HostDevice host) {
+        this.api = api;
+        this.precision = precision;
+        this.host = host;
+    }
+
+    /** The calls to the card. */
+    public CudaApi api() {
+        return api;
+    }
+
+    /** Precision of matrix products. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Where ops run for which there is no CUDA kernel. */
+    public HostDevice host() {
+        return host;
+    }
+
+    /**
+     * Starts a launch.
+     *
+     * @param file the kernel's resource file without {@code .cu}
+     * @param kernel name of a {@code __global__} function in it
+     */
+    public Launch kernel(String file, String kernel) {
+        return new Launch(api, file, kernel);
+    }
+
+    /** Starts a matrix product. */
+    public Product product() {
+        return new Product(this);
+    }
+
+    /**
+     * Memory for an op's intermediates, shared by all ops of the device: its content lasts for one run of one op. An op
+     * that needs several pieces asks once and slices.
+     */
+    public Tensor workspace(DataType type, long elements) {
+        return scratch.take(type, elements);
+    }
+
+    @Override
+    public String name() {
+        return "cuda:" + api.index();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return Map.of("card", api.card(), "architecture", api.architecture(), "precision", precision.toString());
+    }
+
+    @Override
+    public Memory allocate(DataType type, long elements) {
+        long n = Math.max(1, elements);
+        CudaMemory memory = uninitialized(type, n);
+        api.zero(memory.address(), n * type.width());
+        return memory;
+    }
+
+    CudaMemory uninitialized(DataType type, long elements) {
+        long address = address(elements * type.width());
+        CudaMemory memory = new CudaMemory(type, elements, address);
+        Queue<Long> queue = unused;
+        CLEANER.register(memory, () -> queue.add(address));
+        return memory;
+    }
+
+    @Override
+    public void copyIn(float[] source, Tensor target) {
+        ByteBuffer block = staging(target.spec().bytes());
+        block.asFloatBuffer().put(source, 0, Math.toIntExact(target.size()));
+        send(target);
+    }
+
+    @Override
+    public void copyIn(int[] source, Tensor target) {
+        ByteBuffer block = staging(target.spec().bytes());
+        int n = Math.toIntExact(target.size());
+        if (target.spec().type() == DataType.INT64) {
+            for (int i = 0; i < n; i++) {
+                block.putLong(i * Long.BYTES, source[i]);
+            }
+        } else {
+            block.asIntBuffer().put(source, 0, n);
+        }
+        send(target);
+    }
+
+    @Override
+    public void copyIn(long[] source, Tensor target) {
+        ByteBuffer block = staging(target.spec().bytes());
+        block.asLongBuffer().put(source, 0, Math.toIntExact(target.size()));
+        send(target);
+    }
+
+    @Override
+    public void copy(Tensor source, Tensor target) {
+        requireOnCard(source, "copy");
+        requireOnCard(target, "copy");
+        api.copy(source.address(), target.address(), target.spec().bytes());
+    }
+
+    @Override
+    public void copyOut(Tensor source, float[] target) {
+        receive(source).asFloatBuffer().get(target, 0, Math.toIntExact(source.size()));
+    }
+
+    @Override
+    public void copyOut(Tensor source, double[] target) {
+        receive(source).asDoubleBuffer().get(target, 0, Math.toIntExact(source.size()));
+    }
+
+    @Override
+    public void copyOut(Tensor source, int[] target) {
+        receive(source).asIntBuffer().get(target, 0, Math.toIntExact(source.size()));
+    }
+
+    @Override
+    public void copyToHost(Tensor source, Tensor host) {
+        requireOnCard(source, "copy from the card");
+        api.copyOut(source.address(), host.address(), source.spec().bytes());
+    }
+
+    @Override
+    public void copyFromHost(Tensor host, Tensor target) {
+        requireOnCard(target, "copy to the card");
+        api.copyIn(host.address(), target.address(), target.spec().bytes());
+    }
+
+    @Override
+    public Runnable record(Runnable calls) {
+        api.beginCapture();
+        try {
+            calls.run();
+        } catch (RuntimeException e) {
+            try {
+                api.endCapture();
+            } catch (CudaException ended) {
+                e.addSuppressed(ended);
+            }
+            throw e;
+        }
+        return api.endCapture();
+    }
+
+    @Override
+    public long workspaceBytes() {
+        return scratch.bytes() + operands.bytes();
+    }
+
+    @Override
+    public void synchronize() {
+        api.synchronize();
+    }
+
+    @Override
+    public long freeBytes() {
+        giveBack();
+        return api.freeBytes();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+
+    /** bfloat16 memory for the rounded operands of one product. */
+    Tensor operands(long elements) {
+        return operands.take(DataType.BFLOAT16, elements);
+    }
+
+    /** Rounds a piece of a tensor to bfloat16. */
+    Runnable round(Tensor source, long from, long elements, Tensor target, long at) {
+        return kernel("bfloat16", "round_to_bfloat16")
+                .grid(Math.min((elements + 1023) / 1024, 1 << 16))
+                .block(256)
+                .tensor(source.slice(from, elements))
+                .tensor(target.slice(at, elements))
+                .wide(elements)
+                .ready();
+    }
+
+    /** The tensors given but for nulls. */
+    List<Tensor> kept(Tensor... tensors) {
+        return Arrays.stream(tensors).filter(Objects::nonNull).toList();
+    }
+
+    /** Throws unless a tensor lies in a card's memory. */
+    static void requireOnCard(Tensor tensor, String where) {
+        if (!(tensor.memory() instanceof CudaMemory)) {
+            throw new IllegalArgumentException(where + ": " + tensor.spec() + " is not in a card's memory");
+        }
+    }
+
+    private void giveBack() {
+        for (Long address = unused.poll(); address != null; address = unused.poll()) {
+            api.free(address);
+        }
+    }
+
+    private long address(long bytes) {
+        giveBack();
+        long free = api.freeBytes();
+        if (bytes > free) {
+            throw new CudaException(String.format(
+                    "%s (%s): %,d MiB of memory are asked for, but %,d of its %,d MiB are free; choose a smaller batch (with"
+                            + " accumulate for the same effective batch), context or model, or another card (cuda:N)",
+                    name(), api.card(), bytes >> 20, free >> 20, api.totalBytes() >> 20));
+        }
+        return api.allocate(bytes);
+    }
+
+    private ByteBuffer staging(long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a tensor of " + bytes + " bytes exceeds 2 GiB");
+        }
+        if (bytes > staging.capacity()) {
+            staging = direct((int) bytes);
+            stagingAddress = address(staging);
+        }
+        return staging;
+    }
+
+    private void send(Tensor target) {
+        requireOnCard(target, "copy to the card");
+        api.copyIn(stagingAddress, target.address(), target.spec().bytes());
+    }
+
+    private ByteBuffer receive(Tensor source) {
+        requireOnCard(source, "copy from the card");
+        ByteBuffer block = staging(source.spec().bytes());
+        api.copyOut(source.address(), stagingAddress, source.spec().bytes());
+        return block;
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private static long address(ByteBuffer buffer) {
+        try (BytePointer pointer = new BytePointer(buffer)) {
+            return pointer.address();
+        }
+    }
+
+    /** A spec for flat memory. */
+    static TensorSpec flat(DataType type, long elements) {
+        return new TensorSpec(type, elements);
+    }
+}

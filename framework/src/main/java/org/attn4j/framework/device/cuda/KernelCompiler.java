@@ -1,0 +1,16 @@
+package org.attn4j.framework.device.cuda;
+
+/** Turns a kernel file into code for a card. */
+interface KernelCompiler {
+    /** Version of the compiler, part of what a cache keeps its results by. */
+    String version();
+
+    /**
+     * Compiles a file.
+     *
+     * @param architecture as compilers name it, such as {@code sm_90}
+     * @return machine code, or PTX ending in a zero byte where the compiler is older than the card
+     * @throws CudaException if it does not compile; the message holds the compiler's
+     */
+    byte[] compile(KernelSource source, String architecture);
+}

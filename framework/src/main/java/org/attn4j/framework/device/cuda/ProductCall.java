@@ -1,0 +1,34 @@
+package org.attn4j.framework.device.cuda;
+
+import org.attn4j.framework.device.Precision;
+
+/**
+ * A row-major matrix product {@code C = alpha op(A) op(B) + beta C (+ bias)} with op(A) [m, k], op(B) [k, n], C [m, n].
+ *
+ * @param precision what the operands are: single precision for FP32 and TF32, bfloat16 for BF16; C is single precision
+ * @param a address of A's first element; b, c likewise
+ * @param lda elements from one row of A, as stored, to the next; ldb, ldc likewise
+ * @param bias address of n numbers that every row of C gets added, 0 for none
+ * @param count how many products
+ * @param strideA elements from one product's A to the next one's; strideB, strideC likewise
+ */
+public record ProductCall(
+        Precision precision,
+        boolean transposeA,
+        boolean transposeB,
+        int m,
+        int n,
+        int k,
+        float alpha,
+        long a,
+        int lda,
+        long b,
+        int ldb,
+        float beta,
+        long c,
+        int ldc,
+        long bias,
+        int count,
+        long strideA,
+        long strideB,
+        long strideC) {}

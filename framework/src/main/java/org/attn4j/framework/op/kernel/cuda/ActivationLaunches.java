@@ -1,0 +1,66 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.Activation;
+import org.attn4j.framework.op.ActivationGrad;
+import org.attn4j.framework.op.SwiGlu;
+import org.attn4j.framework.op.SwiGluGrad;
+
+/** The element-wise ops of a feed-forward. */
+final class ActivationLaunches {
+    private ActivationLaunches() {}
+
+    /** Makes the kernels known. */
+    static void registerAll() {
+        CudaKernels.register(Activation.class, ActivationLaunches::activation);
+        CudaKernels.register(ActivationGrad.class, ActivationLaunches::activationGrad);
+        CudaKernels.register(SwiGlu.class, ActivationLaunches::swiGlu);
+        CudaKernels.register(SwiGluGrad.class, ActivationLaunches::swiGluGrad);
+    }
+
+    private static Runnable activation(Activation op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        long n = outputs.get(0).size();
+        return Fours.of(device, "activation", "activation", n)
+                .tensor(inputs.get(0))
+                .tensor(outputs.get(0))
+                .integer(op.kind().ordinal())
+                .wide(n)
+                .ready();
+    }
+
+    private static Runnable activationGrad(
+            ActivationGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        long n = outputs.get(0).size();
+        return Fours.of(device, "activation", "activation_grad", n)
+                .tensor(inputs.get(0))
+                .tensor(inputs.get(1))
+                .tensor(outputs.get(0))
+                .integer(op.kind().ordinal())
+                .wide(n)
+                .ready();
+    }
+
+    private static Runnable swiGlu(SwiGlu op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        long n = outputs.get(0).size();
+        return Fours.of(device, "swiglu", "swiglu", n)
+                .tensor(inputs.get(0))
+                .tensor(inputs.get(1))
+                .tensor(outputs.get(0))
+                .wide(n)
+                .ready();
+    }
+
+    private static Runnable swiGluGrad(SwiGluGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        long n = outputs.get(0).size();
+        return Fours.of(device, "swiglu", "swiglu_grad", n)
+                .tensor(inputs.get(0))
+                .tensor(inputs.get(1))
+                .tensor(inputs.get(2))
+                .tensor(outputs.get(0))
+                .tensor(outputs.get(1))
+                .wide(n)
+                .ready();
+    }
+}

@@ -1,0 +1,69 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.Attention;
+import org.attn4j.framework.op.AttentionGrad;
+import org.attn4j.framework.op.AttentionShape;
+import org.attn4j.framework.op.AttentionWeights;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Attention in tiles with an online softmax; [T, S] is laid out nowhere but by {@link AttentionWeights}.
+ *
+ * @see <a href="https://arxiv.org/abs/2307.08691">Dao 2023</a>
+ */
+final class AttentionLaunches {
+    private static final int WEIGHTS_BLOCK = 256;
+
+    private AttentionLaunches() {}
+
+    /** Makes the kernels known. */
+    static void registerAll() {
+        CudaKernels.register(Attention.class, AttentionLaunches::forward);
+        CudaKernels.register(AttentionGrad.class, AttentionGradLaunches::backward);
+        CudaKernels.register(AttentionWeights.class, AttentionLaunches::weights);
+    }
+
+    private static Runnable forward(Attention op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        AttentionArguments arguments = new AttentionArguments(op.spec(), inputs, outputs.subList(0, 1), device);
+        AttentionShape n = arguments.shape;
+        if (outputs.get(0).size() == 0) {
+            return () -> {};
+        }
+        AttentionTile tile = AttentionTile.forward(n.width(), arguments.half());
+        Tensor buckets = buckets(arguments, device);
+        Runnable attention = arguments
+                .begin(tile.file(), "attention", buckets)
+                .grid(tile.queryTiles(n.queries()), n.heads(), n.batch())
+                .block(AttentionTile.THREADS)
+                .shared(tile.bytes())
+                .tensor(outputs.get(0))
+                .tensor(outputs.get(1))
+                .ready();
+        return CudaKernels.sequence(arguments.layOutBuckets(buckets), attention);
+    }
+
+    private static Runnable weights(AttentionWeights op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        AttentionArguments arguments = new AttentionArguments(op.spec(), inputs, List.of(), device);
+        AttentionShape n = arguments.shape;
+        if (outputs.get(0).size() == 0) {
+            return () -> {};
+        }
+        Tensor buckets = buckets(arguments, device);
+        Runnable weights = arguments
+                .begin("attention_rows", "attention_weights", buckets)
+                .grid(n.queries(), n.heads(), n.batch())
+                .block(WEIGHTS_BLOCK)
+                .shared((long) Float.BYTES * n.width())
+                .tensor(outputs.get(0))
+                .ready();
+        return CudaKernels.sequence(arguments.layOutBuckets(buckets), weights);
+    }
+
+    private static Tensor buckets(AttentionArguments arguments, CudaDevice device) {
+        long elements = arguments.bucketElements();
+        return elements == 0 ? null : device.workspace(DataType.FLOAT, elements);
+    }
+}

@@ -1,0 +1,46 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.Columns;
+import org.attn4j.framework.op.ColumnsGrad;
+
+/** Ranges of columns. */
+final class ColumnsLaunches {
+    private static final String FILE = "columns";
+
+    private ColumnsLaunches() {}
+
+    /** Makes the kernels known. */
+    static void registerAll() {
+        CudaKernels.register(Columns.class, ColumnsLaunches::columns);
+        CudaKernels.register(ColumnsGrad.class, ColumnsLaunches::gradient);
+    }
+
+    private static Runnable columns(Columns op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        Tensor x = inputs.get(0);
+        Tensor y = outputs.get(0);
+        return Fours.of(device, FILE, "columns", y.size())
+                .tensor(x)
+                .tensor(y)
+                .integer(x.rows())
+                .integer(x.columns())
+                .integer(op.from())
+                .integer(y.columns())
+                .ready();
+    }
+
+    private static Runnable gradient(ColumnsGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        Tensor dy = inputs.get(1);
+        Tensor dx = outputs.get(0);
+        return Fours.of(device, FILE, "columns_grad", dx.size())
+                .tensor(dy)
+                .tensor(dx)
+                .integer(dx.rows())
+                .integer(dx.columns())
+                .integer(op.from())
+                .integer(dy.columns())
+                .ready();
+    }
+}

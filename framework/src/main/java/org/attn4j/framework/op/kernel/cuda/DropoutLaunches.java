@@ -1,0 +1,30 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.Dropout;
+import org.attn4j.framework.op.kernel.Philox;
+
+/** Inverted dropout with the numbers that the host draws. */
+final class DropoutLaunches {
+    private DropoutLaunches() {}
+
+    /** Makes the kernel known. */
+    static void registerAll() {
+        CudaKernels.register(Dropout.class, DropoutLaunches::dropout);
+    }
+
+    private static Runnable dropout(Dropout op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        long n = outputs.get(0).size();
+        return Fours.of(device, "dropout", "dropout", n)
+                .tensor(inputs.get(0))
+                .tensor(Integers32.step(inputs.get(1)))
+                .tensor(outputs.get(0))
+                .wide(op.key())
+                .integer(Philox.threshold(op.rate()))
+                .number(1 / (1 - op.rate()))
+                .wide(n)
+                .ready();
+    }
+}

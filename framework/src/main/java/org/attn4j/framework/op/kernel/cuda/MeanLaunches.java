@@ -1,0 +1,52 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.Launch;
+import org.attn4j.framework.op.MeanRows;
+import org.attn4j.framework.op.MeanRowsGrad;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Means over the positions of sequences that a mask keeps. */
+final class MeanLaunches {
+    /** Positions that a block of the gradient writes. */
+    private static final int POSITIONS = 8;
+
+    private MeanLaunches() {}
+
+    /** Makes the kernels known. */
+    static void registerAll() {
+        CudaKernels.register(MeanRows.class, MeanLaunches::forward);
+        CudaKernels.register(MeanRowsGrad.class, MeanLaunches::backward);
+    }
+
+    private static Runnable forward(MeanRows op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor x = in.get(0);
+        Launch launch = device.kernel("means", "mean_rows")
+                .grid(LaunchSizes.pieces(x.columns(), LaunchSizes.WARP), x.dim(0))
+                .block(LaunchSizes.BLOCK);
+        return arguments(launch, x, op.masked() ? in.get(1) : null, out.get(0), x);
+    }
+
+    private static Runnable backward(MeanRowsGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor dx = out.get(0);
+        Launch launch = device.kernel("means", "mean_rows_grad")
+                .grid(LaunchSizes.pieces(dx.dim(1), POSITIONS), dx.dim(0))
+                .block(LaunchSizes.BLOCK);
+        return arguments(launch, in.get(1), op.masked() ? in.get(2) : null, dx, dx);
+    }
+
+    private static Runnable arguments(Launch launch, Tensor from, Tensor mask, Tensor to, Tensor rows) {
+        boolean real = mask != null && mask.spec().type() == DataType.FLOAT;
+        return launch.tensor(from)
+                .tensor(mask == null || real ? mask : Integers32.of(mask))
+                .tensor(to)
+                .integer(rows.dim(1))
+                .integer(rows.columns())
+                .integer(mask == null ? 0 : 1)
+                // A float is 0 where all bits but the sign are.
+                .integer(real ? Integer.MAX_VALUE : -1)
+                .ready();
+    }
+}

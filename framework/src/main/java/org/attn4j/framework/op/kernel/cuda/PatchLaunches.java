@@ -1,0 +1,34 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.Patches;
+import org.attn4j.framework.op.PatchesGrad;
+
+/** Images to patches and back. */
+final class PatchLaunches {
+    private PatchLaunches() {}
+
+    /** Makes the kernels known. */
+    static void registerAll() {
+        CudaKernels.register(
+                Patches.class,
+                (op, in, out, device) -> bind(device, "cut_patches", op.size(), in.get(0), out.get(0), in.get(0)));
+        CudaKernels.register(
+                PatchesGrad.class,
+                (op, in, out, device) -> bind(device, "join_patches", op.size(), in.get(1), out.get(0), out.get(0)));
+    }
+
+    private static Runnable bind(CudaDevice device, String kernel, int size, Tensor from, Tensor to, Tensor images) {
+        return device.kernel("patches", kernel)
+                .grid(LaunchSizes.pieces(images.size() / images.dim(0), LaunchSizes.BLOCK), images.dim(0))
+                .block(LaunchSizes.BLOCK)
+                .tensor(from)
+                .tensor(to)
+                .integer(images.dim(1))
+                .integer(images.dim(2))
+                .integer(images.dim(3))
+                .integer(size)
+                .ready();
+    }
+}

@@ -1,0 +1,111 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.TopKRouting;
+import org.attn4j.framework.op.TopKRoutingGrad;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Top-k routing: choice, counts of chunks of assignments, offsets, rows. */
+final class RoutingLaunches {
+    /** Assignments of a block, and tokens of a block: one a warp. */
+    private static final int CHUNK = 256;
+
+    private static final int WARPS = CHUNK / LaunchSizes.WARP;
+    /** A lane remembers the experts it has given away in 32 bits. */
+    private static final int MOST_EXPERTS = 1024;
+
+    private static final int MOST_THREADS = 1024;
+
+    private static final int SHARED_BYTES = 48 * 1024;
+
+    private RoutingLaunches() {}
+
+    /** Makes the kernels known. */
+    static void registerAll() {
+        CudaKernels.register(TopKRouting.class, RoutingLaunches::forward);
+        CudaKernels.register(TopKRoutingGrad.class, RoutingLaunches::backward);
+    }
+
+    private static Runnable forward(TopKRouting op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor logits = in.get(0);
+        int tokens = logits.rows();
+        int width = logits.columns();
+        int active = op.active();
+        int bytes = (width + active) * WARPS * Float.BYTES;
+        if (width > MOST_EXPERTS || bytes > SHARED_BYTES) {
+            throw new UnsupportedOperationException(
+                    op.opName() + ": no CUDA kernel for " + active + " of " + width + " experts");
+        }
+        int assignments = Math.multiplyExact(tokens, active);
+        int chunks = Math.toIntExact(LaunchSizes.pieces(assignments, CHUNK));
+        int capacity = op.capacity(tokens, width);
+        Tensor experts = out.get(1);
+        Tensor counts = device.workspace(DataType.INT32, (long) width * chunks);
+        Runnable choose = device.kernel("routing", "route_choose")
+                .grid(LaunchSizes.pieces(tokens, WARPS))
+                .block(CHUNK)
+                .shared(bytes)
+                .tensor(logits)
+                .tensor(op.noise() > 0 ? Integers32.step(in.get(1)) : null)
+                .tensor(out.get(0))
+                .tensor(experts)
+                .integer(tokens)
+                .integer(width)
+                .integer(active)
+                .integer(op.noise() > 0 ? 1 : 0)
+                .wide(Double.doubleToRawLongBits(op.noise()))
+                .wide(op.key())
+                .ready();
+        Runnable count = device.kernel("routing", "route_count")
+                .grid(chunks)
+                .block(CHUNK)
+                .shared(WARPS * width * Integer.BYTES)
+                .tensor(experts)
+                .tensor(counts)
+                .integer(assignments)
+                .integer(width)
+                .ready();
+        Runnable offsets = device.kernel("routing", "route_offsets")
+                .block(Math.min(MOST_THREADS, LaunchSizes.WARP * width))
+                .shared(width * Integer.BYTES)
+                .tensor(counts)
+                .tensor(out.get(3))
+                .tensor(out.get(4))
+                .tensor(out.get(5))
+                .integer(chunks)
+                .integer(assignments)
+                .integer(width)
+                .integer(capacity)
+                .ready();
+        Runnable slots = device.kernel("routing", "route_slots")
+                .grid(chunks)
+                .block(CHUNK)
+                .shared(WARPS * width * Integer.BYTES)
+                .tensor(experts)
+                .tensor(counts)
+                .tensor(out.get(3))
+                .tensor(out.get(2))
+                .integer(assignments)
+                .integer(width)
+                .integer(capacity)
+                .ready();
+        return CudaKernels.sequence(choose, count, offsets, slots);
+    }
+
+    private static Runnable backward(TopKRoutingGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor dlogits = out.get(0);
+        return device.kernel("routing", "route_grad")
+                .grid(LaunchSizes.pieces(dlogits.rows(), WARPS))
+                .block(CHUNK)
+                .tensor(in.get(1))
+                .tensor(in.get(2))
+                .tensor(in.get(3))
+                .tensor(dlogits)
+                .integer(dlogits.rows())
+                .integer(dlogits.columns())
+                .integer(in.get(1).columns())
+                .ready();
+    }
+}

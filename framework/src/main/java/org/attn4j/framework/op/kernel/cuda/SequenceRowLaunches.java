@@ -1,0 +1,107 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.Launch;
+import org.attn4j.framework.op.GatherRows;
+import org.attn4j.framework.op.GatherRowsGrad;
+import org.attn4j.framework.op.PrependRow;
+import org.attn4j.framework.op.PrependRowGrad;
+import org.attn4j.framework.op.SelectRow;
+import org.attn4j.framework.op.SelectRowGrad;
+
+/** Rows put before sequences, taken from them, or gathered from a batch: a block a row of the result. */
+final class SequenceRowLaunches {
+    private SequenceRowLaunches() {}
+
+    /** Makes the kernels known. */
+    static void registerAll() {
+        CudaKernels.register(PrependRow.class, SequenceRowLaunches::prepend);
+        CudaKernels.register(PrependRowGrad.class, SequenceRowLaunches::prependGrad);
+        CudaKernels.register(SelectRow.class, SequenceRowLaunches::select);
+        CudaKernels.register(SelectRowGrad.class, SequenceRowLaunches::selectGrad);
+        CudaKernels.register(GatherRows.class, SequenceRowLaunches::gather);
+        CudaKernels.register(GatherRowsGrad.class, SequenceRowLaunches::gatherGrad);
+    }
+
+    private static Launch rows(CudaDevice device, String kernel, Tensor result) {
+        return device.kernel("rows", kernel).grid(result.rows()).block(LaunchSizes.ofRow(result.columns()));
+    }
+
+    private static Runnable prepend(PrependRow op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor x = in.get(0);
+        return rows(device, "prepend_row", out.get(0))
+                .tensor(x)
+                .tensor(in.get(1))
+                .tensor(out.get(0))
+                .integer(x.dim(1))
+                .integer(x.columns())
+                .ready();
+    }
+
+    private static Runnable prependGrad(PrependRowGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor dy = in.get(2);
+        Tensor dx = out.get(0);
+        Runnable sum = device.kernel("rows", "prepend_row_sum")
+                .grid(LaunchSizes.pieces(dx.columns(), LaunchSizes.WARP))
+                .block(LaunchSizes.WARP)
+                .tensor(dy)
+                .tensor(out.get(1))
+                .integer(dx.dim(0))
+                .integer(dx.dim(1))
+                .integer(dx.columns())
+                .ready();
+        Runnable copy = rows(device, "prepend_row_grad", dx)
+                .tensor(dy)
+                .tensor(dx)
+                .integer(dx.dim(1))
+                .integer(dx.columns())
+                .ready();
+        return CudaKernels.sequence(copy, sum);
+    }
+
+    private static Runnable select(SelectRow op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor x = in.get(0);
+        return rows(device, "select_row", out.get(0))
+                .tensor(x)
+                .tensor(out.get(0))
+                .integer(x.dim(1))
+                .integer(op.position())
+                .integer(x.columns())
+                .ready();
+    }
+
+    private static Runnable selectGrad(SelectRowGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor dx = out.get(0);
+        return rows(device, "select_row_grad", dx)
+                .tensor(in.get(1))
+                .tensor(dx)
+                .integer(dx.dim(1))
+                .integer(op.position())
+                .integer(dx.columns())
+                .ready();
+    }
+
+    private static Runnable gather(GatherRows op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor x = in.get(0);
+        return rows(device, "gather_rows", out.get(0))
+                .tensor(x)
+                .tensor(Integers32.of(in.get(1)))
+                .tensor(out.get(0))
+                .integer(x.rows())
+                .integer(x.columns())
+                .ready();
+    }
+
+    private static Runnable gatherGrad(GatherRowsGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor positions = Integers32.of(in.get(1));
+        return rows(device, "gather_rows_grad", out.get(0))
+                .tensor(positions)
+                .tensor(in.get(2))
+                .tensor(out.get(0))
+                .integer(Math.toIntExact(positions.size()))
+                .integer(out.get(0).columns())
+                .ready();
+    }
+}

@@ -1,0 +1,63 @@
+// Attention by Gaussian scores: outputs, weights, gradients.
+#include "common.cuh"
+#include "scored_backward.cuh"
+
+extern "C" __global__ void scored_attention(
+        const float* q, const float* k, const float* v, const float* parameter, const int* mask, const int* offset,
+        const long long* step, int weight_kind, int mask_type, int offset_type, int causal, int queries,
+        int keys, int heads, int width, int value_width, int dropout, int threshold, long long key, float scale,
+        float keep, float* y) {
+    DYNAMIC_SHARED(float, shared);
+    const ScoredProblem p = {
+        q, k, v, parameter, {mask, offset, mask_type, offset_type, causal, queries, keys}, step,
+        weight_kind, heads, width, value_width, dropout, threshold, key, scale, keep};
+    scored_forward<GAUSSIAN>(p, shared, y);
+}
+
+extern "C" __global__ void scored_weights(
+        const float* q, const float* k, const float* v, const float* parameter, const int* mask, const int* offset,
+        const long long* step, int weight_kind, int mask_type, int offset_type, int causal, int queries,
+        int keys, int heads, int width, int value_width, int dropout, int threshold, long long key, float scale,
+        float keep, float* weights) {
+    __shared__ float shared[32];
+    const ScoredProblem p = {
+        q, k, v, parameter, {mask, offset, mask_type, offset_type, causal, queries, keys}, step,
+        weight_kind, heads, width, value_width, dropout, threshold, key, scale, keep};
+    scored_weight_rows<GAUSSIAN>(p, shared, weights);
+}
+
+extern "C" __global__ void scored_statistics(
+        const float* q, const float* k, const float* v, const float* parameter, const int* mask, const int* offset,
+        const long long* step, int weight_kind, int mask_type, int offset_type, int causal, int queries,
+        int keys, int heads, int width, int value_width, int dropout, int threshold, long long key, float scale,
+        float keep, const float* dy, float* statistics) {
+    DYNAMIC_SHARED(float, shared);
+    const ScoredProblem p = {
+        q, k, v, parameter, {mask, offset, mask_type, offset_type, causal, queries, keys}, step,
+        weight_kind, heads, width, value_width, dropout, threshold, key, scale, keep};
+    scored_query_statistics<GAUSSIAN>(p, shared, dy, reinterpret_cast<ScoreStatistics*>(statistics));
+}
+
+extern "C" __global__ void scored_query_grad(
+        const float* q, const float* k, const float* v, const float* parameter, const int* mask, const int* offset,
+        const long long* step, int weight_kind, int mask_type, int offset_type, int causal, int queries,
+        int keys, int heads, int width, int value_width, int dropout, int threshold, long long key, float scale,
+        float keep, const float* dy, const float* statistics, float* dq, float* shares) {
+    DYNAMIC_SHARED(float, shared);
+    const ScoredProblem p = {
+        q, k, v, parameter, {mask, offset, mask_type, offset_type, causal, queries, keys}, step,
+        weight_kind, heads, width, value_width, dropout, threshold, key, scale, keep};
+    scored_query_gradients<GAUSSIAN>(p, shared, dy, reinterpret_cast<const ScoreStatistics*>(statistics), dq, shares);
+}
+
+extern "C" __global__ void scored_key_grad(
+        const float* q, const float* k, const float* v, const float* parameter, const int* mask, const int* offset,
+        const long long* step, int weight_kind, int mask_type, int offset_type, int causal, int queries,
+        int keys, int heads, int width, int value_width, int dropout, int threshold, long long key, float scale,
+        float keep, const float* dy, const float* statistics, float* dk, float* dv) {
+    DYNAMIC_SHARED(float, shared);
+    const ScoredProblem p = {
+        q, k, v, parameter, {mask, offset, mask_type, offset_type, causal, queries, keys}, step,
+        weight_kind, heads, width, value_width, dropout, threshold, key, scale, keep};
+    scored_key_gradients<GAUSSIAN>(p, shared, dy, reinterpret_cast<const ScoreStatistics*>(statistics), dk, dv);
+}
