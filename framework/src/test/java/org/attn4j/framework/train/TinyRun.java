@@ -59,7 +59,12 @@ final class TinyRun {
 
     static Trainer trainer(
             Path folder, TrainSettings settings, int threads, int patience, TrainingListener... listeners) {
-        Backend backend = Backend.host(new HostDevice(threads, BlasChoice.OPENBLAS));
+        return trainer(
+                folder, settings, Backend.host(new HostDevice(threads, BlasChoice.OPENBLAS)), patience, listeners);
+    }
+
+    static Trainer trainer(
+            Path folder, TrainSettings settings, Backend backend, int patience, TrainingListener... listeners) {
         TrainingData data = new TrainingData(
                 DataFacts.text(VOCABULARY, CONTEXT), source(settings.batch(), 1), source(settings.batch(), 2), "data");
         return new Trainer(

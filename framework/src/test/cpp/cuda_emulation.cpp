@@ -1,0 +1,199 @@
+// The emulation's scheduler and its door to Java.
+#include "cuda_emulation.h"
+
+#include <jni.h>
+
+#include <map>
+#include <mutex>
+#include <vector>
+#if !defined(__x86_64__)
+#include <ucontext.h>
+#endif
+
+namespace emulation {
+Index thread, block, blocks, threads;
+unsigned char* dynamic_shared;
+
+namespace {
+constexpr size_t STACK = 128 * 1024;
+constexpr int WARP = 32;
+enum class State { READY, WARP_BARRIER, BLOCK_BARRIER, DONE };
+
+#if defined(__x86_64__)
+// Saves the callee-saved registers on the stack that is left and takes up those of the stack that is entered.
+extern "C" void attn4j_switch(void** save, void* load);
+asm(R"(
+.text
+.globl attn4j_switch
+.hidden attn4j_switch
+.type attn4j_switch,@function
+attn4j_switch:
+    pushq %rbp
+    pushq %rbx
+    pushq %r12
+    pushq %r13
+    pushq %r14
+    pushq %r15
+    movq %rsp, (%rdi)
+    movq %rsi, %rsp
+    popq %r15
+    popq %r14
+    popq %r13
+    popq %r12
+    popq %rbx
+    popq %rbp
+    ret
+.size attn4j_switch,.-attn4j_switch
+)");
+struct Fiber {
+    void* sp = nullptr;
+    void prepare(unsigned char* stack, void (*body)()) {
+        auto top = reinterpret_cast<uint64_t*>((reinterpret_cast<uintptr_t>(stack) + STACK) & ~uintptr_t(15));
+        *--top = 0;  // keeps the stack aligned as after a call
+        *--top = reinterpret_cast<uint64_t>(body);
+        for (int i = 0; i < 6; i++) *--top = 0;
+        sp = top;
+    }
+    void to(Fiber& other) { attn4j_switch(&sp, other.sp); }
+};
+#else
+struct Fiber {
+    ucontext_t context;
+    void prepare(unsigned char* stack, void (*body)()) {
+        getcontext(&context);
+        context.uc_stack.ss_sp = stack;
+        context.uc_stack.ss_size = STACK;
+        context.uc_link = nullptr;
+        makecontext(&context, body, 0);
+    }
+    void to(Fiber& other) { swapcontext(&context, &other.context); }
+};
+#endif
+
+Fiber scheduler;
+Fiber fibers[1024];
+State states[1024];
+unsigned char* stacks[1024];
+uint64_t slots[32][2][WARP];
+int parity[1024];
+int current;
+Kernel kernel;
+void** arguments;
+
+void body() {
+    kernel(arguments);
+    states[current] = State::DONE;
+    for (;;) fibers[current].to(scheduler);
+}
+
+void wait(State state) {
+    const int me = current;
+    states[me] = state;
+    fibers[me].to(scheduler);
+}
+
+void resume(int t) {
+    current = t;
+    thread = {unsigned(t), 0, 0};
+    states[t] = State::READY;
+    scheduler.to(fibers[t]);
+}
+
+// How many of a range of threads are in a state.
+int count(int from, int to, State state) {
+    int n = 0;
+    for (int t = from; t < to; t++) n += states[t] == state;
+    return n;
+}
+
+// Runs one block; the text says what is wrong, empty if nothing.
+std::string run_block() {
+    const int n = threads.x;
+    for (int t = 0; t < n; t++) {
+        if (!stacks[t]) stacks[t] = new unsigned char[STACK];
+        fibers[t].prepare(stacks[t], body);
+        states[t] = State::READY;
+        parity[t] = 0;
+    }
+    for (;;) {
+        for (int w = 0; w < n; w += WARP) {
+            if (states[w] == State::BLOCK_BARRIER || states[w] == State::DONE) continue;
+            for (;;) {
+                for (int t = w; t < w + WARP; t++) if (states[t] == State::READY) resume(t);
+                const int at_warp = count(w, w + WARP, State::WARP_BARRIER);
+                if (at_warp == 0) break;
+                if (at_warp < WARP) {
+                    return "only " + std::to_string(at_warp) + " of the 32 lanes from thread " + std::to_string(w)
+                        + " reach a warp exchange or __syncwarp()";
+                }
+                for (int t = w; t < w + WARP; t++) states[t] = State::READY;
+            }
+        }
+        const int done = count(0, n, State::DONE), at_block = count(0, n, State::BLOCK_BARRIER);
+        if (done == n) return "";
+        if (at_block < n) {
+            return "only " + std::to_string(at_block) + " of " + std::to_string(n) + " threads reach __syncthreads()";
+        }
+        for (int t = 0; t < n; t++) states[t] = State::READY;
+    }
+}
+
+struct Entry { Kernel kernel; std::string name; };
+std::map<std::string, Entry*>& entries() {
+    static std::map<std::string, Entry*> all;
+    return all;
+}
+std::mutex turn;
+}
+
+void block_barrier() { wait(State::BLOCK_BARRIER); }
+void warp_barrier() { wait(State::WARP_BARRIER); }
+
+const uint64_t* exchange(uint64_t mine) {
+    // Two sets of slots in turn: a lane can be one exchange ahead of the others, never two.
+    const int me = current, warp = me / WARP, set = parity[me];
+    slots[warp][set][me % WARP] = mine;
+    parity[me] = 1 - set;
+    wait(State::WARP_BARRIER);
+    return slots[warp][set];
+}
+
+void enter(const char* file, const char* name, Kernel kernel) {
+    const std::string full = std::string(file) + "." + name;
+    entries()[full] = new Entry{kernel, full};
+}
+}
+
+using namespace emulation;
+
+extern "C" JNIEXPORT jlong JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_find(
+    JNIEnv* env, jclass, jstring name) {
+    const char* text = env->GetStringUTFChars(name, nullptr);
+    const auto found = entries().find(text);
+    env->ReleaseStringUTFChars(name, text);
+    return found == entries().end() ? 0 : reinterpret_cast<jlong>(found->second);
+}
+
+extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_launch(
+    JNIEnv* env, jclass, jlong entry, jint gx, jint gy, jint gz, jint n, jint shared, jlong table) {
+    const std::lock_guard<std::mutex> guard(turn);
+    auto* e = reinterpret_cast<Entry*>(entry);
+    kernel = e->kernel;
+    arguments = reinterpret_cast<void**>(table);
+    blocks = {unsigned(gx), unsigned(gy), unsigned(gz)};
+    threads = {unsigned(n), 1, 1};
+    std::vector<uint64_t> memory((size_t(shared) + 31) / 8 + 2);
+    dynamic_shared = reinterpret_cast<unsigned char*>((reinterpret_cast<uintptr_t>(memory.data()) + 15) & ~uintptr_t(15));
+    std::string error;
+    for (unsigned z = 0; z < blocks.z; z++)
+        for (unsigned y = 0; y < blocks.y; y++)
+            for (unsigned x = 0; x < blocks.x && error.empty(); x++) {
+                block = {x, y, z};
+                // What a card leaves in shared memory is anything: NaN shows a read before a write.
+                std::memset(memory.data(), 0xff, memory.size() * 8);
+                error = run_block();
+            }
+    if (!error.empty()) {
+        env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), (e->name + ": " + error).c_str());
+    }
+}

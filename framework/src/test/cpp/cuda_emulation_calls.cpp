@@ -1,0 +1,107 @@
+// What the emulation offers besides kernels: memory with guards around it, copies, and matrix products.
+#include <jni.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace {
+constexpr size_t GUARD = 256;
+constexpr unsigned char GUARD_BYTE = 0xa5;
+std::map<uintptr_t, size_t> sizes;
+std::mutex turn;
+
+bool damaged(uintptr_t address, size_t bytes) {
+    const auto* p = reinterpret_cast<const unsigned char*>(address);
+    for (size_t i = 0; i < GUARD; i++) {
+        if (p[-1 - ptrdiff_t(i)] != GUARD_BYTE || p[bytes + i] != GUARD_BYTE) return true;
+    }
+    return false;
+}
+
+float from_bfloat16(uint16_t v) {
+    const uint32_t bits = uint32_t(v) << 16;
+    float f;
+    std::memcpy(&f, &bits, 4);
+    return f;
+}
+
+float to_tf32(float v) {
+    uint32_t bits;
+    std::memcpy(&bits, &v, 4);
+    if ((bits & 0x7f800000u) == 0x7f800000u) return v;
+    bits = (bits + 0x0fffu + ((bits >> 13) & 1u)) & ~0x1fffu;
+    std::memcpy(&v, &bits, 4);
+    return v;
+}
+
+// precision: 0 fp32, 1 tf32, 2 bfloat16
+float read(jlong address, long long at, int precision) {
+    if (precision == 2) return from_bfloat16(reinterpret_cast<const uint16_t*>(address)[at]);
+    const float v = reinterpret_cast<const float*>(address)[at];
+    return precision == 1 ? to_tf32(v) : v;
+}
+}
+
+#define JAVA(type, name) extern "C" JNIEXPORT type JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_##name
+
+JAVA(jlong, allocate)(JNIEnv*, jclass, jlong bytes) {
+    const std::lock_guard<std::mutex> guard(turn);
+    const size_t n = size_t(bytes);
+    auto* block = static_cast<unsigned char*>(std::aligned_alloc(256, (n + 2 * GUARD + 255) / 256 * 256));
+    std::memset(block, GUARD_BYTE, GUARD);
+    std::memset(block + GUARD, 0xff, n);
+    std::memset(block + GUARD + n, GUARD_BYTE, GUARD);
+    const auto address = reinterpret_cast<uintptr_t>(block + GUARD);
+    sizes[address] = n;
+    return jlong(address);
+}
+
+JAVA(void, free)(JNIEnv*, jclass, jlong address) {
+    const std::lock_guard<std::mutex> guard(turn);
+    sizes.erase(uintptr_t(address));
+    std::free(reinterpret_cast<unsigned char*>(address) - GUARD);
+}
+
+// Bytes of the first block whose surroundings were written to; -1 if there is none.
+JAVA(jlong, damage)(JNIEnv*, jclass) {
+    const std::lock_guard<std::mutex> guard(turn);
+    for (const auto& [address, bytes] : sizes) {
+        if (damaged(address, bytes)) return jlong(bytes);
+    }
+    return -1;
+}
+
+JAVA(void, copy)(JNIEnv*, jclass, jlong from, jlong to, jlong bytes) {
+    std::memmove(reinterpret_cast<void*>(to), reinterpret_cast<const void*>(from), size_t(bytes));
+}
+
+JAVA(void, zero)(JNIEnv*, jclass, jlong address, jlong bytes) {
+    std::memset(reinterpret_cast<void*>(address), 0, size_t(bytes));
+}
+
+JAVA(void, product)(
+    JNIEnv*, jclass, jint precision, jboolean ta, jboolean tb, jint m, jint n, jint k, jfloat alpha, jlong a, jint lda,
+    jlong b, jint ldb, jfloat beta, jlong c, jint ldc, jlong bias, jint count, jlong sa, jlong sb, jlong sc) {
+    for (int p = 0; p < count; p++) {
+        float* target = reinterpret_cast<float*>(c) + p * sc;
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int q = 0; q < k; q++) {
+                    const long long ia = p * sa + (ta ? (long long)q * lda + i : (long long)i * lda + q);
+                    const long long ib = p * sb + (tb ? (long long)j * ldb + q : (long long)q * ldb + j);
+                    sum += double(read(a, ia, precision)) * read(b, ib, precision);
+                }
+                float* out = target + (long long)i * ldc + j;
+                double value = alpha * sum;
+                if (beta != 0) value += double(beta) * *out;
+                if (bias != 0) value += reinterpret_cast<const float*>(bias)[j];
+                *out = float(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.attn4j.framework.device.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kernel file compiles for the cards that matter, by NVRTC or else by nvcc. */
+class KernelCompileTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sm_80", "sm_89", "sm_90"})
+    void everyKernelFileCompiles(String architecture) throws Exception {
+        Nvrtc nvrtc = nvrtc();
+        if (nvrtc != null) {
+            byNvrtc(nvrtc, architecture);
+        } else {
+            assumeTrue(nvcc(), "neither NVRTC (with a driver's library) nor nvcc is at hand");
+            KernelFiles.names().parallelStream().forEach(file -> byNvcc(file, architecture));
+        }
+    }
+
+    private void byNvcc(String file, String architecture) {
+        try {
+            Path cubin = folder.resolve(file + ".cubin");
+            Process process = new ProcessBuilder(
+                            "nvcc",
+                            "-std=c++17",
+                            "-cubin",
+                            "-Xptxas=-O1",
+                            "-arch=" + architecture,
+                            KernelFiles.folder().resolve(file + ".cu").toString(),
+                            "-o",
+                            cubin.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(file + ".cu: " + said).isZero();
+            assertThat(Files.size(cubin)).isPositive();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void byNvrtc(Nvrtc compiler, String architecture) {
+        for (String file : KernelFiles.names()) {
+            byte[] code = compiler.compile(KernelSource.read(file), architecture);
+            assertThat(List.of(code[0], code[1], code[2], code[3]))
+                    .as(file + ".cu: an ELF file")
+                    .containsExactly((byte) 0x7f, (byte) 'E', (byte) 'L', (byte) 'F');
+        }
+    }
+
+    /** NVRTC's binding loads the driver's library: on a machine without a driver only a stand-in lets it run. */
+    private static Nvrtc nvrtc() {
+        var found = CudaLibraries.find();
+        List<String> needed = List.of(CudaLibraries.DRIVER, "libcudart.so.13", "libnvrtc.so.13");
+        if (!found.keySet().containsAll(needed)) {
+            return null;
+        }
+        CudaLibraries.load(found, needed);
+        return new Nvrtc();
+    }
+
+    private static boolean nvcc() throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder("nvcc", "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

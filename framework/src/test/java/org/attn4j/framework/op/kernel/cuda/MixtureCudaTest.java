@@ -1,0 +1,135 @@
+package org.attn4j.framework.op.kernel.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.attn4j.framework.op.Combine;
+import org.attn4j.framework.op.CombineGrad;
+import org.attn4j.framework.op.Dispatch;
+import org.attn4j.framework.op.GroupedLinear;
+import org.attn4j.framework.op.GroupedLinearInputGrad;
+import org.attn4j.framework.op.GroupedLinearParameterGrad;
+import org.attn4j.framework.op.RouterLoss;
+import org.attn4j.framework.op.RouterLossGrad;
+import org.attn4j.framework.op.TopKRouting;
+import org.attn4j.framework.op.TopKRoutingGrad;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class MixtureCudaTest {
+    /** Tokens, experts, active experts. */
+    private static final int[][] ROUTINGS = {{1, 1, 1}, {5, 3, 3}, {700, 8, 2}, {131, 70, 5}};
+
+    private final Samples samples = new Samples(11);
+
+    @Test
+    void routingEqualsTheReference() {
+        for (int[] r : ROUTINGS) {
+            INDArray logits = samples.normal(r[0], r[1]);
+            for (double capacity : new double[] {0, 0.5, 1.25}) {
+                close(routing(r[2], capacity, logits));
+                // Equal logits: the lowest index comes first.
+                close(routing(r[2], capacity, samples.integers(4, r[0], r[1]).castTo(DataType.DOUBLE)));
+            }
+            close(routing(r[2], 0, logits.mul(1e4)));
+        }
+    }
+
+    @Test
+    void noiseIsThatOfTheHost() {
+        INDArray logits = samples.normal(37, 11);
+        for (long step : new long[] {0, 3, 1L << 33}) {
+            INDArray counter = Nd4j.scalar(DataType.INT64, step);
+            close(CudaCheck.of(
+                    (sd, in) -> new TopKRouting(sd, in[0], in[1], 3, 0, 0.7, 0x123456789ABCDEFL), logits, counter));
+        }
+    }
+
+    @Test
+    void gradientsOfRouting() {
+        for (int[] r : ROUTINGS) {
+            INDArray logits = samples.normal(r[0], r[1]);
+            List<INDArray> chosen = routing(r[2], 0, logits).reference();
+            INDArray d = samples.normal(r[0], r[2]);
+            close(CudaCheck.of(
+                    (sd, in) -> new TopKRoutingGrad(sd, in[0], in[1], in[2], in[3]),
+                    logits,
+                    chosen.get(0),
+                    chosen.get(1),
+                    d));
+        }
+    }
+
+    @Test
+    void routerLosses() {
+        for (int[] r : ROUTINGS) {
+            for (double scale : new double[] {1, 1e4}) {
+                INDArray logits = samples.normal(r[0], r[1]).mul(scale);
+                INDArray share = samples.uniform(r[1]);
+                INDArray d = samples.normal(1).reshape();
+                close(CudaCheck.of((sd, in) -> new RouterLoss(sd, in[0], in[1], 0.3, 0.1), logits, share));
+                close(CudaCheck.of(
+                        (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], 0.3, 0.1), logits, share, d));
+            }
+        }
+    }
+
+    @Test
+    void rowsGoToExpertsAndBack() {
+        for (int[] r : ROUTINGS) {
+            for (double capacity : new double[] {0, 0.5}) {
+                for (int width : new int[] {1, 77}) {
+                    List<INDArray> route =
+                            routing(r[2], capacity, samples.normal(r[0], r[1])).reference();
+                    INDArray slots = route.get(2);
+                    INDArray offsets = route.get(3);
+                    INDArray x = samples.normal(r[0], width);
+                    INDArray rows = samples.normal((long) r[0] * r[2], width);
+                    close(CudaCheck.of((sd, in) -> new Dispatch(sd, in[0], in[1], in[2]), x, slots, offsets));
+                    close(CudaCheck.of((sd, in) -> new Combine(sd, in[0], in[1], in[2], null), rows, slots, offsets));
+                    INDArray weights = samples.normal(r[0], r[2]);
+                    close(CudaCheck.of(
+                            (sd, in) -> new Combine(sd, in[0], in[1], in[2], in[3]), rows, slots, offsets, weights));
+                    close(CudaCheck.of(
+                            (sd, in) -> new CombineGrad(sd, in[0], in[1], in[2], in[3], in[4]),
+                            rows,
+                            slots,
+                            offsets,
+                            weights,
+                            x));
+                }
+            }
+        }
+    }
+
+    @Test
+    void groupedProducts() {
+        int[][] offsets = {{0, 1}, {0, 0, 5, 5, 70, 130}, {0, 64, 128, 140}, {0, 0}};
+        int[][] sizes = {{1, 1, 1}, {133, 17, 70}, {140, 70, 33}, {7, 5, 66}}; // rows, inputs, outputs
+        for (int i = 0; i < sizes.length; i++) {
+            INDArray at = Nd4j.createFromArray(offsets[i]);
+            int groups = offsets[i].length - 1;
+            INDArray x = samples.normal(sizes[i][0], sizes[i][1]);
+            INDArray dy = samples.normal(sizes[i][0], sizes[i][2]);
+            INDArray w = samples.normal(groups, sizes[i][1], sizes[i][2]);
+            INDArray b = samples.normal(groups, sizes[i][2]);
+            close(CudaCheck.of((sd, in) -> new GroupedLinear(sd, in[0], in[1], in[2], null), x, w, at));
+            close(CudaCheck.of((sd, in) -> new GroupedLinear(sd, in[0], in[1], in[2], in[3]), x, w, at, b));
+            close(CudaCheck.of((sd, in) -> new GroupedLinearInputGrad(sd, in[0], in[1], in[2]), dy, w, at));
+            for (boolean biased : new boolean[] {false, true}) {
+                close(CudaCheck.of(
+                        (sd, in) -> new GroupedLinearParameterGrad(sd, in[0], in[1], in[2], biased), x, dy, at));
+            }
+        }
+    }
+
+    private static CudaCheck routing(int active, double capacity, INDArray logits) {
+        return CudaCheck.of((sd, in) -> new TopKRouting(sd, in[0], null, active, capacity, 0, 1), logits);
+    }
+
+    private static void close(CudaCheck check) {
+        assertThat(check.error()).isLessThan(1e-5);
+    }
+}
