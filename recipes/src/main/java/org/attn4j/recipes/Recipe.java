@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.require;
 import org.attn4j.datasets.config.DataConfig;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.device.BlasChoice;
+import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.EvaluateSettings;
@@ -22,6 +23,7 @@ import org.attn4j.framework.train.TrainSettings;
  * @param checkpoint when it is saved
  * @param sample what is written at the end, to look at
  * @param device where it is computed
+ * @param precision how cards compute matrix products; parameters and everything else are single precision
  * @param blas which library computes matrix products on the CPU
  * @throws IllegalArgumentException if the name has characters that a folder's name should not have
  */
@@ -34,7 +36,10 @@ public record Recipe(
         @Key(doc = "when and how far it is evaluated", value = "{}") EvaluateSettings evaluate,
         @Key(doc = "when it is saved", value = "{}") CheckpointSettings checkpoint,
         @Key(doc = "what is written at the end, to look at", value = "{}") SampleSettings sample,
-        @Key(doc = "where it is computed: cpu or auto", value = "cpu") String device,
+        @Key(doc = "where it is computed: cpu, cuda, cuda:N or auto (a card if one can be used)", value = "cpu")
+                String device,
+        @Key(doc = "how cards compute matrix products: fp32, tf32 or bf16; sums are fp32", value = "fp32")
+                Precision precision,
         @Key(doc = "which library computes matrix products on the CPU", value = "auto") BlasChoice blas) {
     public Recipe {
         require(

@@ -85,22 +85,36 @@ public final class StepBench {
     private ObjectNode result(double[] ms, double loss) throws IOException {
         Arrays.sort(ms);
         double median = ms[ms.length / 2];
-        HostDevice host = (HostDevice) backend.device();
         ObjectNode config = new JsonMapper().createObjectNode();
         sizes.forEach(config::put);
         ObjectNode line = new JsonMapper().createObjectNode();
-        line.put("peer", "attn4j " + host.blas().name()).put("model", peer.name());
+        line.put("peer", "attn4j " + computing()).put("model", peer.name());
         line.set("config", config);
         line.put("parameters", runner.state().values().count())
-                .put("threads", host.pool().threads());
+                .put(
+                        "threads",
+                        backend.device() instanceof HostDevice host
+                                ? host.pool().threads()
+                                : 0);
         line.put("ms_median", rounded(median)).put("ms_min", rounded(ms[0])).put("ms_max", rounded(ms[ms.length - 1]));
         line.put("per_second", Math.round(setup.perStep() / median * 1e4) / 10.0)
                 .put("unit", setup.unit());
         double flops = runner.plan(batch()).flops() / (median * 1e-3);
-        line.put("gflops_per_second", Math.round(flops * 1e-8) / 10.0)
-                .put("mfu", Math.round(flops / PeakFlops.of(host) * 1e4) / 1e4);
+        line.put("gflops_per_second", Math.round(flops * 1e-8) / 10.0);
+        double peak = PeakFlops.of(backend.device());
+        if (Double.isFinite(peak)) {
+            line.put("mfu", Math.round(flops / peak * 1e4) / 1e4);
+        }
         line.put("peak_rss_mib", peakResidentMiB()).put("loss", Math.round(loss * 1e4) / 1e4);
         return line;
+    }
+
+    private String computing() {
+        if (backend.device() instanceof HostDevice host) {
+            return host.blas().name();
+        }
+        Map<String, String> facts = backend.device().facts();
+        return facts.getOrDefault("card", backend.device().name()) + " " + facts.getOrDefault("precision", "");
     }
 
     private static double rounded(double ms) {

@@ -10,7 +10,7 @@ import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.attend.AttentionJson;
 import org.attn4j.recipes.attend.AttentionView;
 import org.attn4j.recipes.attend.AttentionWriter;
-import org.attn4j.recipes.run.Devices;
+import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +76,7 @@ final class AttendCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(run);
         Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
         Checkpoint from = TrainedModel.checkpoint(folder.checkpoints(), which);
-        Backend backend = Devices.open(recipe.device(), recipe.train().threads(), recipe.blas());
+        Backend backend = RecipeDevice.open(recipe);
         try {
             Attending attending = new Attending(
                     folder,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.attn4j.framework.device.BlasChoice;
+import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.recipes.bench.Peer;
 import org.attn4j.recipes.bench.Peers;
@@ -39,6 +40,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--blas", description = "auto, openblas or mkl (default: ${DEFAULT-VALUE}).")
     BlasChoice blas = BlasChoice.AUTO;
 
+    @Option(names = "--device", description = "cpu, cuda, cuda:N or auto (default: ${DEFAULT-VALUE}).")
+    String device = "cpu";
+
+    @Option(names = "--precision", description = "fp32, tf32 or bf16, on cards (default: ${DEFAULT-VALUE}).")
+    Precision precision = Precision.FP32;
+
     @Option(names = "--json", description = "Print one JSON line alone.")
     boolean json;
 
@@ -52,19 +59,23 @@ final class BenchCommand implements Callable<Integer> {
         if (steps < 1) {
             throw new UsageException("--steps must be positive: " + steps);
         }
-        Backend backend = Devices.open("cpu", threads, blas);
+        Backend backend = Devices.open(device, threads, blas, precision);
         ObjectNode result = new StepBench(peer, sizes, backend).run(steps, profile ? System.err::println : null);
         if (!json) {
             System.out.printf(
-                    "%s: %.2f ms a step (median of %d), %,.0f %s/s, %d threads, %s, MFU %.0f %%, peak memory %d MiB%n",
+                    "%s: %.2f ms a step (median of %d), %,.0f %s/s, %,.1f GFLOP/s%s, %d threads, %s, peak memory %d MiB%n",
                     model,
                     result.get("ms_median").asDouble(),
                     steps,
                     result.get("per_second").asDouble(),
                     result.get("unit").asText(),
+                    result.get("gflops_per_second").asDouble(),
+                    result.has("mfu")
+                            ? String.format(
+                                    " (MFU %.0f %%)", 100 * result.get("mfu").asDouble())
+                            : "",
                     result.get("threads").asInt(),
                     result.get("peer").asText(),
-                    100 * result.get("mfu").asDouble(),
                     result.get("peak_rss_mib").asLong());
         }
         System.out.println(result);

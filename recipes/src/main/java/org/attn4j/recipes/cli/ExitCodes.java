@@ -3,6 +3,7 @@ package org.attn4j.recipes.cli;
 import java.nio.file.NoSuchFileException;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
+import org.attn4j.framework.device.DeviceException;
 import org.attn4j.framework.graph.PlanMemoryException;
 import org.attn4j.framework.train.NonFiniteException;
 import org.attn4j.framework.train.checkpoint.CheckpointException;
@@ -32,6 +33,7 @@ final class ExitCodes {
                 || failure instanceof NonFiniteException
                 || failure instanceof CheckpointException
                 || failure instanceof DownloadException
-                || failure instanceof PlanMemoryException;
+                || failure instanceof PlanMemoryException
+                || failure instanceof DeviceException;
     }
 }

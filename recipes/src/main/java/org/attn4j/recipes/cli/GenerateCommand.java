@@ -16,7 +16,7 @@ import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.run.Devices;
+import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.TextGenerator;
 import org.attn4j.recipes.run.TextSearch;
@@ -118,7 +118,7 @@ final class GenerateCommand implements Callable<Integer> {
         Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer("tokenizer"));
         DataFacts facts = DataFacts.text(
                 tokenizer.vocabulary(), recipe.data().facts().facts().context());
-        Backend backend = Devices.open(recipe.device(), recipe.train().threads(), recipe.blas());
+        Backend backend = RecipeDevice.open(recipe);
         Parameters values =
                 TrainedModel.parameters(recipe, facts, TrainedModel.checkpoint(folder.checkpoints(), which), backend);
         if (beam > 0) {

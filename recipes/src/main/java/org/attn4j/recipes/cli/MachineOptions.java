@@ -9,8 +9,11 @@ final class MachineOptions {
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (train.threads).")
     Integer threads;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu or auto (device).")
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda, cuda:N or auto (device).")
     String device;
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "fp32, tf32 or bf16, on cards (precision).")
+    String precision;
 
     @Option(names = "--blas", paramLabel = "NAME", description = "auto, openblas or mkl (blas).")
     String blas;
@@ -23,6 +26,9 @@ final class MachineOptions {
         }
         if (device != null) {
             all.add("device=" + device);
+        }
+        if (precision != null) {
+            all.add("precision=" + precision);
         }
         if (blas != null) {
             all.add("blas=" + blas);

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             DatasetsCommand.class,
             ReportCommand.class,
             BenchCommand.class,
+            KernelsCommand.class,
             CostCommand.class,
             DoctorCommand.class
         })

@@ -12,7 +12,7 @@ import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.run.Devices;
+import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.Translators;
 import picocli.CommandLine.Command;
@@ -79,7 +79,7 @@ final class PredictCommand implements Callable<Integer> {
         RunInputs given =
                 new RunInputs(folder, recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()));
         DataFacts facts = given.facts();
-        Backend backend = Devices.open(recipe.device(), recipe.train().threads(), recipe.blas());
+        Backend backend = RecipeDevice.open(recipe);
         try {
             Parameters values = TrainedModel.parameters(
                     recipe, facts, TrainedModel.checkpoint(folder.checkpoints(), which), backend);

@@ -27,7 +27,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "key=value",
-            description = "Keys that may change: train.steps, train.threads, device, blas, checkpoint.*, evaluate.*.")
+            description = "Keys that may change: train.steps, train.threads, device, precision, blas,"
+                    + " checkpoint.*, evaluate.*.")
     List<String> overrides = List.of();
 
     @Mixin
@@ -74,13 +75,14 @@ final class ResumeCommand implements Callable<Integer> {
         boolean allowed = key.equals("train.steps")
                 || key.equals("train.threads")
                 || key.equals("device")
+                || key.equals("precision")
                 || key.equals("blas")
                 || key.startsWith("checkpoint.")
                 || key.startsWith("evaluate.");
         if (!allowed) {
             throw new UsageException("resume cannot change '" + key
-                    + "': only train.steps, train.threads, device, blas, checkpoint.* and evaluate.* leave a run what it"
-                    + " is; train anew for anything else");
+                    + "': only train.steps, train.threads, device, precision, blas, checkpoint.* and evaluate.* leave"
+                    + " a run what it is; train anew for anything else");
         }
     }
 }

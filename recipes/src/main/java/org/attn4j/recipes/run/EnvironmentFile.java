@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.PeakFlops;
@@ -32,6 +33,7 @@ public final class EnvironmentFile {
             e.put("peak_gflops_per_second", Math.round(session.peakFlops() * 1e-8) / 10.0);
             e.put("peak_method", PeakFlops.METHOD);
         }
+        new TreeMap<>(session.backend().device().facts()).forEach(e::put);
         e.put("vector_api", Simd.available());
         e.put("processors", Runtime.getRuntime().availableProcessors());
         e.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));

@@ -31,15 +31,20 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Reads the data and opens the device.
+     * Opens the device and reads the data.
      *
      * @throws org.attn4j.datasets.DataException if data are missing, damaged or unusable
      * @throws IllegalArgumentException if the device is not available
      */
     public static Session open(Recipe recipe, DataContext where) {
-        TaskData data = recipe.data().open(where);
-        return new Session(
-                recipe, data, Devices.open(recipe.device(), recipe.train().threads(), recipe.blas()));
+        // A device that cannot be used is known at once; data may take minutes.
+        Backend backend = RecipeDevice.open(recipe);
+        try {
+            return new Session(recipe, recipe.data().open(where), backend);
+        } catch (RuntimeException e) {
+            backend.device().close();
+            throw e;
+        }
     }
 
     /** What it was opened from. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.attn4j.framework.device.nvidia.NvidiaDriver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,9 +90,17 @@ class WrongInputTest {
 
     @Test
     void devicesThatAreNotThere() {
-        assertThat(refused("train", recipe, "--device", "cuda", "--runs", folder.resolve("r")))
-                .contains("device 'cuda'")
-                .contains("expected cpu or auto");
+        assertThat(refused("train", recipe, "--device", "tpu", "--runs", folder.resolve("r")))
+                .contains("device 'tpu'")
+                .contains("cuda or cuda:N");
+        assertThat(refused("train", recipe, "--device", "cuda:x", "--runs", folder.resolve("r")))
+                .contains("device 'cuda:x'")
+                .contains("card's number");
+        if (NvidiaDriver.find().cards().isEmpty()) {
+            assertThat(refused("train", recipe, "--device", "cuda", "--runs", folder.resolve("r")))
+                    .contains("device 'cuda'")
+                    .contains("choose device: cpu");
+        }
     }
 
     @Test
