@@ -45,6 +45,7 @@ final class OpCheck {
     private final INDArray[] inputs;
     private int[] inLoss = {0};
     private int alias = -2;
+    private int fixed = -1;
 
     private OpCheck(Builder builder, INDArray[] inputs) {
         this.builder = builder;
@@ -66,6 +67,16 @@ final class OpCheck {
     OpCheck alias(int input) {
         alias = input;
         return this;
+    }
+
+    /** A floating-point input that has no gradient. */
+    OpCheck fixed(int input) {
+        fixed = input;
+        return this;
+    }
+
+    private boolean differentiable(int input) {
+        return inputs[input].dataType().isFPType() && input != fixed;
     }
 
     /** Normal numbers in DOUBLE. */
@@ -126,7 +137,7 @@ final class OpCheck {
         Map<String, INDArray> values = new HashMap<>();
         List<String> differentiable = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i].dataType().isFPType()) {
+            if (differentiable(i)) {
                 variables[i] = sd.var("in" + i, inputs[i].dup('c'));
                 differentiable.add("in" + i);
             } else {
@@ -154,7 +165,7 @@ final class OpCheck {
         Map<String, INDArray> analytic = sd.calculateGradients(values, differentiable);
         double worst = 0;
         for (int i = 0; i < inputs.length; i++) {
-            if (inputs[i].dataType().isFPType()) {
+            if (differentiable(i)) {
                 worst = Math.max(worst, inputError(forward, i, analytic.get("in" + i)));
             }
         }

@@ -11,23 +11,18 @@ import org.nd4j.linalg.factory.Nd4j;
 class TotalLossTest {
     private static OpCheck total(int[] labels, double count) {
         return OpCheck.of(
-                (sd, in) -> new TotalLoss(
-                        sd, in[0], in[1], sd.constant(Nd4j.scalar(in[0].dataType(), count)), List.of(in[2], in[3]), -1),
-                Nd4j.scalar(2.0),
-                Nd4j.createFromArray(labels),
-                Nd4j.scalar(0.3),
-                Nd4j.scalar(0.5));
+                        (sd, in) -> new TotalLoss(sd, in[0], in[1], in[2], List.of(in[3], in[4]), -1),
+                        Nd4j.scalar(2.0),
+                        Nd4j.createFromArray(labels),
+                        Nd4j.scalar(count),
+                        Nd4j.scalar(0.3),
+                        Nd4j.scalar(0.5))
+                .fixed(2);
     }
 
     @Test
     void weighsAuxiliaryLossesByTheShareOfTargets() {
-        OpCheck check = OpCheck.of(
-                (sd, in) -> new TotalLoss(sd, in[0], in[1], in[2], List.of(in[3], in[4]), -1),
-                Nd4j.scalar(2.0),
-                Nd4j.createFromArray(7, -1, 0, 3),
-                Nd4j.scalar(12.0),
-                Nd4j.scalar(0.3),
-                Nd4j.scalar(0.5));
+        OpCheck check = total(new int[] {7, -1, 0, 3}, 12);
         for (List<INDArray> out : List.of(check.reference(), check.jvm())) {
             assertThat(out.get(0).getDouble(0)).isEqualTo(2 + 0.8 * 3 / 12, within(1e-6));
         }
