@@ -21,6 +21,7 @@
 #define __launch_bounds__(...)
 #define __align__(n) alignas(n)
 #define DYNAMIC_SHARED(type, name) type* name = reinterpret_cast<type*>(emulation::dynamic_shared)
+#define SHARED_KERNEL static
 
 namespace emulation {
 struct Index { unsigned x, y, z; };

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class EmulationLibrary {
     private static final Path SOURCES = Path.of("src/test/cpp").toAbsolutePath();
     private static final Path BUILD = Path.of("target/cuda-emulation").toAbsolutePath();
-    private static final Pattern KERNEL = Pattern.compile("extern\\s+\"C\"\\s+__global__\\s+"
+    private static final Pattern KERNEL = Pattern.compile("(?:extern\\s+\"C\"\\s+__global__|SHARED_KERNEL)\\s+"
             + "(?:void\\s+__launch_bounds__\\([^)]*\\)|__launch_bounds__\\([^)]*\\)\\s+void|void)\\s+(\\w+)\\s*\\(");
     private static final List<String> FLAGS = List.of(
             "-std=c++17",
@@ -127,7 +127,8 @@ final class EmulationLibrary {
     /** A kernel file as C++: its kernels private to the file, and known to the scheduler by name. */
     private static String wrapped(KernelSource source) {
         StringBuilder end = new StringBuilder("\nstatic const int entered = [] {\n");
-        Matcher m = KERNEL.matcher(source.text());
+        Matcher m = KERNEL.matcher(
+                source.text() + String.join("\n", source.headers().values()));
         while (m.find()) {
             end.append(String.format(
                     "    emulation::enter(\"%s\", \"%s\", [](void** a) { emulation::spread(&%s, a); });\n",

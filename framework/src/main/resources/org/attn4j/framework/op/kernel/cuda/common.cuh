@@ -6,6 +6,8 @@
 #define DYNAMIC_SHARED(type, name) \
     extern __shared__ __align__(16) unsigned char attn4j_dynamic_shared[]; \
     type* name = reinterpret_cast<type*>(attn4j_dynamic_shared)
+// A kernel in a header that several files include, each with constants of its own.
+#define SHARED_KERNEL extern "C" __global__
 #endif
 #ifndef INFINITY
 #define INFINITY __int_as_float(0x7f800000)
