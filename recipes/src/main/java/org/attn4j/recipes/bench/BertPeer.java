@@ -6,7 +6,7 @@ import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.MaskedHead;
 import org.attn4j.framework.model.MaskedLanguageModel;
 
-/** The masked language model: an output map of its own for 15 % of the positions; its mask keeps every token. */
+/** The masked language model: an output map of its own for 15 % of the positions, at least one; its mask keeps every token. */
 record BertPeer() implements Peer {
     private static final double CHOSEN = 0.15;
 
@@ -25,7 +25,7 @@ record BertPeer() implements Peer {
         int batch = sizes.get("batch");
         int seq = sizes.get("seq");
         int vocab = sizes.get("vocab");
-        int chosen = (int) (CHOSEN * batch * seq);
+        int chosen = Math.max(1, (int) (CHOSEN * batch * seq));
         MaskedLanguageModel model = new MaskedLanguageModel(
                 sizes.get("dim"),
                 sizes.get("layers"),
