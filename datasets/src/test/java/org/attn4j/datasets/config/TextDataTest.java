@@ -175,7 +175,8 @@ class TextDataTest {
     @Test
     void tinyShakespeareInBpeHasTheTokensThatNanoGptCounts() {
         Path root = TestData.rootWith("tiny-shakespeare/input.txt");
-        TextData data = new Gpt2BpeData(Optional.of("tiny-shakespeare"), Optional.empty(), 64, 0.1).open(context(root));
+        TextData data = (TextData)
+                new Gpt2BpeData(Optional.of("tiny-shakespeare"), Optional.empty(), 64, 0.1).open(context(root));
         // Published in nanoGPT's data/shakespeare/readme.md.
         assertThat(data.trainingSize().tokens()).isEqualTo(301_966);
         assertThat(data.validationSize().tokens()).isEqualTo(36_059);
