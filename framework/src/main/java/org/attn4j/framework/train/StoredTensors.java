@@ -1,5 +1,6 @@
 package org.attn4j.framework.train;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,10 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.train.checkpoint.ByteSink;
 import org.attn4j.framework.train.checkpoint.FileContent;
 import org.attn4j.framework.train.checkpoint.SafeTensors;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
@@ -23,7 +26,7 @@ public final class StoredTensors {
     private StoredTensors() {}
 
     /**
-     * The content of a file.
+     * The content of a file. Parameters are fetched from the device one by one, while the file is written.
      *
      * @param buffers flat buffers by prefix of the names in the file; the prefix of parameters is empty
      */
@@ -31,9 +34,10 @@ public final class StoredTensors {
         List<TensorSource> sources = new ArrayList<>();
         buffers.forEach((prefix, parameters) -> {
             for (ParameterSpec spec : sortedByName(parameters.specs())) {
-                FloatBuffer values = toHost(parameters.slot(spec.name()), device);
+                Tensor slot = parameters.slot(spec.name());
                 for (ParameterSpec.Stored s : spec.stored()) {
-                    sources.add(source(prefix + s.name(), spec, s, values));
+                    String name = prefix + s.name();
+                    sources.add(new Fetched(name, shape(spec, s), () -> source(name, spec, s, toHost(slot, device))));
                 }
             }
         });
@@ -90,6 +94,14 @@ public final class StoredTensors {
             }
         }
         return read;
+    }
+
+    /** A tensor that is copied to the host when it is written, so that the heap holds one of them at a time. */
+    private record Fetched(String name, long[] shape, Supplier<TensorSource> source) implements TensorSource {
+        @Override
+        public void write(ByteSink sink) throws IOException {
+            source.get().write(sink);
+        }
     }
 
     private static boolean holds(SafeTensorsFile file, ParameterSpec spec, ParameterSpec.Stored s) {
