@@ -1,78 +1,66 @@
 package org.attn4j.framework.graph;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Memory;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.AppendCache;
 import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.JavaOp;
-import org.attn4j.framework.op.ReorderCache;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Turns a graph into a {@link Plan}: order, shapes, memory by lifetime, one bound call for each op. */
+/** Turns a graph that has been laid out into a {@link Plan}: a tensor for each variable, one bound call for each op. */
 final class PlanCompiler {
-    /** Ops whose result is their first input under another shape. */
-    private static final Set<String> VIEWS = Set.of("reshape", "expand_dims", "squeeze", "identity", "flatten_2d");
-
     private final SameDiff sd;
     private final Backend backend;
-    private final Arena arena;
     private final Shapes shapes;
+    private final PlanLayout layout;
     private final Map<String, Tensor> external;
     private final Map<String, Tensor> targets;
-    private final Map<String, String> viewOf = new HashMap<>();
-    private final Map<String, MemoryLayout.Block> blocks = new LinkedHashMap<>();
     private final Map<String, Tensor> tensors = new HashMap<>();
 
     /**
-     * @param arena where intermediates lie
+     * A compiler for one set of input shapes.
+     *
+     * @param layout of the graph for these shapes
      * @param external tensors of parameters, inputs and state by variable
      * @param targets where results of variables are to be written: parameters' gradients
      */
     PlanCompiler(
             SameDiff sd,
             Backend backend,
-            Arena arena,
             Shapes shapes,
+            PlanLayout layout,
             Map<String, Tensor> external,
             Map<String, Tensor> targets) {
         this.sd = sd;
         this.backend = backend;
-        this.arena = arena;
         this.shapes = shapes;
+        this.layout = layout;
         this.external = external;
         this.targets = targets;
     }
 
-    /** Compiles the ops that outputs and targets need. */
-    Plan compile(Map<String, String> outputs, Map<String, Tensor> inputs) {
-        List<String> wanted = new ArrayList<>(outputs.values());
-        wanted.addAll(targets.keySet());
-        List<SameDiffOp> order = new ArrayList<>();
-        for (SameDiffOp op : Ancestry.opsOf(sd, wanted)) {
-            if (shapes.value(op.getOutputsOfOp().get(0)) == null) {
-                order.add(op);
-            }
-        }
-        findViews(order);
-        findLifetimes(order, outputs.values());
-        long bytes = allocate();
+    /**
+     * Compiles the layout's ops.
+     *
+     * @param arena where intermediates lie
+     * @param outputs variables by role
+     * @param inputs tensors by name
+     */
+    Plan compile(Arena arena, Map<String, String> outputs, Map<String, Tensor> inputs) {
+        allocate(arena);
         List<Plan.Step> steps = new ArrayList<>();
         long flops = 0;
-        for (SameDiffOp op : order) {
-            if (!viewOf.containsKey(op.getOutputsOfOp().get(0)) || op.getOp() instanceof JavaOp) {
+        for (SameDiffOp op : layout.order()) {
+            if (layout.source(op.getOutputsOfOp().get(0)) == null || op.getOp() instanceof JavaOp) {
                 steps.add(bind(op));
             }
             if (op.getOp() instanceof JavaOp ours) {
@@ -82,6 +70,7 @@ final class PlanCompiler {
         addCopies(steps);
         Map<String, Tensor> results = new LinkedHashMap<>();
         outputs.forEach((role, variable) -> results.put(role, tensor(variable)));
+        long bytes = layout.bytes();
         for (Tensor t : inputs.values()) {
             bytes += t.spec().bytes();
         }
@@ -92,108 +81,14 @@ final class PlanCompiler {
         return variables.stream().map(shapes::of).toList();
     }
 
-    private void findViews(List<SameDiffOp> order) {
-        for (SameDiffOp op : order) {
-            boolean stockView = VIEWS.contains(op.getOp().opName()) && !(op.getOp() instanceof JavaOp);
-            if (stockView || op.getOp() instanceof AppendCache || op.getOp() instanceof ReorderCache) {
-                viewOf.put(op.getOutputsOfOp().get(0), op.getInputsToOp().get(0));
+    /** Takes the memory of the intermediates. */
+    private void allocate(Arena arena) {
+        layout.variables().forEach((type, names) -> {
+            Memory block = arena.take(type, layout.elements(type));
+            for (String v : names) {
+                tensors.put(v, new Tensor(block, layout.offset(v), shapes.of(v)));
             }
-        }
-    }
-
-    private String root(String variable) {
-        String v = variable;
-        while (viewOf.containsKey(v)) {
-            v = viewOf.get(v);
-        }
-        return v;
-    }
-
-    private boolean planned(String root) {
-        return !external.containsKey(root) && shapes.value(root) == null;
-    }
-
-    /** A target takes an op's result directly unless that result is a view of something else. */
-    private boolean direct(String variable) {
-        return targets.containsKey(variable) && !viewOf.containsKey(variable) && planned(variable);
-    }
-
-    private void findLifetimes(List<SameDiffOp> order, Collection<String> outputs) {
-        Map<String, Integer> lastUse = new HashMap<>();
-        for (int i = 0; i < order.size(); i++) {
-            for (String in : inputsOf(order.get(i))) {
-                lastUse.put(root(in), i);
-            }
-        }
-        for (String out : outputs) {
-            lastUse.put(root(out), Integer.MAX_VALUE);
-        }
-        for (String target : targets.keySet()) {
-            if (!direct(target)) {
-                lastUse.put(root(target), Integer.MAX_VALUE);
-            }
-        }
-        for (int i = 0; i < order.size(); i++) {
-            SameDiffOp op = order.get(i);
-            for (int k = 0; k < op.getOutputsOfOp().size(); k++) {
-                String out = op.getOutputsOfOp().get(k);
-                if (viewOf.containsKey(out) || direct(out)) {
-                    continue;
-                }
-                int last = Math.max(i, lastUse.getOrDefault(out, i));
-                String reused = k == 0 ? overwritten(op, i, lastUse) : null;
-                if (reused != null) {
-                    viewOf.put(out, reused);
-                    MemoryLayout.Block block = blocks.get(root(reused));
-                    block.last = Math.max(block.last, last);
-                    lastUse.put(root(reused), last);
-                } else {
-                    MemoryLayout.Block block =
-                            new MemoryLayout.Block(shapes.of(out).size(), i);
-                    block.last = last;
-                    blocks.put(out, block);
-                }
-            }
-        }
-    }
-
-    /** The input whose memory an op's first output may take over because nothing reads it afterwards. */
-    private String overwritten(SameDiffOp op, int index, Map<String, Integer> lastUse) {
-        if (!(op.getOp() instanceof JavaOp ours) || ours.inPlaceInput() < 0) {
-            return null;
-        }
-        List<String> inputs = inputsOf(op);
-        String input = inputs.get(ours.inPlaceInput());
-        String root = root(input);
-        boolean once = inputs.stream().filter(v -> root(v).equals(root)).count() == 1;
-        boolean dies = lastUse.getOrDefault(root, -1) == index;
-        TensorSpec out = shapes.of(op.getOutputsOfOp().get(0));
-        boolean fits = shapes.of(input).equals(out) && shapes.of(root).size() == out.size();
-        return once && dies && fits && blocks.containsKey(root) ? input : null;
-    }
-
-    private static List<String> inputsOf(SameDiffOp op) {
-        return op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
-    }
-
-    private long allocate() {
-        Map<DataType, List<String>> byType = new LinkedHashMap<>();
-        for (String v : blocks.keySet()) {
-            byType.computeIfAbsent(shapes.of(v).type(), t -> new ArrayList<>()).add(v);
-        }
-        long bytes = 0;
-        for (var entry : byType.entrySet()) {
-            List<MemoryLayout.Block> group =
-                    entry.getValue().stream().map(blocks::get).toList();
-            long elements = MemoryLayout.place(group);
-            long needed = elements * entry.getKey().width();
-            Memory block = arena.take(entry.getKey(), elements);
-            bytes += needed;
-            for (String v : entry.getValue()) {
-                tensors.put(v, new Tensor(block, blocks.get(v).offset, shapes.of(v)));
-            }
-        }
-        return bytes;
+        });
     }
 
     private Tensor tensor(String variable) {
@@ -203,14 +98,14 @@ final class PlanCompiler {
         }
         Tensor t;
         INDArray value;
-        if (direct(variable)) {
+        if (layout.direct(variable)) {
             t = targets.get(variable);
         } else if (external.containsKey(variable)) {
             t = external.get(variable);
         } else if ((value = shapes.value(variable)) != null) {
             t = constant(value);
-        } else if (viewOf.containsKey(variable)) {
-            t = tensor(viewOf.get(variable)).reshape(shapes.of(variable).shape());
+        } else if (layout.source(variable) != null) {
+            t = tensor(layout.source(variable)).reshape(shapes.of(variable).shape());
         } else {
             throw new IllegalStateException("no memory for variable " + variable);
         }
@@ -242,7 +137,7 @@ final class PlanCompiler {
         }
         // Values that decide a shape are looked at when the op is put together.
         List<Tensor> known = new ArrayList<>();
-        for (String v : inputsOf(op)) {
+        for (String v : PlanLayout.inputsOf(op)) {
             INDArray value = shapes.value(v);
             known.add(value == null ? null : onHost(value));
         }
@@ -252,7 +147,7 @@ final class PlanCompiler {
     }
 
     private Plan.Step bind(SameDiffOp op) {
-        List<Tensor> in = inputsOf(op).stream().map(this::tensor).toList();
+        List<Tensor> in = PlanLayout.inputsOf(op).stream().map(this::tensor).toList();
         List<Tensor> out = op.getOutputsOfOp().stream().map(this::tensor).toList();
         Runnable call;
         if (op.getOp() instanceof JavaOp ours) {
@@ -271,7 +166,7 @@ final class PlanCompiler {
     /** Copies results into targets that no op could write directly. */
     private void addCopies(List<Plan.Step> steps) {
         for (var entry : targets.entrySet()) {
-            if (direct(entry.getKey())) {
+            if (layout.direct(entry.getKey())) {
                 continue;
             }
             String name = "copy of " + entry.getKey();

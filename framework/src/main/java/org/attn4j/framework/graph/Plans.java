@@ -100,8 +100,10 @@ public final class Plans {
             outputs.put(role, graph.output(role).name());
         }
         try {
-            return new PlanCompiler(graph.sameDiff(), backend, arena, shapes, external, targets)
-                    .compile(outputs, given);
+            PlanLayout layout =
+                    new PlanLayout(graph.sameDiff(), shapes, external.keySet(), targets.keySet(), outputs.values());
+            return new PlanCompiler(graph.sameDiff(), backend, shapes, layout, external, targets)
+                    .compile(arena, outputs, given);
         } catch (PlanMemoryException e) {
             throw e.of(inputs);
         }

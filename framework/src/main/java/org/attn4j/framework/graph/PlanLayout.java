@@ -1,0 +1,184 @@
+package org.attn4j.framework.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.AppendCache;
+import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.ReorderCache;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Which ops a plan runs, in which order, and where each intermediate lies: variables that are views of others or take over
+ * their memory, and blocks of the rest that overlap only if they never live at the same time. Allocates nothing.
+ */
+final class PlanLayout {
+    /** Ops whose result is their first input under another shape. */
+    private static final Set<String> VIEWS = Set.of("reshape", "expand_dims", "squeeze", "identity", "flatten_2d");
+
+    private final Shapes shapes;
+    private final Set<String> external;
+    private final Set<String> targets;
+    private final List<SameDiffOp> order = new ArrayList<>();
+    private final Map<String, String> viewOf = new HashMap<>();
+    private final Map<String, MemoryLayout.Block> blocks = new LinkedHashMap<>();
+    private final Map<DataType, Long> elements = new LinkedHashMap<>();
+
+    /**
+     * Lays out what outputs and targets need.
+     *
+     * @param external variables that lie elsewhere: parameters, inputs and state
+     * @param targets variables whose results are to be written elsewhere: parameters' gradients
+     * @param outputs variables that are read after a run
+     * @throws IllegalArgumentException if the shapes do not fit the graph
+     */
+    PlanLayout(SameDiff sd, Shapes shapes, Set<String> external, Set<String> targets, Collection<String> outputs) {
+        this.shapes = shapes;
+        this.external = external;
+        this.targets = targets;
+        List<String> wanted = new ArrayList<>(outputs);
+        wanted.addAll(targets);
+        for (SameDiffOp op : Ancestry.opsOf(sd, wanted)) {
+            if (shapes.value(op.getOutputsOfOp().get(0)) == null) {
+                order.add(op);
+            }
+        }
+        findViews();
+        findLifetimes(outputs);
+        place();
+    }
+
+    /** The ops in the order in which they run, views included. */
+    List<SameDiffOp> order() {
+        return order;
+    }
+
+    /** The variable whose memory another one shares; null if it shares none. */
+    String source(String variable) {
+        return viewOf.get(variable);
+    }
+
+    /** A target takes an op's result directly unless that result is a view of something else. */
+    boolean direct(String variable) {
+        return targets.contains(variable) && source(variable) == null && planned(variable);
+    }
+
+    /** Variables with a block of their own, by element type. */
+    Map<DataType, List<String>> variables() {
+        Map<DataType, List<String>> byType = new LinkedHashMap<>();
+        for (String v : blocks.keySet()) {
+            byType.computeIfAbsent(shapes.of(v).type(), t -> new ArrayList<>()).add(v);
+        }
+        return byType;
+    }
+
+    /** Elements that all variables of a type take together. */
+    long elements(DataType type) {
+        return elements.get(type);
+    }
+
+    /** Where a variable's block starts among those of its type, in elements. */
+    long offset(String variable) {
+        return blocks.get(variable).offset;
+    }
+
+    /** Bytes of all blocks. */
+    long bytes() {
+        return elements.entrySet().stream()
+                .mapToLong(e -> e.getValue() * e.getKey().width())
+                .sum();
+    }
+
+    /** An op's inputs; none is none. */
+    static List<String> inputsOf(SameDiffOp op) {
+        return op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
+    }
+
+    private void findViews() {
+        for (SameDiffOp op : order) {
+            boolean stockView = VIEWS.contains(op.getOp().opName()) && !(op.getOp() instanceof JavaOp);
+            if (stockView || op.getOp() instanceof AppendCache || op.getOp() instanceof ReorderCache) {
+                viewOf.put(op.getOutputsOfOp().get(0), op.getInputsToOp().get(0));
+            }
+        }
+    }
+
+    private String root(String variable) {
+        String v = variable;
+        while (viewOf.containsKey(v)) {
+            v = viewOf.get(v);
+        }
+        return v;
+    }
+
+    private boolean planned(String root) {
+        return !external.contains(root) && shapes.value(root) == null;
+    }
+
+    private void findLifetimes(Collection<String> outputs) {
+        Map<String, Integer> lastUse = new HashMap<>();
+        for (int i = 0; i < order.size(); i++) {
+            for (String in : inputsOf(order.get(i))) {
+                lastUse.put(root(in), i);
+            }
+        }
+        for (String out : outputs) {
+            lastUse.put(root(out), Integer.MAX_VALUE);
+        }
+        for (String target : targets) {
+            if (!direct(target)) {
+                lastUse.put(root(target), Integer.MAX_VALUE);
+            }
+        }
+        for (int i = 0; i < order.size(); i++) {
+            SameDiffOp op = order.get(i);
+            for (int k = 0; k < op.getOutputsOfOp().size(); k++) {
+                String out = op.getOutputsOfOp().get(k);
+                if (viewOf.containsKey(out) || direct(out)) {
+                    continue;
+                }
+                int last = Math.max(i, lastUse.getOrDefault(out, i));
+                String reused = k == 0 ? overwritten(op, i, lastUse) : null;
+                if (reused != null) {
+                    viewOf.put(out, reused);
+                    MemoryLayout.Block block = blocks.get(root(reused));
+                    block.last = Math.max(block.last, last);
+                    lastUse.put(root(reused), last);
+                } else {
+                    MemoryLayout.Block block =
+                            new MemoryLayout.Block(shapes.of(out).size(), i);
+                    block.last = last;
+                    blocks.put(out, block);
+                }
+            }
+        }
+    }
+
+    /** The input whose memory an op's first output may take over because nothing reads it afterwards. */
+    private String overwritten(SameDiffOp op, int index, Map<String, Integer> lastUse) {
+        if (!(op.getOp() instanceof JavaOp ours) || ours.inPlaceInput() < 0) {
+            return null;
+        }
+        List<String> inputs = inputsOf(op);
+        String input = inputs.get(ours.inPlaceInput());
+        String root = root(input);
+        boolean once = inputs.stream().filter(v -> root(v).equals(root)).count() == 1;
+        boolean dies = lastUse.getOrDefault(root, -1) == index;
+        TensorSpec out = shapes.of(op.getOutputsOfOp().get(0));
+        boolean fits = shapes.of(input).equals(out) && shapes.of(root).size() == out.size();
+        return once && dies && fits && blocks.containsKey(root) ? input : null;
+    }
+
+    private void place() {
+        variables()
+                .forEach((type, names) -> elements.put(
+                        type, MemoryLayout.place(names.stream().map(blocks::get).toList())));
+    }
+}
