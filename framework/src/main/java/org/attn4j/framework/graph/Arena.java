@@ -3,6 +3,7 @@ package org.attn4j.framework.graph;
 import java.util.EnumMap;
 import java.util.Map;
 import org.attn4j.framework.device.Device;
+import org.attn4j.framework.device.DeviceMemoryException;
 import org.attn4j.framework.device.Memory;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -26,7 +27,7 @@ final class Arena {
     /**
      * A block of at least so many elements.
      *
-     * @throws PlanMemoryException if the device has not enough memory
+     * @throws DeviceMemoryException if the device has not enough memory
      */
     Memory take(DataType type, long elements) {
         Memory block = blocks.get(type);
@@ -37,7 +38,10 @@ final class Arena {
         if (wanted * type.width() > device.freeBytes()) {
             wanted = elements;
         }
-        PlanMemoryException.check(wanted * type.width(), device);
+        long free = device.freeBytes();
+        if (wanted * type.width() > free) {
+            throw new DeviceMemoryException(device.name(), wanted * type.width(), free, 0);
+        }
         Memory fresh = device.allocate(type, wanted);
         blocks.put(type, fresh);
         bytes += wanted * type.width();

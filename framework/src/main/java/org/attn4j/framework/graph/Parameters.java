@@ -23,11 +23,7 @@ public final class Parameters {
     /** A buffer of zeros for parameters. */
     public Parameters(List<ParameterSpec> specs, Device device) {
         this.specs = List.copyOf(specs);
-        long size = 0;
-        for (ParameterSpec p : specs) {
-            size += aligned(p.spec().size());
-        }
-        memory = device.allocate(DataType.FLOAT, size);
+        memory = device.allocate(DataType.FLOAT, bytes(specs) / Float.BYTES);
         long offset = 0;
         for (ParameterSpec p : specs) {
             slots.put(p.name(), new Tensor(memory, offset, p.spec()));
@@ -63,6 +59,12 @@ public final class Parameters {
     /** Number of trained values. */
     public long count() {
         return specs.stream().mapToLong(p -> p.spec().size()).sum();
+    }
+
+    /** Bytes of a buffer for parameters. */
+    public static long bytes(List<ParameterSpec> specs) {
+        return Float.BYTES
+                * specs.stream().mapToLong(p -> aligned(p.spec().size())).sum();
     }
 
     /** Bytes of the buffer. */

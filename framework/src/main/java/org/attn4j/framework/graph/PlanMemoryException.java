@@ -1,58 +1,59 @@
 package org.attn4j.framework.graph;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
-import org.attn4j.framework.device.Device;
-import org.attn4j.framework.device.TensorSpec;
-
-/** A plan that does not fit in its device's memory. */
+/** What does not fit in a device's memory, and what would. */
 public final class PlanMemoryException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    private final String device;
-    private final long needed;
-    private final long free;
-
-    private PlanMemoryException(String device, long needed, long free, String inputs) {
-        super(String.format(
-                "a step needs %,d MiB of memory on %s for its intermediates, but %,d MiB are free%s;"
-                        + " choose a smaller batch (with accumulate for the same effective batch), context or model",
-                needed >> 20, device, free >> 20, inputs));
-        this.device = device;
-        this.needed = needed;
-        this.free = free;
-    }
-
-    /** The same with the inputs' shapes and, as intermediates grow with them, how many rows would fit. */
-    PlanMemoryException of(Map<String, TensorSpec> inputs) {
-        StringBuilder shapes = new StringBuilder();
-        long rows = 0;
-        for (var input : new TreeMap<>(inputs).entrySet()) {
-            TensorSpec spec = input.getValue();
-            if (spec.rank() > 0) {
-                shapes.append(shapes.isEmpty() ? "" : ", ").append(input.getKey());
-                shapes.append(' ').append(Arrays.toString(spec.shape()));
-                rows = Math.max(rows, spec.rank() > 1 ? spec.dim(0) : 0);
-            }
-        }
-        long fit = (long) (rows * (double) free / needed);
-        return new PlanMemoryException(
-                device,
-                needed,
-                free,
-                String.format(" (inputs %s [batch, context …]: about %,d of %,d rows would fit)", shapes, fit, rows));
+    private PlanMemoryException(String message) {
+        super(message);
     }
 
     /**
-     * Throws if more is needed than is free.
+     * A plan whose inputs and intermediates do not fit.
      *
-     * @throws PlanMemoryException if so
+     * @param device the device's name
+     * @param needed bytes of inputs and intermediates
+     * @param free bytes that were free for them
+     * @param fitting the largest batch that fits; 0 if none does
      */
-    static void check(long needed, Device device) {
-        long free = device.freeBytes();
-        if (needed > free) {
-            throw new PlanMemoryException(device.name(), needed, free, "");
-        }
+    static PlanMemoryException ofPlan(String device, InputSizes inputs, long needed, long free, long fitting) {
+        String context = inputs.context() > 0 ? " and context " + inputs.context() : "";
+        String advice = fitting > 0
+                ? String.format(
+                        "a batch of %,d would fit%s (with accumulate for the same effective batch), or a smaller model",
+                        fitting, inputs.context() > 0 ? ", or a shorter context" : "")
+                : "not even a batch of 1 would fit: choose "
+                        + (inputs.context() > 0 ? "a shorter context or a smaller model" : "a smaller model");
+        return new PlanMemoryException(String.format(
+                "a step with batch %,d%s (inputs %s) does not fit on %s: its inputs and intermediates take %,d MiB, %,d"
+                        + " MiB are free; %s",
+                inputs.batch(), context, inputs, device, mib(needed), free >> 20, advice));
+    }
+
+    /**
+     * A model that does not fit, whatever the batch.
+     *
+     * @param device the device's name
+     * @param parameters bytes of the parameters
+     * @param gradients bytes of their gradients, accumulated ones included
+     * @param moments bytes of the optimizer's buffers
+     * @param free bytes that are free
+     */
+    public static PlanMemoryException ofModel(String device, long parameters, long gradients, long moments, long free) {
+        return new PlanMemoryException(String.format(
+                "the model does not fit on %s with any batch: parameters take %,d MiB, gradients %,d MiB, the optimizer's"
+                        + " state %,d MiB, %,d MiB together; %,d MiB are free; choose a smaller model (dim, layers,"
+                        + " vocabulary), an optimizer with less state, or another device",
+                device,
+                mib(parameters),
+                mib(gradients),
+                mib(moments),
+                mib(parameters + gradients + moments),
+                free >> 20));
+    }
+
+    /** Rounded up, so that what is needed never looks smaller than what is free. */
+    private static long mib(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
     }
 }

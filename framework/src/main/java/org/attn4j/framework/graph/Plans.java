@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.attn4j.framework.device.DeviceMemoryException;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -76,11 +78,17 @@ public final class Plans {
     }
 
     private Plan compile(Map<String, TensorSpec> inputs) {
-        Map<String, TensorSpec> leaves = new LinkedHashMap<>(inputs);
+        long free = backend.device().freeBytes();
+        try {
+            return allocateAndCompile(inputs);
+        } catch (DeviceMemoryException e) {
+            throw refusal(new InputSizes(inputs), free, e);
+        }
+    }
+
+    private Plan allocateAndCompile(Map<String, TensorSpec> inputs) {
         Map<String, Tensor> external = new HashMap<>(state);
-        state.forEach((name, t) -> leaves.put(name, t.spec()));
         for (ParameterSpec p : graph.parameters()) {
-            leaves.put(p.name(), p.spec());
             external.put(p.name(), values.slot(p.name()));
         }
         Map<String, Tensor> given = new LinkedHashMap<>();
@@ -94,19 +102,69 @@ public final class Plans {
         if (gradients != null) {
             gradientVariables().forEach((name, g) -> targets.put(g.name(), gradients.slot(name)));
         }
-        Shapes shapes = new Shapes(graph.sameDiff(), leaves);
+        Shapes shapes = shapes(inputs);
+        Map<String, String> outputs = outputs();
+        PlanLayout layout =
+                new PlanLayout(graph.sameDiff(), shapes, external.keySet(), targets.keySet(), outputs.values());
+        return new PlanCompiler(graph.sameDiff(), backend, shapes, layout, external, targets)
+                .compile(arena, outputs, given);
+    }
+
+    private Shapes shapes(Map<String, TensorSpec> inputs) {
+        Map<String, TensorSpec> leaves = new LinkedHashMap<>(inputs);
+        state.forEach((name, t) -> leaves.put(name, t.spec()));
+        graph.parameters().forEach(p -> leaves.put(p.name(), p.spec()));
+        return new Shapes(graph.sameDiff(), leaves);
+    }
+
+    private Map<String, String> outputs() {
         Map<String, String> outputs = new LinkedHashMap<>();
         for (String role : roles) {
             outputs.put(role, graph.output(role).name());
         }
-        try {
-            PlanLayout layout =
-                    new PlanLayout(graph.sameDiff(), shapes, external.keySet(), targets.keySet(), outputs.values());
-            return new PlanCompiler(graph.sameDiff(), backend, shapes, layout, external, targets)
-                    .compile(arena, outputs, given);
-        } catch (PlanMemoryException e) {
-            throw e.of(inputs);
+        return outputs;
+    }
+
+    /** Bytes of inputs and intermediates; allocates nothing. */
+    private long measure(InputSizes inputs) {
+        Set<String> external = new HashSet<>(inputs.shapes().keySet());
+        external.addAll(state.keySet());
+        graph.parameters().forEach(p -> external.add(p.name()));
+        Set<String> targets = new LinkedHashSet<>();
+        if (gradients != null) {
+            gradientVariables().values().forEach(g -> targets.add(g.name()));
         }
+        Shapes shapes = shapes(inputs.shapes());
+        return inputs.bytes()
+                + new PlanLayout(
+                                graph.sameDiff(),
+                                shapes,
+                                external,
+                                targets,
+                                outputs().values())
+                        .bytes();
+    }
+
+    /** What did not fit, with the largest batch that would. */
+    private PlanMemoryException refusal(InputSizes inputs, long free, DeviceMemoryException cause) {
+        long laidOut = measure(inputs);
+        // What ops share for their intermediates comes on top, and grows with the batch as well.
+        long needed = Math.max(laidOut, free - cause.free() + cause.asked());
+        double share = (double) laidOut / needed;
+        long fitting = largestBatch(inputs, (long) (share * free));
+        return (PlanMemoryException) PlanMemoryException.ofPlan(backend.device().name(), inputs, needed, free, fitting)
+                .initCause(cause);
+    }
+
+    /** The largest batch below that of inputs that can be laid out in so many bytes; 0 if none can. */
+    private long largestBatch(InputSizes inputs, long bytes) {
+        long fitting = 0;
+        for (long step = Long.highestOneBit(Math.max(1, inputs.batch())); step > 0; step /= 2) {
+            if (fitting + step < inputs.batch() && measure(inputs.of(fitting + step)) <= bytes) {
+                fitting += step;
+            }
+        }
+        return fitting;
     }
 
     private Map<String, SDVariable> gradientVariables() {

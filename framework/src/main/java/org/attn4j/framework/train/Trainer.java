@@ -35,6 +35,7 @@ public final class Trainer {
      *
      * @param directory where checkpoints go
      * @throws IllegalArgumentException if the model's sizes do not fit one another
+     * @throws org.attn4j.framework.graph.PlanMemoryException if the device cannot hold the model with any batch
      */
     public Trainer(
             Model model,
@@ -50,6 +51,7 @@ public final class Trainer {
         this.directory = directory;
         this.listeners = List.copyOf(listeners);
         Graph graph = Models.training(model, data.facts(), train.seed());
+        TrainingMemory.requireModelFits(graph.parameters(), train, backend.device());
         this.model = new ModelState(graph.parameters(), train.optimizer(), backend.device(), train.seed());
         this.steps = new StepRunner(graph, backend, train, this.model);
         this.evaluator = new Evaluator(

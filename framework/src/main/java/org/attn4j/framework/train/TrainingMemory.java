@@ -1,5 +1,11 @@
 package org.attn4j.framework.train;
 
+import java.util.List;
+import org.attn4j.framework.device.Device;
+import org.attn4j.framework.graph.ParameterSpec;
+import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.graph.PlanMemoryException;
+
 /**
  * Device memory of training, in bytes, known before the first step.
  *
@@ -9,6 +15,22 @@ package org.attn4j.framework.train;
  * @param intermediates inputs and activations of one micro-batch, sharing memory by lifetime
  */
 public record TrainingMemory(long parameters, long moments, long gradients, long intermediates) {
+    /**
+     * Looks before anything is allocated whether what a model takes whatever its batch fits: parameters, gradients, the
+     * optimizer's buffers.
+     *
+     * @throws PlanMemoryException if it does not
+     */
+    public static void requireModelFits(List<ParameterSpec> specs, TrainSettings settings, Device device) {
+        long one = Parameters.bytes(specs);
+        long gradients = settings.accumulate() > 1 ? 2 * one : one;
+        long moments = one * settings.optimizer().moments().size();
+        long free = device.freeBytes();
+        if (one + gradients + moments > free) {
+            throw PlanMemoryException.ofModel(device.name(), one, gradients, moments, free);
+        }
+    }
+
     /** All of it. */
     public long total() {
         return parameters + moments + gradients + intermediates;

@@ -20,6 +20,7 @@ import org.attn4j.framework.train.ModelState;
 import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.StepRunner;
 import org.attn4j.framework.train.TrainSettings;
+import org.attn4j.framework.train.TrainingMemory;
 import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.schedule.ConstantSchedule;
 
@@ -48,6 +49,7 @@ public final class StepBench {
         Graph graph = Models.training(setup.model(), setup.facts(), 1);
         TrainSettings settings = new TrainSettings(
                 Long.MAX_VALUE, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
+        TrainingMemory.requireModelFits(graph.parameters(), settings, backend.device());
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), backend.device(), 1);
         runner = new StepRunner(graph, backend, settings, state);
     }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.attn4j.framework.device.Device;
+import org.attn4j.framework.device.DeviceMemoryException;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Memory;
 import org.attn4j.framework.device.Precision;
@@ -246,10 +247,7 @@ public final class CudaDevice implements Device {
         giveBack();
         long free = api.freeBytes();
         if (bytes > free) {
-            throw new CudaException(String.format(
-                    "%s (%s): %,d MiB of memory are asked for, but %,d of its %,d MiB are free; choose a smaller batch (with"
-                            + " accumulate for the same effective batch), context or model, or another card (cuda:N)",
-                    name(), api.card(), bytes >> 20, free >> 20, api.totalBytes() >> 20));
+            throw new DeviceMemoryException(name() + " (" + api.card() + ")", bytes, free, api.totalBytes());
         }
         return api.allocate(bytes);
     }

@@ -3,6 +3,7 @@ package org.attn4j.framework.device.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.attn4j.framework.device.DeviceMemoryException;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
@@ -40,8 +41,9 @@ class CudaDeviceTest {
         try (CudaDevice device = new CudaDevice(api, Precision.FP32, HostDevice.shared())) {
             device.allocate(DataType.FLOAT, 8 << 20);
             assertThatThrownBy(() -> device.allocate(DataType.FLOAT, 16 << 20))
-                    .isInstanceOf(CudaException.class)
-                    .hasMessageContaining("cuda:0 (emulation): 64 MiB of memory are asked for, but 32 of its 64 MiB")
+                    .isInstanceOf(DeviceMemoryException.class)
+                    .hasMessageContaining(
+                            "cuda:0 (emulation): 64 MiB of memory are asked for, but 32 of its 64 MiB are free")
                     .hasMessageContaining("smaller batch");
         }
     }
