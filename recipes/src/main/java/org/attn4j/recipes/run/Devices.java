@@ -3,6 +3,7 @@ package org.attn4j.recipes.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
@@ -11,6 +12,8 @@ import org.attn4j.framework.graph.DeviceProvider;
 
 /** Opens the device that a recipe names. */
 public final class Devices {
+    private static final String AUTO = "auto";
+
     private Devices() {}
 
     /** As {@link #open(String, int, BlasChoice, Precision)} in single precision. */
@@ -19,26 +22,43 @@ public final class Devices {
     }
 
     /**
-     * Opens a device.
+     * Opens a device; where the name leaves the choice, says on stderr which one was taken and why.
      *
      * @param name cpu, auto (a usable card, else the CPU) or a name of a {@link DeviceProvider}
      * @param threads threads of the CPU; 0 takes all processors
      * @throws IllegalArgumentException if there is no such device, or it cannot be used
      */
     public static Backend open(String name, int threads, BlasChoice blas, Precision precision) {
+        return open(name, threads, blas, precision, providers(), System.err::println);
+    }
+
+    /** As {@link #open(String, int, BlasChoice, Precision)} among given kinds of devices. */
+    static Backend open(
+            String name,
+            int threads,
+            BlasChoice blas,
+            Precision precision,
+            List<DeviceProvider> providers,
+            Consumer<String> told) {
         int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        List<DeviceProvider> providers = providers();
         for (DeviceProvider provider : providers) {
             if (provider.answersTo(name)) {
                 return provider.open(new DeviceProvider.Request(name, all, blas, precision));
             }
         }
-        if (name.equals("auto")) {
+        List<String> obstacles = new ArrayList<>();
+        if (name.equals(AUTO)) {
             for (DeviceProvider provider : providers) {
-                if (provider.obstacle() == null) {
+                String obstacle = provider.obstacle();
+                if (obstacle == null) {
                     String first = provider.names().split(" ")[0];
-                    return provider.open(new DeviceProvider.Request(first, all, blas, precision));
+                    Backend backend = provider.open(new DeviceProvider.Request(first, all, blas, precision));
+                    told.accept("device: " + backend.device().name() + " ("
+                            + backend.device().facts().getOrDefault("card", first + " can be used") + ")");
+                    return backend;
                 }
+                // What follows tells what to do about it, which nobody asked for here.
+                obstacles.add(obstacle.split("; ", 2)[0]);
             }
         }
         for (DeviceProvider provider : providers) {
@@ -47,9 +67,12 @@ public final class Devices {
                         + provider.names() + " alone; use the default build (without ATTN4J_PROFILE) for cpu and cuda");
             }
         }
-        if (!name.equals("cpu") && !name.equals("auto")) {
+        if (!name.equals("cpu") && !name.equals(AUTO)) {
             throw new IllegalArgumentException("device '" + name + "' is not available: expected " + names(providers)
                     + "; 'attn4j doctor' tells what this machine can use");
+        }
+        if (name.equals(AUTO)) {
+            told.accept("device: cpu (" + String.join("; ", obstacles) + ")");
         }
         return Backend.host(new HostDevice(all, blas));
     }
@@ -62,7 +85,7 @@ public final class Devices {
     }
 
     private static String names(List<DeviceProvider> providers) {
-        List<String> names = new ArrayList<>(List.of("cpu", "auto"));
+        List<String> names = new ArrayList<>(List.of("cpu", AUTO));
         providers.forEach(p -> names.add(p.names()));
         return String.join(", ", names);
     }
