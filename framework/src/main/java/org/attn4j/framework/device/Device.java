@@ -65,6 +65,19 @@ public interface Device extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * What the device reaches in large matrix products at its precision, in floating-point operations a second, measured
+     * in a fraction of a second at the first question; NaN where that is not known.
+     */
+    default double peakFlops() {
+        return Double.NaN;
+    }
+
+    /** How {@link #peakFlops} is measured, for reports. */
+    default String peakMethod() {
+        return "";
+    }
+
     /** Waits until everything started on the device is done. */
     void synchronize();
 

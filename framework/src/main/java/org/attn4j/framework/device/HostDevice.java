@@ -92,6 +92,16 @@ public final class HostDevice implements Device {
     }
 
     @Override
+    public double peakFlops() {
+        return PeakFlops.of(this);
+    }
+
+    @Override
+    public String peakMethod() {
+        return PeakFlops.METHOD;
+    }
+
+    @Override
     public long freeBytes() {
         return org.bytedeco.javacpp.Pointer.availablePhysicalBytes();
     }

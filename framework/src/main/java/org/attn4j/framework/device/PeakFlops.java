@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @see <a href="https://arxiv.org/abs/2204.02311">Chowdhery et al. 2022, PaLM, appendix B</a>
  */
-public final class PeakFlops {
+final class PeakFlops {
     /** How it is measured, for reports. */
-    public static final String METHOD = "single-precision BLAS products of 384 x 384 matrices, each thread's fastest";
+    static final String METHOD = "single-precision BLAS products of 384 x 384 matrices, each thread's fastest";
 
     private static final int SIZE = 384;
     private static final long NANOS = 150_000_000;
@@ -26,12 +26,9 @@ public final class PeakFlops {
 
     private PeakFlops() {}
 
-    /** FLOP/s of all threads of a device; NaN for a device that is not the CPU. */
-    public static double of(Device device) {
-        return device instanceof HostDevice host
-                ? MEASURED.computeIfAbsent(
-                        host.blas().name() + " " + host.pool().threads(), k -> measure(host))
-                : Double.NaN;
+    /** FLOP/s of all threads of a device. */
+    static double of(HostDevice host) {
+        return MEASURED.computeIfAbsent(host.blas().name() + " " + host.pool().threads(), k -> measure(host));
     }
 
     private static double measure(HostDevice host) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.device.PeakFlops;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.model.DataFacts;
@@ -61,7 +60,7 @@ class TrainerTest {
                         // A number of threads whose peak is not known yet, so that it is measured here.
                         if (report.step() == 3) {
                             try (HostDevice device = new HostDevice(4, BlasChoice.OPENBLAS)) {
-                                assertThat(PeakFlops.of(device)).isPositive();
+                                assertThat(device.peakFlops()).isPositive();
                             }
                         }
                     }

@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.device.PeakFlops;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.train.Batch;
@@ -35,6 +34,7 @@ public final class StepBench {
     private final Backend backend;
     private final StepRunner runner;
     private final Random random = new Random(1);
+    private final double peak;
 
     /**
      * Builds the model.
@@ -46,6 +46,8 @@ public final class StepBench {
         this.sizes = new TreeMap<>(sizes);
         this.backend = backend;
         this.setup = peer.setup(sizes);
+        // Before the model may fill a card's memory.
+        this.peak = backend.device().peakFlops();
         Graph graph = Models.training(setup.model(), setup.facts(), 1);
         TrainSettings settings = new TrainSettings(
                 Long.MAX_VALUE, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
@@ -103,9 +105,9 @@ public final class StepBench {
                 .put("unit", setup.unit());
         double flops = runner.plan(batch()).flops() / (median * 1e-3);
         line.put("gflops_per_second", Math.round(flops * 1e-8) / 10.0);
-        double peak = PeakFlops.of(backend.device());
         if (Double.isFinite(peak)) {
             line.put("mfu", Math.round(flops / peak * 1e4) / 1e4);
+            line.put("peak_gflops_per_second", Math.round(peak * 1e-8) / 10.0);
         }
         line.put("peak_rss_mib", peakResidentMiB()).put("loss", Math.round(loss * 1e4) / 1e4);
         return line;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.device.PeakFlops;
 import org.attn4j.framework.op.kernel.jvm.Simd;
 
 /** What a run was made with: {@code environment.json}. */
@@ -30,8 +29,10 @@ public final class EnvironmentFile {
         if (session.backend().device() instanceof HostDevice host) {
             e.put("blas", host.blas().name());
             e.put("threads", host.pool().threads());
+        }
+        if (Double.isFinite(session.peakFlops())) {
             e.put("peak_gflops_per_second", Math.round(session.peakFlops() * 1e-8) / 10.0);
-            e.put("peak_method", PeakFlops.METHOD);
+            e.put("peak_method", session.backend().device().peakMethod());
         }
         new TreeMap<>(session.backend().device().facts()).forEach(e::put);
         e.put("vector_api", Simd.available());

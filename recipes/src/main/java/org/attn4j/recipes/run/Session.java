@@ -4,7 +4,6 @@ import java.util.List;
 import org.attn4j.datasets.batch.PrefetchingSource;
 import org.attn4j.datasets.config.DataContext;
 import org.attn4j.datasets.config.TaskData;
-import org.attn4j.framework.device.PeakFlops;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Trainer;
@@ -64,7 +63,7 @@ public final class Session implements AutoCloseable {
 
     /** FLOP/s that the device can do, measured at the first question; NaN where that is not known. */
     public double peakFlops() {
-        return PeakFlops.of(backend.device());
+        return backend.device().peakFlops();
     }
 
     /** What the model must know of the data. */

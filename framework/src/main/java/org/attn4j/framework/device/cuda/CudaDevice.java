@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -30,6 +31,7 @@ public final class CudaDevice implements Device {
     private final Queue<Long> unused = new ConcurrentLinkedQueue<>();
     private final Workspace scratch = new Workspace(this);
     private final Workspace operands = new Workspace(this);
+    private double peak = Double.NaN;
     private ByteBuffer staging = direct(STAGING_BYTES);
     private long stagingAddress = address(staging);
 
@@ -191,6 +193,21 @@ public final class CudaDevice implements Device {
     @Override
     public long workspaceBytes() {
         return scratch.bytes() + operands.bytes();
+    }
+
+    @Override
+    public double peakFlops() {
+        if (Double.isNaN(peak)) {
+            peak = new CudaPeak(api, precision, CudaPeak.SIZE).flops();
+        }
+        return peak;
+    }
+
+    @Override
+    public String peakMethod() {
+        return String.format(
+                "cuBLASLt products of %d x %d matrices in %s, the fastest round",
+                CudaPeak.SIZE, CudaPeak.SIZE, precision.toString().toLowerCase(Locale.ROOT));
     }
 
     @Override
