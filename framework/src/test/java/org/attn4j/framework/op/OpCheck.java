@@ -2,9 +2,7 @@ package org.attn4j.framework.op;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
@@ -35,7 +33,6 @@ final class OpCheck {
         JavaOp build(SameDiff sd, SDVariable[] inputs);
     }
 
-    private static final double STEP = 1e-5;
     /** By number of threads; their pools end with the test's JVM. */
     private static final HostDevice[] DEVICES = {
         null, new HostDevice(1, BlasChoice.AUTO), new HostDevice(2, BlasChoice.AUTO), new HostDevice(3, BlasChoice.AUTO)
@@ -132,102 +129,7 @@ final class OpCheck {
      * gradient. Infinite where stock SameDiff computes another loss than the reference.
      */
     double gradientError() {
-        SameDiff sd = SameDiff.create();
-        SDVariable[] variables = new SDVariable[inputs.length];
-        Map<String, INDArray> values = new HashMap<>();
-        List<String> differentiable = new ArrayList<>();
-        for (int i = 0; i < inputs.length; i++) {
-            if (differentiable(i)) {
-                variables[i] = sd.var("in" + i, inputs[i].dup('c'));
-                differentiable.add("in" + i);
-            } else {
-                variables[i] = sd.placeHolder("in" + i, inputs[i].dataType(), inputs[i].shape());
-                values.put("in" + i, inputs[i].dup('c'));
-            }
-        }
-        SDVariable[] outputs = builder.build(sd, variables).outputVariables();
-        List<INDArray> shapes = reference();
-        SDVariable loss = null;
-        for (int k : inLoss) {
-            SDVariable weights =
-                    sd.constant("weights" + k, normal(77 + k, shapes.get(k).shape()));
-            SDVariable term = outputs[k].mul(weights).sum();
-            loss = loss == null ? term : loss.add(term);
-        }
-        String name = loss.rename("loss").name();
-        sd.setLossVariables(name);
-        Forward forward = new Forward();
-        double stock = sd.outputSingle(values, name).getDouble(0);
-        double own = forward.loss();
-        if (!(Math.abs(stock - own) <= 1e-9 * Math.max(1, Math.abs(own)))) {
-            return Double.POSITIVE_INFINITY;
-        }
-        Map<String, INDArray> analytic = sd.calculateGradients(values, differentiable);
-        double worst = 0;
-        for (int i = 0; i < inputs.length; i++) {
-            if (differentiable(i)) {
-                worst = Math.max(worst, inputError(forward, i, analytic.get("in" + i)));
-            }
-        }
-        return worst;
-    }
-
-    /** The loss of the gradient check by the reference kernel, bound once: its inputs may be moved between calls. */
-    private final class Forward {
-        private final List<INDArray> at = new ArrayList<>();
-        private final List<INDArray> results = new ArrayList<>();
-        private final List<double[]> weights = new ArrayList<>();
-        private final Runnable kernel;
-
-        Forward() {
-            for (INDArray a : inputs) {
-                at.add(a.dataType().isFPType() ? a.castTo(DataType.DOUBLE).dup('c') : a.dup('c'));
-            }
-            List<Tensor> in = at.stream().map(HostMemory::tensor).toList();
-            JavaOp op = OpCheck.this.build();
-            op.outputs(in.stream().map(Tensor::spec).toList()).forEach(spec -> results.add(dirty(spec)));
-            for (int k : inLoss) {
-                weights.add(numbers(normal(77 + k, results.get(k).shape())));
-            }
-            kernel = new ReferenceKernels()
-                    .bind(op, in, results.stream().map(HostMemory::tensor).toList());
-        }
-
-        double loss() {
-            kernel.run();
-            double sum = 0;
-            for (int k = 0; k < inLoss.length; k++) {
-                double[] y = numbers(results.get(inLoss[k]));
-                for (int i = 0; i < y.length; i++) {
-                    sum += weights.get(k)[i] * y[i];
-                }
-            }
-            return sum;
-        }
-    }
-
-    private static double inputError(Forward forward, int input, INDArray analytic) {
-        INDArray x = forward.at.get(input);
-        double[] expected = new double[(int) x.length()];
-        for (int i = 0; i < expected.length; i++) {
-            double at = x.getDouble(i);
-            double h = STEP * Math.max(1, Math.abs(at));
-            x.putScalar(i, at + h);
-            double up = forward.loss();
-            x.putScalar(i, at - h);
-            double down = forward.loss();
-            x.putScalar(i, at);
-            expected[i] = (up - down) / (2 * h);
-        }
-        double[] got = analytic.dup('c').reshape(analytic.length()).toDoubleVector();
-        double floor = 1e-2 * Arrays.stream(expected).map(Math::abs).max().orElse(0) + 1e-6;
-        double worst = 0;
-        for (int i = 0; i < got.length; i++) {
-            double scale = Math.max(floor, Math.max(Math.abs(expected[i]), Math.abs(got[i])));
-            double error = Math.abs(expected[i] - got[i]) / scale;
-            worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(worst, error);
-        }
-        return worst;
+        return new GradientCheck(builder, inputs, inLoss, this::differentiable, reference()).error();
     }
 
     /**
@@ -274,7 +176,8 @@ final class OpCheck {
         return largest == 0 ? worst : worst / largest;
     }
 
-    private static double[] numbers(INDArray array) {
+    /** An array's elements in row-major order. */
+    static double[] numbers(INDArray array) {
         INDArray dense = HostMemory.isDense(array) && !array.isView() ? array : array.dup('c');
         return dense.data().asDouble();
     }
@@ -300,6 +203,11 @@ final class OpCheck {
     }
 
     private JavaOp build() {
+        return build(builder, inputs);
+    }
+
+    /** The op by itself, on placeholders of the inputs' shapes. */
+    static JavaOp build(Builder builder, INDArray[] inputs) {
         SameDiff sd = SameDiff.create();
         SDVariable[] variables = new SDVariable[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
@@ -331,7 +239,8 @@ final class OpCheck {
         return results;
     }
 
-    private static INDArray dirty(TensorSpec spec) {
+    /** An array that holds what no op writes. */
+    static INDArray dirty(TensorSpec spec) {
         INDArray a = Nd4j.create(spec.type(), spec.shape());
         return spec.type().isFPType() ? a.assign(Double.NaN) : a.assign(-12345);
     }

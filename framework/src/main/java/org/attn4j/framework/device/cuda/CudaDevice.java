@@ -1,39 +1,25 @@
 package org.attn4j.framework.device.cuda;
 
-import java.lang.ref.Cleaner;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.attn4j.framework.device.Device;
-import org.attn4j.framework.device.DeviceMemoryException;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Memory;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
-import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** One NVIDIA card: its memory, and one stream on which everything runs in order. One thread uses it at a time. */
 public final class CudaDevice implements Device {
-    private static final Cleaner CLEANER = Cleaner.create();
-    private static final int STAGING_BYTES = 1 << 20;
-
     private final CudaApi api;
     private final Precision precision;
     private final HostDevice host;
-    private final Queue<Long> unused = new ConcurrentLinkedQueue<>();
+    private final CudaAllocator memory;
+    private final Staging staging;
     private final Workspace scratch = new Workspace(this);
     private final Workspace operands = new Workspace(this);
     private double peak = Double.NaN;
-    private ByteBuffer staging = direct(STAGING_BYTES);
-    private long stagingAddress = address(staging);
 
     /**
      * A device.
@@ -46,6 +32,8 @@ public final class CudaDevice implements Device {
         this.api = api;
         this.precision = precision;
         this.host = host;
+        this.memory = new CudaAllocator(api, name());
+        this.staging = new Staging(api);
     }
 
     /** The calls to the card. */
@@ -98,46 +86,37 @@ public final class CudaDevice implements Device {
 
     @Override
     public Memory allocate(DataType type, long elements) {
-        long n = Math.max(1, elements);
-        CudaMemory memory = uninitialized(type, n);
-        api.zero(memory.address(), n * type.width());
-        return memory;
+        CudaMemory zeros = uninitialized(type, Math.max(1, elements));
+        api.zero(zeros.address(), zeros.elements() * type.width());
+        return zeros;
     }
 
     CudaMemory uninitialized(DataType type, long elements) {
-        long address = address(elements * type.width());
-        CudaMemory memory = new CudaMemory(type, elements, address);
-        Queue<Long> queue = unused;
-        CLEANER.register(memory, () -> queue.add(address));
-        return memory;
+        return memory.uninitialized(type, elements);
     }
 
     @Override
     public void copyIn(float[] source, Tensor target) {
-        ByteBuffer block = staging(target.spec().bytes());
-        block.asFloatBuffer().put(source, 0, Math.toIntExact(target.size()));
-        send(target);
+        staging.send(target, block -> block.asFloatBuffer().put(source, 0, Math.toIntExact(target.size())));
     }
 
     @Override
     public void copyIn(int[] source, Tensor target) {
-        ByteBuffer block = staging(target.spec().bytes());
         int n = Math.toIntExact(target.size());
         if (target.spec().type() == DataType.INT64) {
-            for (int i = 0; i < n; i++) {
-                block.putLong(i * Long.BYTES, source[i]);
-            }
+            staging.send(target, block -> {
+                for (int i = 0; i < n; i++) {
+                    block.putLong(i * Long.BYTES, source[i]);
+                }
+            });
         } else {
-            block.asIntBuffer().put(source, 0, n);
+            staging.send(target, block -> block.asIntBuffer().put(source, 0, n));
         }
-        send(target);
     }
 
     @Override
     public void copyIn(long[] source, Tensor target) {
-        ByteBuffer block = staging(target.spec().bytes());
-        block.asLongBuffer().put(source, 0, Math.toIntExact(target.size()));
-        send(target);
+        staging.send(target, block -> block.asLongBuffer().put(source, 0, Math.toIntExact(target.size())));
     }
 
     @Override
@@ -149,17 +128,17 @@ public final class CudaDevice implements Device {
 
     @Override
     public void copyOut(Tensor source, float[] target) {
-        receive(source).asFloatBuffer().get(target, 0, Math.toIntExact(source.size()));
+        staging.receive(source).asFloatBuffer().get(target, 0, Math.toIntExact(source.size()));
     }
 
     @Override
     public void copyOut(Tensor source, double[] target) {
-        receive(source).asDoubleBuffer().get(target, 0, Math.toIntExact(source.size()));
+        staging.receive(source).asDoubleBuffer().get(target, 0, Math.toIntExact(source.size()));
     }
 
     @Override
     public void copyOut(Tensor source, int[] target) {
-        receive(source).asIntBuffer().get(target, 0, Math.toIntExact(source.size()));
+        staging.receive(source).asIntBuffer().get(target, 0, Math.toIntExact(source.size()));
     }
 
     @Override
@@ -217,8 +196,7 @@ public final class CudaDevice implements Device {
 
     @Override
     public long freeBytes() {
-        giveBack();
-        return api.freeBytes();
+        return memory.freeBytes();
     }
 
     @Override
@@ -242,63 +220,10 @@ public final class CudaDevice implements Device {
                 .ready();
     }
 
-    /** The tensors given but for nulls. */
-    List<Tensor> kept(Tensor... tensors) {
-        return Arrays.stream(tensors).filter(Objects::nonNull).toList();
-    }
-
     /** Throws unless a tensor lies in a card's memory. */
     static void requireOnCard(Tensor tensor, String where) {
         if (!(tensor.memory() instanceof CudaMemory)) {
             throw new IllegalArgumentException(where + ": " + tensor.spec() + " is not in a card's memory");
-        }
-    }
-
-    private void giveBack() {
-        for (Long address = unused.poll(); address != null; address = unused.poll()) {
-            api.free(address);
-        }
-    }
-
-    private long address(long bytes) {
-        giveBack();
-        long free = api.freeBytes();
-        if (bytes > free) {
-            throw new DeviceMemoryException(name() + " (" + api.card() + ")", bytes, free, api.totalBytes());
-        }
-        return api.allocate(bytes);
-    }
-
-    private ByteBuffer staging(long bytes) {
-        if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a tensor of " + bytes + " bytes exceeds 2 GiB");
-        }
-        if (bytes > staging.capacity()) {
-            staging = direct((int) bytes);
-            stagingAddress = address(staging);
-        }
-        return staging;
-    }
-
-    private void send(Tensor target) {
-        requireOnCard(target, "copy to the card");
-        api.copyIn(stagingAddress, target.address(), target.spec().bytes());
-    }
-
-    private ByteBuffer receive(Tensor source) {
-        requireOnCard(source, "copy from the card");
-        ByteBuffer block = staging(source.spec().bytes());
-        api.copyOut(source.address(), stagingAddress, source.spec().bytes());
-        return block;
-    }
-
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-
-    private static long address(ByteBuffer buffer) {
-        try (BytePointer pointer = new BytePointer(buffer)) {
-            return pointer.address();
         }
     }
 

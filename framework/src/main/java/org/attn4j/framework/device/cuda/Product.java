@@ -1,7 +1,9 @@
 package org.attn4j.framework.device.cuda;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -126,7 +128,7 @@ public final class Product {
         }
         if (device.precision() != Precision.BF16) {
             Runnable call = device.api().product(call(device.precision(), at(a, offsetA), la, at(b, offsetB), lb, lc));
-            return new Held(call, device.kept(a, b, c, bias));
+            return new Held(call, kept(a, b, c, bias));
         }
         // Both rounded operands lie one after the other; the second starts at a multiple of 256 bytes.
         long secondAt = (spanA + 127) / 128 * 128;
@@ -140,7 +142,7 @@ public final class Product {
                     roundB.run();
                     call.run();
                 },
-                device.kept(a, b, c, bias, rounded));
+                kept(a, b, c, bias, rounded));
     }
 
     private ProductCall call(Precision precision, long a, int la, long b, int lb, int lc) {
@@ -181,6 +183,11 @@ public final class Product {
                     what, t.spec(), rows, columns, leading, count, stride, offset));
         }
         return span;
+    }
+
+    /** The tensors given but for nulls. */
+    private static List<Tensor> kept(Tensor... tensors) {
+        return Arrays.stream(tensors).filter(Objects::nonNull).toList();
     }
 
     private record Held(Runnable call, List<Tensor> tensors) implements Runnable {
