@@ -20,8 +20,9 @@ public final class PlanMemoryException extends IllegalStateException {
         String context = inputs.context() > 0 ? " and context " + inputs.context() : "";
         String advice = fitting > 0
                 ? String.format(
-                        "a batch of %,d would fit%s (with accumulate for the same effective batch), or a smaller model",
-                        fitting, inputs.context() > 0 ? ", or a shorter context" : "")
+                        "a batch of %,d would fit (with accumulate for the same effective batch), or choose %sa smaller"
+                                + " model",
+                        fitting, inputs.context() > 0 ? "a shorter context or " : "")
                 : "not even a batch of 1 would fit: choose "
                         + (inputs.context() > 0 ? "a shorter context or a smaller model" : "a smaller model");
         return new PlanMemoryException(String.format(

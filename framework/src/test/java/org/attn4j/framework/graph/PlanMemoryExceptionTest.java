@@ -60,7 +60,8 @@ class PlanMemoryExceptionTest {
                     .hasMessageStartingWith(
                             "a step with batch 4,096 and context 1024 (inputs ids [4096, 1024]) does not fit"
                                     + " on cuda:0: its inputs and intermediates take 48 MiB, 39 MiB are free;")
-                    .hasMessageContaining("or a shorter context (with accumulate for the same effective batch)");
+                    .hasMessageContaining(
+                            "would fit (with accumulate for the same effective batch), or choose a shorter context or a smaller model");
             Matcher number = FITTING.matcher(refusal.getMessage());
             assertThat(number.find()).isTrue();
             fitting = Long.parseLong(number.group(1).replace(",", ""));
