@@ -72,6 +72,8 @@ public record Gpt2BpeData(
     }
 
     private boolean inSplits() {
-        return dataset.isPresent() && DatasetCards.find(dataset.get()).reader().equals(DatasetCard.SPLIT_TEXT);
+        return dataset.isPresent()
+                && file.isEmpty()
+                && DatasetCards.find(dataset.get()).reader().equals(DatasetCard.SPLIT_TEXT);
     }
 }

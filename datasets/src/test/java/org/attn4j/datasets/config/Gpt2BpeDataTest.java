@@ -3,6 +3,8 @@ package org.attn4j.datasets.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.attn4j.datasets.download.Progress;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class Gpt2BpeDataTest {
     private static Gpt2BpeData wikiText(int context) {
@@ -50,6 +53,15 @@ class Gpt2BpeDataTest {
                 .get("tokenizer")
                 .decode(((Batch.Ints) first.arrays().get("ids")).values());
         assertThat(text).startsWith(" \n = Robert <unk> = \n");
+    }
+
+    /** What {@code data.dataset= data.file=my.txt} makes of a recipe that names a data set. */
+    @Test
+    void aFileTakesThePlaceOfABlankDataSet(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("my.txt"), "Hello world Hello world");
+        DataContext where = new DataContext(List.of(folder), folder, Path.of(".."), Progress.SILENT, true);
+        TaskData data = new Gpt2BpeData(Optional.of(""), Optional.of(Path.of("my.txt")), 1, 0.5).open(where);
+        assertThat(data.splits()).containsExactly("validation");
     }
 
     @Test
