@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Threads that compute (default: all processors).")
     int threads;
 
-    @Option(names = "--blas", description = "auto, openblas or mkl (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--blas", description = "auto, openblas, onednn or mkl (default: ${DEFAULT-VALUE}).")
     BlasChoice blas = BlasChoice.AUTO;
 
     @Option(names = "--device", description = "cpu, cuda, cuda:N or auto (default: ${DEFAULT-VALUE}).")

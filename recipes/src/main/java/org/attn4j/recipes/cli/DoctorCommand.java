@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
         machine(findings);
         boolean cpu = Devices.providers().stream().noneMatch(DeviceProvider::replacesCpu);
         if (cpu) { // elsewhere the question alone would start ND4J on a card
-            for (BlasChoice choice : new BlasChoice[] {BlasChoice.OPENBLAS, BlasChoice.MKL}) {
+            for (BlasChoice choice : new BlasChoice[] {BlasChoice.OPENBLAS, BlasChoice.ONEDNN, BlasChoice.MKL}) {
                 String name = "blas " + choice.name().toLowerCase(Locale.ROOT);
                 findings.add(name, name.replace(' ', '_'), blas(choice));
             }

@@ -15,7 +15,7 @@ final class MachineOptions {
     @Option(names = "--precision", paramLabel = "NAME", description = "fp32, tf32 or bf16, on cards (precision).")
     String precision;
 
-    @Option(names = "--blas", paramLabel = "NAME", description = "auto, openblas or mkl (blas).")
+    @Option(names = "--blas", paramLabel = "NAME", description = "auto, openblas, onednn or mkl (blas).")
     String blas;
 
     /** The options as overrides, which come after those given by name. */
