@@ -106,11 +106,8 @@ final class AttentionBackward implements Runnable {
         int visible = Math.min(head.keys(), problem.visible(t + count - 1));
         for (int s = 0; s < visible; s += STRIDE) {
             rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
-            for (int r = 0; r < count; r += ROWS) {
-                if (rows.visible(r) > 0) {
-                    queryGradient(head, q, dOut, result, h, t, r, s, scratch);
-                }
-            }
+            scoreGradients(head, q, dOut, h, t, count, s, scratch);
+            queryGradients(head, result, count, s, scratch);
             keyGradients(head, q, dOut, count, s, panel, scratch);
         }
         if (visible == 0) {
@@ -125,47 +122,68 @@ final class AttentionBackward implements Runnable {
         dq.write(head.row(t), count, h, result, 0, TILE);
     }
 
-    /** Weights and gradients of scores of 8 queries and a tile of keys; adds to the queries' gradients. */
-    private void queryGradient(
-            AttentionHead head,
-            float[] q,
-            float[] dOut,
-            float[] result,
-            int h,
-            int t,
-            int r,
-            int s,
-            AttentionScratch scratch) {
+    /**
+     * Weights, and gradients of scores, of a block of queries and a tile of keys. Each step goes over all rows before the
+     * next one begins: numbers just written would have to be waited for.
+     */
+    private void scoreGradients(
+            AttentionHead head, float[] q, float[] dOut, int h, int t, int count, int s, AttentionScratch scratch) {
         AttentionRows rows = scratch.rows;
-        int keys = rows.visible(r);
-        int columns = AttentionTiles.padded(keys);
-        int at = r * STRIDE;
         float[] weights = scratch.array(AttentionHead.WEIGHTS, TILE);
         float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
-        head.scores(q, r, s, weights, at, columns);
-        tiles.weights(weights, at, head.bias(), s, rows, r, columns);
-        head.products(dOut, r, scratch.array(AttentionHead.VALUES_TRANSPOSED, 0), s, gradients, at, columns);
+        float[] values = scratch.array(AttentionHead.VALUES_TRANSPOSED, 0);
+        int first = rows.firstVisible(count);
+        for (int r = first; r < count; r += ROWS) {
+            head.scores(q, r, s, weights, r * STRIDE, AttentionTiles.padded(rows.visible(r)));
+        }
+        for (int r = first; r < count; r += ROWS) {
+            head.products(dOut, r, values, s, gradients, r * STRIDE, AttentionTiles.padded(rows.visible(r)));
+        }
+        for (int r = first; r < count; r += ROWS) {
+            int columns = AttentionTiles.padded(rows.visible(r));
+            tiles.weights(weights, r * STRIDE, head.bias(), s, rows, r, columns);
+        }
+        for (int r = first; r < count; r += ROWS) {
+            scoreGradients(head, h, t, r, s, scratch);
+        }
+    }
+
+    /** Gradients of scores of 8 queries from those of their weights; drops weights. */
+    private void scoreGradients(AttentionHead head, int h, int t, int r, int s, AttentionScratch scratch) {
+        float[] weights = scratch.array(AttentionHead.WEIGHTS, TILE);
+        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
+        int keys = scratch.rows.visible(r);
+        int columns = AttentionTiles.padded(keys);
+        int at = r * STRIDE;
         boolean drops = problem.spec.dropout() > 0;
         if (drops) {
             AttentionDropout.keep(problem, head.weightRow(h, t + r), s, keys, scratch);
             tiles.multiply(gradients, at, scratch.keep, 0, columns);
         }
-        tiles.scoreGradient(weights, at, gradients, at, rows, r, columns);
+        tiles.scoreGradient(weights, at, gradients, at, scratch.rows, r, columns);
         head.biasGradients(gradients, at, r, s, keys);
         if (drops) {
             tiles.multiply(weights, at, scratch.keep, 0, columns);
         }
-        for (int p = 0; p < head.panels(); p++) {
-            tiles.product(
-                    gradients,
-                    at,
-                    head.keyRows(),
-                    head.panel(p) + s * STRIDE,
-                    result,
-                    p * TILE + at,
-                    head.columns(p),
-                    keys,
-                    s > 0);
+    }
+
+    /** Adds a tile of keys to the gradients of a block of queries. */
+    private void queryGradients(AttentionHead head, float[] result, int count, int s, AttentionScratch scratch) {
+        AttentionRows rows = scratch.rows;
+        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
+        for (int r = rows.firstVisible(count); r < count; r += ROWS) {
+            for (int p = 0; p < head.panels(); p++) {
+                tiles.product(
+                        gradients,
+                        r * STRIDE,
+                        head.keyRows(),
+                        head.panel(p) + s * STRIDE,
+                        result,
+                        p * TILE + r * STRIDE,
+                        head.columns(p),
+                        rows.visible(r),
+                        s > 0);
+            }
         }
     }
 

@@ -62,11 +62,7 @@ final class AttentionForward implements Runnable {
         int visible = Math.min(head.keys(), problem.visible(t + count - 1));
         for (int s = 0; s < visible; s += STRIDE) {
             rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
-            for (int r = 0; r < count; r += ROWS) {
-                if (rows.visible(r) > 0) {
-                    step(head, v, q, sums, h, t, r, s, scratch);
-                }
-            }
+            tile(head, v, q, sums, h, t, count, s, scratch);
         }
         rows.finish(count);
         if (visible == 0) {
@@ -81,34 +77,51 @@ final class AttentionForward implements Runnable {
         statistics.put((head.b() * problem.shape.heads() + h) * problem.shape.queries() + t, rows.statistic, 0, count);
     }
 
-    /** Takes a tile of keys into the sums of 8 queries. */
-    private void step(
+    /**
+     * Takes a tile of keys into the sums of a block of queries. Each step goes over all rows before the next one begins:
+     * numbers just written would have to be waited for.
+     */
+    private void tile(
             AttentionHead head,
             float[] v,
             float[] q,
             float[] sums,
             int h,
             int t,
-            int r,
+            int count,
             int s,
             AttentionScratch scratch) {
         AttentionRows rows = scratch.rows;
-        int keys = rows.visible(r);
-        int columns = AttentionTiles.padded(keys);
         float[] scores = scratch.array(AttentionHead.WEIGHTS, TILE);
-        head.scores(q, r, s, scores, 0, columns);
-        tiles.softmax(scores, 0, head.bias(), s, rows, r, columns);
+        int first = rows.firstVisible(count);
+        for (int r = first; r < count; r += ROWS) {
+            head.scores(q, r, s, scores, r * STRIDE, AttentionTiles.padded(rows.visible(r)));
+        }
+        for (int r = first; r < count; r += ROWS) {
+            weights(head, scores, h, t, r, s, scratch);
+        }
+        for (int r = first; r < count; r += ROWS) {
+            int keys = rows.visible(r);
+            for (int p = 0; p < head.panels(); p++) {
+                int at = p * TILE + r * STRIDE;
+                int values = head.panel(p) + s * STRIDE;
+                if (s == 0) {
+                    tiles.product(scores, r * STRIDE, v, values, sums, at, head.columns(p), keys, false);
+                } else {
+                    tiles.addProduct(scores, r * STRIDE, v, values, sums, at, head.columns(p), keys, rows.factor, r);
+                }
+            }
+        }
+    }
+
+    /** Turns the scores of 8 queries into weights. */
+    private void weights(AttentionHead head, float[] scores, int h, int t, int r, int s, AttentionScratch scratch) {
+        int keys = scratch.rows.visible(r);
+        int columns = AttentionTiles.padded(keys);
+        tiles.softmax(scores, r * STRIDE, head.bias(), s, scratch.rows, r, columns);
         if (problem.spec.dropout() > 0) {
             AttentionDropout.keep(problem, head.weightRow(h, t + r), s, keys, scratch);
-            tiles.multiply(scores, 0, scratch.keep, 0, columns);
-        }
-        boolean rose = s > 0 && rows.rose(r);
-        for (int p = 0; p < head.panels(); p++) {
-            int at = p * TILE + r * STRIDE;
-            if (rose) {
-                tiles.scaleRows(sums, at, rows.factor, r, head.columns(p));
-            }
-            tiles.product(scores, 0, v, head.panel(p) + s * STRIDE, sums, at, head.columns(p), keys, s > 0);
+            tiles.multiply(scores, r * STRIDE, scratch.keep, 0, columns);
         }
     }
 }

@@ -53,6 +53,15 @@ final class AttentionRows {
         return visible[at + AttentionTiles.ROWS - 1];
     }
 
+    /** The first of a number of rows, counted in eights, that may see a key of the tile; at least the number if none. */
+    int firstVisible(int count) {
+        int r = 0;
+        while (r < count && visible(r) == 0) {
+            r += AttentionTiles.ROWS;
+        }
+        return r;
+    }
+
     /** Takes a new maximum of a row in; returns what scores are to be lessened by. */
     float raise(int r, float candidate) {
         float next = Math.max(max[r], candidate);
@@ -61,16 +70,6 @@ final class AttentionRows {
         factor[r] = max[r] == next ? 1 : Exp.of(max[r] - shift);
         max[r] = next;
         return shift;
-    }
-
-    /** Whether the maximum of any of 8 rows rose. */
-    boolean rose(int at) {
-        for (int r = at; r < at + AttentionTiles.ROWS; r++) {
-            if (factor[r] != 1) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** After the last key: sets the statistics, and the factors that turn sums of weighted values into outputs. */

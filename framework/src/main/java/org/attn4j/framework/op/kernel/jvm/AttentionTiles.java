@@ -30,6 +30,10 @@ interface AttentionTiles {
     /** {@code C (+)= A B}: A [8, depth], B [depth, columns], C [8, columns]. */
     void product(float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth, boolean add);
 
+    /** {@code C[i, j] = factors[at + i] C[i, j] + (A B)[i, j]}: A [8, depth], B [depth, columns], C [8, columns]. */
+    void addProduct(
+            float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth, float[] factors, int at);
+
     /** {@code C += A^T B}: A [depth, 8], B [depth, columns], C [8, columns]. */
     void addTransposedProduct(float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth);
 

@@ -15,6 +15,9 @@ public final class JvmKernels implements Kernels {
     private static final Map<Class<? extends JavaOp>, KernelFactory<?>> FACTORIES = new HashMap<>();
 
     static {
+        if (Simd.available()) {
+            VectorProfiles.collect();
+        }
         AttentionKernels.registerAll();
         ScoredKernels.registerAll();
         LinearKernels.registerAll();

@@ -19,6 +19,13 @@ final class ScalarAttentionTiles implements AttentionTiles {
     }
 
     @Override
+    public void addProduct(
+            float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth, float[] factors, int at) {
+        scaleRows(c, co, factors, at, columns);
+        product(a, ao, b, bo, c, co, columns, depth, true);
+    }
+
+    @Override
     public void addTransposedProduct(float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth) {
         for (int r = 0; r < ROWS; r++) {
             int row = co + r * STRIDE;

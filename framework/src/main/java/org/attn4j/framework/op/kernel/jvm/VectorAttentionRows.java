@@ -1,64 +1,24 @@
 package org.attn4j.framework.op.kernel.jvm;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What {@link VectorAttentionTiles} does with one row of a tile. */
 final class VectorAttentionRows {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    private static final int ALL_BUT_SIGN = 0x7FFFFFFF;
 
     private VectorAttentionRows() {}
 
-    /**
-     * The largest of the first elements, up to the end of their last vector; -infinity for none. Compares bits as
-     * integers, in which order a single instruction takes the larger one.
-     */
-    static float max(float[] s, int row, int visible) {
-        IntVector max = IntVector.broadcast(INTS, ordered(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY)));
-        for (int j = row; j < row + visible; j += L) {
-            IntVector bits = FloatVector.fromArray(S, s, j).reinterpretAsInts();
-            IntVector negative = bits.lanewise(VectorOperators.ASHR, 31).and(ALL_BUT_SIGN);
-            max = max.max(bits.lanewise(VectorOperators.XOR, negative));
-        }
-        return Float.intBitsToFloat(ordered(max.reduceLanes(VectorOperators.MAX)));
-    }
-
-    /** Bits of a float to an integer of the same order, and back. */
-    private static int ordered(int bits) {
-        return bits ^ (bits >> 31 & ALL_BUT_SIGN);
-    }
-
-    /** Replaces visible elements by exp(s - shift) and the others by 0; writes one sum for each lane. */
-    static void exponentials(float[] s, int row, int visible, int columns, float shift, float[] lanes, int at) {
+    /** Replaces elements by exp(s - shift), 0 far below 0; writes one sum for each lane. */
+    static void exponentials(float[] s, int row, int columns, float shift, float[] lanes, int at) {
         FloatVector sum = FloatVector.zero(S);
-        int j = row;
-        for (; j < row + visible; j += L) {
+        for (int j = row; j < row + columns; j += L) {
             FloatVector e = VectorExp.of(FloatVector.fromArray(S, s, j).sub(shift));
             e.intoArray(s, j);
             sum = sum.add(e);
         }
-        clear(s, j, row + columns);
         sum.intoArray(lanes, at);
-    }
-
-    /** Replaces visible elements by exp(s - shift) and the others by 0. */
-    static void weights(float[] s, int row, int visible, int columns, float shift) {
-        int j = row;
-        for (; j < row + visible; j += L) {
-            VectorExp.of(FloatVector.fromArray(S, s, j).sub(shift)).intoArray(s, j);
-        }
-        clear(s, j, row + columns);
-    }
-
-    private static void clear(float[] s, int from, int end) {
-        for (int j = from; j < end; j += L) {
-            FloatVector.zero(S).intoArray(s, j);
-        }
     }
 
     /** Sums of products, one for each lane. */

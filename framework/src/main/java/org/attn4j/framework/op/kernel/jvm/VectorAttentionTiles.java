@@ -20,6 +20,18 @@ final class VectorAttentionTiles implements AttentionTiles {
     }
 
     @Override
+    public void addProduct(
+            float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth, float[] factors, int at) {
+        int j = 0;
+        for (; j + 2 * L <= columns; j += 2 * L) {
+            VectorScaledProducts.scaledTwo(a, ao, b, bo + j, c, co + j, depth, factors, at);
+        }
+        if (j < columns) {
+            VectorScaledProducts.scaledOne(a, ao, b, bo + j, c, co + j, depth, factors, at);
+        }
+    }
+
+    @Override
     public void addTransposedProduct(float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth) {
         int j = 0;
         for (; j + 2 * L <= columns; j += 2 * L) {
@@ -32,21 +44,45 @@ final class VectorAttentionTiles implements AttentionTiles {
 
     @Override
     public void transpose(float[] a, int ao, float[] b, int bo, int columns) {
+        // Eight rows at a time fill a cache line of the result before the next one.
         for (int j = 0; j < columns; j++) {
-            for (int i = 0; i < STRIDE; i++) {
-                b[bo + j * STRIDE + i] = a[ao + i * STRIDE + j];
+            for (int i = 0; i < STRIDE; i += 8) {
+                int from = ao + i * STRIDE + j;
+                int to = bo + j * STRIDE + i;
+                b[to] = a[from];
+                b[to + 1] = a[from + STRIDE];
+                b[to + 2] = a[from + 2 * STRIDE];
+                b[to + 3] = a[from + 3 * STRIDE];
+                b[to + 4] = a[from + 4 * STRIDE];
+                b[to + 5] = a[from + 5 * STRIDE];
+                b[to + 6] = a[from + 6 * STRIDE];
+                b[to + 7] = a[from + 7 * STRIDE];
             }
         }
     }
 
     @Override
     public void scaleRows(float[] a, int ao, float[] factors, int at, int columns) {
+        if (columns == 2 * L) {
+            scaleRowsOfTwo(a, ao, factors, at);
+            return;
+        }
         for (int r = 0; r < ROWS; r++) {
             FloatVector factor = FloatVector.broadcast(S, factors[at + r]);
             int row = ao + r * STRIDE;
             for (int j = 0; j < columns; j += L) {
                 FloatVector.fromArray(S, a, row + j).mul(factor).intoArray(a, row + j);
             }
+        }
+    }
+
+    /** A loop over two vectors would cost more than its body. */
+    private static void scaleRowsOfTwo(float[] a, int ao, float[] factors, int at) {
+        for (int r = 0; r < ROWS; r++) {
+            int row = ao + r * STRIDE;
+            FloatVector factor = FloatVector.broadcast(S, factors[at + r]);
+            FloatVector.fromArray(S, a, row).mul(factor).intoArray(a, row);
+            FloatVector.fromArray(S, a, row + L).mul(factor).intoArray(a, row + L);
         }
     }
 
@@ -66,18 +102,13 @@ final class VectorAttentionTiles implements AttentionTiles {
     public void softmax(float[] s, int so, float[] bias, int biasAt, AttentionRows rows, int at, int columns) {
         // Loops over the rows one step at a time: the rows' chains of dependent instructions then overlap.
         for (int r = 0; r < ROWS; r++) {
-            hide(s, so + r * STRIDE, rows.visible[at + r], bias, biasAt);
+            hide(s, so + r * STRIDE, rows.visible[at + r], columns, bias, biasAt);
         }
-        for (int r = 0; r < ROWS; r++) {
-            rows.shift[r] = VectorAttentionRows.max(s, so + r * STRIDE, rows.visible[at + r]);
-        }
+        VectorMaxima.rows(s, so, columns, rows.shift);
         for (int r = 0; r < ROWS; r++) {
             rows.shift[r] = rows.raise(at + r, rows.shift[r]);
         }
-        for (int r = 0; r < ROWS; r++) {
-            int row = so + r * STRIDE;
-            VectorAttentionRows.exponentials(s, row, rows.visible[at + r], columns, rows.shift[r], rows.lanes, r * L);
-        }
+        exponentials(s, so, rows.shift, 0, columns, rows.lanes);
         for (int r = 0; r < ROWS; r++) {
             rows.sum[at + r] = rows.sum[at + r] * rows.factor[at + r] + VectorAttentionRows.join(rows.lanes, r * L);
         }
@@ -86,20 +117,29 @@ final class VectorAttentionTiles implements AttentionTiles {
     @Override
     public void weights(float[] s, int so, float[] bias, int biasAt, AttentionRows rows, int at, int columns) {
         for (int r = 0; r < ROWS; r++) {
-            int row = so + r * STRIDE;
-            int visible = rows.visible[at + r];
-            hide(s, row, visible, bias, biasAt);
-            VectorAttentionRows.weights(s, row, visible, columns, rows.statistic[at + r]);
+            hide(s, so + r * STRIDE, rows.visible[at + r], columns, bias, biasAt);
+        }
+        exponentials(s, so, rows.statistic, at, columns, rows.lanes);
+    }
+
+    private static void exponentials(float[] s, int so, float[] shift, int at, int columns, float[] lanes) {
+        if (columns == 4 * L) {
+            VectorExponentials.four(s, so, shift, at, lanes);
+        } else if (columns == 2 * L) {
+            VectorExponentials.two(s, so, shift, at, lanes);
+        } else {
+            for (int r = 0; r < ROWS; r++) {
+                VectorAttentionRows.exponentials(s, so + r * STRIDE, columns, shift[at + r], lanes, r * L);
+            }
         }
     }
 
-    /** Gives hidden keys the score -infinity, those between the last visible one and the end of its vector too. */
-    private static void hide(float[] s, int row, int visible, float[] bias, int biasAt) {
+    /** Gives hidden keys the score -infinity, those of padding too. */
+    private static void hide(float[] s, int row, int visible, int columns, float[] bias, int biasAt) {
         for (int j = 0; bias != null && j < visible; j++) {
             s[row + j] += bias[biasAt + j];
         }
-        int end = (visible + L - 1) & -L;
-        for (int j = visible; j < end; j++) {
+        for (int j = visible; j < columns; j++) {
             s[row + j] = Float.NEGATIVE_INFINITY;
         }
     }
