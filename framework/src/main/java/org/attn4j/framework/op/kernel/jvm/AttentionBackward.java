@@ -28,6 +28,7 @@ final class AttentionBackward implements Runnable {
     private final FloatBuffer statistics;
     private final AttentionTiles tiles;
     private final AttentionTableGradient tableGradient;
+    private final int group;
     private final WorkerPool.Job job;
 
     AttentionBackward(AttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
@@ -45,7 +46,8 @@ final class AttentionBackward implements Runnable {
         this.tableGradient =
                 spec.relative() == null ? null : new AttentionTableGradient(shape, outputs.get(outputs.size() - 1));
         this.tiles = AttentionTiles.best();
-        this.job = device.pool().job(problem.tasks(), this::head);
+        this.group = problem.group();
+        this.job = device.pool().job(problem.tasks() / group, this::heads);
     }
 
     @Override
@@ -57,12 +59,35 @@ final class AttentionBackward implements Runnable {
         }
     }
 
-    private void head(int task) {
-        int b = task / problem.shape.keyValueHeads();
-        int g = task % problem.shape.keyValueHeads();
+    private void heads(int task) {
+        int first = task * group;
+        int b = first / problem.shape.keyValueHeads();
+        int g = first % problem.shape.keyValueHeads();
         AttentionScratch scratch = AttentionScratch.own();
-        AttentionHead head = AttentionHead.load(problem, tiles, b, g, scratch);
-        head.transposed(problem.v, AttentionHead.VALUES, AttentionHead.VALUES_TRANSPOSED);
+        AttentionStage stage = stage(b, g, scratch);
+        for (int i = 0; i < group; i++) {
+            head(AttentionHead.load(problem, stage, tiles, b, g + i, scratch), g + i, scratch);
+        }
+        stage.dq.store();
+        stage.dk.store();
+        stage.dv.store();
+    }
+
+    private AttentionStage stage(int b, int g, AttentionScratch scratch) {
+        AttentionStage stage = scratch.stage.load(problem, b, g, group);
+        int queries = problem.shape.queries();
+        int h = g * problem.sharing();
+        int heads = group * problem.sharing();
+        stage.y.load(y, stage.firstQuery, queries, h, heads);
+        stage.dy.load(dy, stage.firstQuery, queries, h, heads);
+        stage.dq.place(dq, stage.firstQuery, queries, h, heads);
+        stage.dk.place(dk, stage.firstKey, problem.shape.keys(), g, group);
+        stage.dv.place(dv, stage.firstKey, problem.shape.keys(), g, group);
+        return stage;
+    }
+
+    private void head(AttentionHead head, int g, AttentionScratch scratch) {
+        head.valuesTransposed();
         int keys = problem.shape.keys();
         int padded = (keys + STRIDE - 1) / STRIDE * TILE;
         float[] keyGradient = zeros(scratch, AttentionHead.KEY_GRADIENT, head.panels() * padded);
@@ -77,8 +102,8 @@ final class AttentionBackward implements Runnable {
                 tableGradient.take(head, h);
             }
         }
-        dk.write(b * keys, keys, g, keyGradient, 0, padded);
-        dv.write(b * keys, keys, g, valueGradient, 0, padded);
+        scratch.stage.dk.write(scratch.stage.firstKey, keys, g, keyGradient, 0, padded);
+        scratch.stage.dv.write(scratch.stage.firstKey, keys, g, valueGradient, 0, padded);
     }
 
     private static float[] zeros(AttentionScratch scratch, int slot, int length) {
@@ -92,8 +117,8 @@ final class AttentionBackward implements Runnable {
         AttentionRows rows = scratch.rows;
         float[] result = scratch.array(AttentionHead.RESULT, head.panels() * TILE);
         float[] dOut = scratch.array(AttentionHead.OUTPUT_GRADIENT, head.panels() * TILE);
-        y.read(head.row(t), count, h, result, 0, TILE);
-        dy.read(head.row(t), count, h, dOut, 0, TILE);
+        scratch.stage.y.read(head.row(t), count, h, result, 0, TILE);
+        scratch.stage.dy.read(head.row(t), count, h, dOut, 0, TILE);
         statistics.get((int) head.weightRow(h, t), rows.statistic, 0, count);
         Arrays.fill(rows.delta, 0);
         for (int r = 0; r < count; r += ROWS) {
@@ -119,7 +144,7 @@ final class AttentionBackward implements Runnable {
                 tiles.scaleRows(result, p * TILE + r * STRIDE, rows.factor, r, head.columns(p));
             }
         }
-        dq.write(head.row(t), count, h, result, 0, TILE);
+        scratch.stage.dq.write(head.row(t), count, h, result, 0, TILE);
     }
 
     /**

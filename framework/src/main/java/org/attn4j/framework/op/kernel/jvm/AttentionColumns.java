@@ -11,18 +11,14 @@ import java.util.Arrays;
  * @param first the first head's first column
  * @param width K, the width of a head
  */
-record AttentionColumns(FloatBuffer matrix, int stride, int first, int width) {
+record AttentionColumns(FloatBuffer matrix, int stride, int first, int width) implements HeadRows {
     private static final int STRIDE = AttentionTiles.STRIDE;
 
-    /**
-     * Copies rows of a head into panels, each with 64 of the head's columns; columns of padding become 0.
-     *
-     * @param panel elements from one panel to the next
-     */
-    void read(int row, int rows, int head, float[] target, int at, int panel) {
+    @Override
+    public void read(int row, int rows, int head, float[] target, int at, int panel) {
         for (int c = 0, p = at; c < width; c += STRIDE, p += panel) {
             int n = Math.min(STRIDE, width - c);
-            int from = row * stride + first + head * width + c;
+            int from = index(row, head) + c;
             for (int r = 0; r < rows; r++) {
                 matrix.get(from + r * stride, target, p + r * STRIDE, n);
             }
@@ -30,18 +26,23 @@ record AttentionColumns(FloatBuffer matrix, int stride, int first, int width) {
         }
     }
 
-    private static void clearPadding(int rows, int columns, float[] target, int at) {
+    /** Index in the matrix of a head's first column. */
+    int index(int row, int head) {
+        return row * stride + first + head * width;
+    }
+
+    static void clearPadding(int rows, int columns, float[] target, int at) {
         int padded = AttentionTiles.padded(columns);
         for (int r = 0; r < rows && padded > columns; r++) {
             Arrays.fill(target, at + r * STRIDE + columns, at + r * STRIDE + padded, 0);
         }
     }
 
-    /** The reverse of {@link #read}. */
-    void write(int row, int rows, int head, float[] source, int at, int panel) {
+    @Override
+    public void write(int row, int rows, int head, float[] source, int at, int panel) {
         for (int c = 0, p = at; c < width; c += STRIDE, p += panel) {
             int n = Math.min(STRIDE, width - c);
-            int to = row * stride + first + head * width + c;
+            int to = index(row, head) + c;
             for (int r = 0; r < rows; r++) {
                 matrix.put(to + r * stride, source, p + r * STRIDE, n);
             }

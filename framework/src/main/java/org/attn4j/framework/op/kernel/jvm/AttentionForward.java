@@ -22,6 +22,7 @@ final class AttentionForward implements Runnable {
     private final AttentionColumns y;
     private final FloatBuffer statistics;
     private final AttentionTiles tiles;
+    private final int group;
     private final WorkerPool.Job job;
 
     AttentionForward(Attention op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
@@ -29,7 +30,8 @@ final class AttentionForward implements Runnable {
         this.y = AttentionProblem.queries(op.spec(), problem.shape, outputs.get(0));
         this.statistics = outputs.get(1).floats();
         this.tiles = AttentionTiles.best();
-        this.job = device.pool().job(problem.tasks(), this::head);
+        this.group = problem.group();
+        this.job = device.pool().job(problem.tasks() / group, this::heads);
     }
 
     @Override
@@ -38,12 +40,21 @@ final class AttentionForward implements Runnable {
         job.run();
     }
 
-    private void head(int task) {
-        int b = task / problem.shape.keyValueHeads();
-        int g = task % problem.shape.keyValueHeads();
+    private void heads(int task) {
+        int first = task * group;
+        int b = first / problem.shape.keyValueHeads();
+        int g = first % problem.shape.keyValueHeads();
         AttentionScratch scratch = AttentionScratch.own();
-        AttentionHead head = AttentionHead.load(problem, tiles, b, g, scratch);
-        float[] v = head.values(problem.v);
+        AttentionStage stage = scratch.stage.load(problem, b, g, group);
+        stage.y.place(y, stage.firstQuery, problem.shape.queries(), g * problem.sharing(), group * problem.sharing());
+        for (int i = 0; i < group; i++) {
+            head(AttentionHead.load(problem, stage, tiles, b, g + i, scratch), g + i, scratch);
+        }
+        stage.y.store();
+    }
+
+    private void head(AttentionHead head, int g, AttentionScratch scratch) {
+        float[] v = head.values();
         for (int i = 0; i < problem.sharing(); i++) {
             int h = g * problem.sharing() + i;
             head.begin(h);
@@ -73,7 +84,7 @@ final class AttentionForward implements Runnable {
                 tiles.scaleRows(sums, p * TILE + r * STRIDE, rows.factor, r, head.columns(p));
             }
         }
-        y.write(head.row(t), count, h, sums, 0, TILE);
+        scratch.stage.y.write(head.row(t), count, h, sums, 0, TILE);
         statistics.put((head.b() * problem.shape.heads() + h) * problem.shape.queries() + t, rows.statistic, 0, count);
     }
 

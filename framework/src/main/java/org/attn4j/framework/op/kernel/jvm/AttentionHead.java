@@ -36,6 +36,8 @@ final class AttentionHead {
     private float[] bias;
     private AttentionBias scoreBias;
     private int firstQuery;
+    private HeadRows queries;
+    private HeadRows values;
 
     AttentionHead(AttentionProblem problem, AttentionTiles tiles, AttentionScratch scratch) {
         this.problem = problem;
@@ -45,11 +47,36 @@ final class AttentionHead {
 
     /** Copies the keys that any query may see: padding behind the last one that the mask keeps costs nothing. */
     static AttentionHead load(AttentionProblem problem, AttentionTiles tiles, int b, int g, AttentionScratch scratch) {
+        return load(problem, problem.q, problem.k, problem.v, tiles, b, g, scratch);
+    }
+
+    /** The same from copies of the queries, keys and values. */
+    static AttentionHead load(
+            AttentionProblem problem,
+            AttentionStage stage,
+            AttentionTiles tiles,
+            int b,
+            int g,
+            AttentionScratch scratch) {
+        return load(problem, stage.q, stage.k, stage.v, tiles, b, g, scratch);
+    }
+
+    private static AttentionHead load(
+            AttentionProblem problem,
+            HeadRows q,
+            HeadRows k,
+            HeadRows v,
+            AttentionTiles tiles,
+            int b,
+            int g,
+            AttentionScratch scratch) {
         AttentionHead head = new AttentionHead(problem, tiles, scratch);
         head.b = b;
         head.g = g;
         head.keys = problem.kept(b, problem.visibleKeys());
-        head.keysTransposed = head.transposed(problem.k, KEYS, KEYS_TRANSPOSED);
+        head.queries = q;
+        head.values = v;
+        head.keysTransposed = head.transposed(k, KEYS, KEYS_TRANSPOSED);
         head.bias = problem.bias(b, scratch.array(BIAS, head.blocks() * STRIDE), head.keys);
         head.scoreBias = AttentionBias.of(problem, b, head.keys, scratch);
         return head;
@@ -63,7 +90,7 @@ final class AttentionHead {
     }
 
     /** Reads rows of keys or values and transposes them. */
-    float[] transposed(AttentionColumns source, int slot, int transposedSlot) {
+    private float[] transposed(HeadRows source, int slot, int transposedSlot) {
         float[] rows = read(source, slot);
         float[] result = scratch.array(transposedSlot, blocks() * width() * STRIDE);
         for (int s = 0; s < keys; s += STRIDE) {
@@ -76,8 +103,13 @@ final class AttentionHead {
     }
 
     /** Reads the values, untransposed. */
-    float[] values(AttentionColumns source) {
-        return read(source, VALUES);
+    float[] values() {
+        return read(values, VALUES);
+    }
+
+    /** Reads the values and transposes them. */
+    float[] valuesTransposed() {
+        return transposed(values, VALUES, VALUES_TRANSPOSED);
     }
 
     /** The keys, untransposed. */
@@ -85,7 +117,7 @@ final class AttentionHead {
         return scratch.array(KEYS, 0);
     }
 
-    private float[] read(AttentionColumns source, int slot) {
+    private float[] read(HeadRows source, int slot) {
         float[] rows = scratch.array(slot, panels() * panel(1));
         source.read(b * problem.shape.keys(), keys, g, rows, 0, panel(1));
         return rows;
@@ -95,7 +127,7 @@ final class AttentionHead {
     float[] queries(int h, int t, int count) {
         float[] q = scratch.array(QUERIES, panels() * TILE);
         firstQuery = t;
-        problem.q.read(row(t), count, h, q, 0, TILE);
+        queries.read(row(t), count, h, q, 0, TILE);
         java.util.Arrays.fill(scratch.rows.factor, (float) problem.spec.scale());
         for (int r = 0; r < count; r += ROWS) {
             for (int p = 0; p < panels(); p++) {

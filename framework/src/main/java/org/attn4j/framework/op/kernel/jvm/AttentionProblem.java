@@ -9,6 +9,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** The inputs of one attention, as its kernels read them. */
 final class AttentionProblem {
+    /** Enough to keep the threads of most processors busy. */
+    private static final int TASKS = 24;
+
     final AttentionSpec spec;
     final AttentionShape shape;
     final AttentionColumns q;
@@ -69,6 +72,16 @@ final class AttentionProblem {
     /** Number of tasks: one for each key/value head of each sequence, on whatever number of threads. */
     int tasks() {
         return shape.batch() * shape.keyValueHeads();
+    }
+
+    /** Key/value heads that a task takes one after the other, so that their rows are read together. */
+    int group() {
+        int heads = shape.keyValueHeads();
+        int group = heads;
+        while (group > 1 && (heads % group != 0 || shape.batch() * (heads / group) < TASKS)) {
+            group--;
+        }
+        return group;
     }
 
     /** Query heads that share a key/value head. */

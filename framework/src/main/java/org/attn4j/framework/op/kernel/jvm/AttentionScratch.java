@@ -16,6 +16,9 @@ final class AttentionScratch {
     private final float[][] arrays = new float[14][0];
     private final int[][] integers = new int[2][0];
 
+    /** Copies of the heads of the present task. */
+    final AttentionStage stage = new AttentionStage();
+
     private AttentionScratch() {}
 
     /** This thread's. */
