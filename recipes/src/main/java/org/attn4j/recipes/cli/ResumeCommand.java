@@ -8,6 +8,7 @@ import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.RunLock;
 import org.attn4j.recipes.run.Session;
 import org.attn4j.recipes.schema.RecipeLoader;
 import org.attn4j.recipes.schema.RecipeWriter;
@@ -44,6 +45,12 @@ final class ResumeCommand implements Callable<Integer> {
             requireChangeable(change);
         }
         RunFolder folder = RunFolder.open(run);
+        try (RunLock lock = RunLock.take(folder)) {
+            return resume(folder, changes);
+        }
+    }
+
+    private int resume(RunFolder folder, List<String> changes) throws Exception {
         TypeRegistry types = options.types();
         Recipe recipe = RecipeLoader.load(folder.recipe(), changes, Installation.home(), Recipe.class, types);
         CheckpointDirectory checkpoints = folder.checkpoints();

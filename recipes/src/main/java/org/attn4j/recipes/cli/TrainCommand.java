@@ -7,6 +7,7 @@ import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.RunLock;
 import org.attn4j.recipes.run.Session;
 import org.attn4j.recipes.schema.RecipeLoader;
 import org.attn4j.recipes.schema.RecipeWriter;
@@ -47,8 +48,10 @@ final class TrainCommand implements Callable<Integer> {
             // A model that cannot be built is refused before anything is written.
             Models.training(bound.model(), session.facts(), bound.train().seed());
             RunFolder folder = RunFolder.create(runs, bound.name());
-            folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));
-            return TrainingRun.start(session, folder).run();
+            try (RunLock lock = RunLock.take(folder)) {
+                folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));
+                return TrainingRun.start(session, folder).run();
+            }
         }
     }
 }

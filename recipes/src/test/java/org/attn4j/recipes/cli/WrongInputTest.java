@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.attn4j.framework.device.nvidia.NvidiaDriver;
+import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.RunLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,21 @@ class WrongInputTest {
         assertThat(folder.resolve("r")).doesNotExist();
         assertThat(refused("resume", folder.resolve("absent"))).contains("no run at");
         assertThat(refused("evaluate", folder)).contains("has no recipe.yaml");
+    }
+
+    @Test
+    void resumingARunThatIsBeingTrained() throws Exception {
+        Path runs = folder.resolve("runs");
+        assertThat(Shell.run("train", recipe, "--runs", runs).code()).isZero();
+        Path run = runs.resolve("tiny");
+        try (RunLock held = RunLock.take(new RunFolder(run))) {
+            assertThat(refused("resume", run, "train.steps=8"))
+                    .contains("is being trained by process "
+                            + ProcessHandle.current().pid());
+        }
+        assertThat(run.resolve("checkpoints/step-000008")).doesNotExist();
+        assertThat(Shell.run("resume", run, "train.steps=8").code()).isZero();
+        assertThat(run.resolve("checkpoints/step-000008")).exists();
     }
 
     @Test

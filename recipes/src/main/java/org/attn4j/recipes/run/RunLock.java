@@ -1,0 +1,53 @@
+package org.attn4j.recipes.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Holds a run for the process that trains it: a second one would write its metrics between the first one's and delete its
+ * checkpoints. The system lets go of it when the process ends, however it ends; the file {@code .lock} stays.
+ */
+public final class RunLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private RunLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock of a run.
+     *
+     * @throws IllegalArgumentException if another process, or this one, trains the run
+     * @throws IOException if the lock's file cannot be written
+     */
+    public static RunLock take(RunFolder run) throws IOException {
+        Path file = run.path().resolve(".lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock(channel) == null) {
+            channel.close();
+            throw new IllegalArgumentException(
+                    "%s is being trained by process %s: wait for its end, or stop it (it saves a checkpoint)"
+                            .formatted(run.path(), Files.readString(file).strip()));
+        }
+        Files.writeString(file, ProcessHandle.current().pid() + System.lineSeparator());
+        return new RunLock(channel);
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
