@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +35,9 @@ public final class RunLock implements AutoCloseable {
                     "%s is being trained by process %s: wait for its end, or stop it (it saves a checkpoint)"
                             .formatted(run.path(), Files.readString(file).strip()));
         }
-        Files.writeString(file, ProcessHandle.current().pid() + System.lineSeparator());
+        // By the same channel: POSIX lets go of a process's lock as soon as it closes the file anywhere.
+        String pid = ProcessHandle.current().pid() + System.lineSeparator();
+        channel.truncate(0).write(StandardCharsets.US_ASCII.encode(pid));
         return new RunLock(channel);
     }
 
