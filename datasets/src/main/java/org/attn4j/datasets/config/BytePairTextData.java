@@ -70,7 +70,7 @@ public record BytePairTextData(
     @Override
     public SplitText open(DataContext where) {
         if (dataset.isPresent()) {
-            return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get());
+            return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get(), where);
         }
         TextSource source = TextSource.of(dataset, file);
         String text = source.read(where);
@@ -79,7 +79,7 @@ public record BytePairTextData(
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("training", text.substring(0, cut));
         parts.put(TaskData.VALIDATION, text.substring(cut));
-        return open(parts, source.origin(where));
+        return open(parts, source.origin(where), where);
     }
 
     /**
@@ -87,14 +87,19 @@ public record BytePairTextData(
      *
      * @param parts training and held-out texts by name
      * @param origin what they are called in messages
+     * @param where has the tokenizer of a run that is there already
      */
-    SplitText open(Map<String, String> parts, String origin) {
-        // A rare word's sign is a token of its own, so that its letters are not to be learnt.
-        Tokenizer tokenizer = new BytePairTrainer(vocabulary)
-                .train(WikiText.articles(parts.get("training")).stream()
-                        .flatMap(article -> Arrays.stream(article.split(WikiText.UNKNOWN))));
+    SplitText open(Map<String, String> parts, String origin, DataContext where) {
+        Tokenizer tokenizer = where.tokenizer(TaskData.TOKENIZER, () -> train(parts.get("training")));
         Map<String, SplitText.Part> encoded = new LinkedHashMap<>();
         parts.forEach((name, text) -> encoded.put(name, SplitText.Part.of(text, tokenizer)));
         return new SplitText(tokenizer, context, packing == Packing.DOCUMENTS, encoded, origin);
+    }
+
+    private Tokenizer train(String text) {
+        // A rare word's sign is a token of its own, so that its letters are not to be learnt.
+        return new BytePairTrainer(vocabulary)
+                .train(WikiText.articles(text).stream()
+                        .flatMap(article -> Arrays.stream(article.split(WikiText.UNKNOWN))));
     }
 }

@@ -53,7 +53,9 @@ public record CharacterData(
                 source.origin(where),
                 validation,
                 context,
-                text -> CharacterTokenizer.of(source.isProject() ? ProjectText.ALPHABET : text));
+                text -> where.tokenizer(
+                        TaskData.TOKENIZER,
+                        () -> CharacterTokenizer.of(source.isProject() ? ProjectText.ALPHABET : text)));
     }
 
     private TextSource source() {

@@ -14,7 +14,6 @@ import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
-import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
 
@@ -26,10 +25,9 @@ final class ContinuousWords implements TaskData {
     private final Map<String, ContextBatches> splits = new LinkedHashMap<>();
     private final String fingerprint;
 
-    ContinuousWords(ContinuousWordsData config, Map<String, String> texts) {
+    ContinuousWords(ContinuousWordsData config, Tokenizer tokenizer, Map<String, String> texts) {
         this.config = config;
-        List<String> lines = texts.get("training").lines().toList();
-        this.tokenizer = WordTokenizer.train(lines, config.lowerCase(), config.vocabulary(), config.minFrequency());
+        this.tokenizer = tokenizer;
         texts.forEach((name, text) -> splits.put(name, encode(name, text)));
         this.fingerprint = Encoding.fingerprint(
                 Integer.toString(config.side()),

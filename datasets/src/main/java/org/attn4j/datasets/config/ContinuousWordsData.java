@@ -2,8 +2,11 @@ package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
@@ -40,10 +43,14 @@ public record ContinuousWordsData(
 
     @Override
     public TaskData open(DataContext where) {
-        return open(WikiText.read(Cards.obtain(dataset, where)));
+        return open(WikiText.read(Cards.obtain(dataset, where)), where);
     }
 
-    ContinuousWords open(Map<String, String> texts) {
-        return new ContinuousWords(this, texts);
+    ContinuousWords open(Map<String, String> texts, DataContext where) {
+        Tokenizer words = where.tokenizer(TaskData.TOKENIZER, () -> {
+            List<String> lines = texts.get("training").lines().toList();
+            return WordTokenizer.train(lines, lowerCase, vocabulary, minFrequency);
+        });
+        return new ContinuousWords(this, words, texts);
     }
 }

@@ -3,13 +3,16 @@ package org.attn4j.datasets.config;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.batch.Noise;
 import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.SpecialTokens;
+import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
@@ -108,10 +111,16 @@ public record DenoisingData(
 
     @Override
     public TaskData open(DataContext where) {
-        return open(WikiText.read(Cards.obtain(dataset, where)));
+        return open(WikiText.read(Cards.obtain(dataset, where)), where);
     }
 
-    NoisyTexts open(Map<String, String> texts) {
-        return new NoisyTexts(this, texts);
+    NoisyTexts open(Map<String, String> texts, DataContext where) {
+        return new NoisyTexts(this, where.tokenizer(PairTask.SOURCE, () -> train(texts.get("training"))), texts);
+    }
+
+    private Tokenizer train(String text) {
+        return new BytePairTrainer(vocabulary, 2, special())
+                .train(WikiText.articles(text).stream()
+                        .flatMap(article -> Arrays.stream(article.split(WikiText.UNKNOWN))));
     }
 }

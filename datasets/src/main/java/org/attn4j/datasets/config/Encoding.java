@@ -17,15 +17,17 @@ final class Encoding {
     private Encoding() {}
 
     /**
-     * The tokenizer of a file that another run left, or a new one.
+     * The tokenizer of the run, else that of a file that another run left, else a new one.
      *
      * @param file relative to the recipe's folder; empty for a new one
      * @throws DataException if the file holds no tokenizer
      */
     static Tokenizer tokenizer(Optional<Path> file, DataContext where, Supplier<? extends Tokenizer> trained) {
-        return file.isPresent()
-                ? TokenizerFile.load(where.base().resolve(file.get()).normalize())
-                : trained.get();
+        return where.tokenizer(
+                TaskData.TOKENIZER,
+                () -> file.isPresent()
+                        ? TokenizerFile.load(where.base().resolve(file.get()).normalize())
+                        : trained.get());
     }
 
     /** The ids of each text, in order; texts are encoded side by side. */

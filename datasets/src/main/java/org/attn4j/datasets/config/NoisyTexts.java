@@ -16,7 +16,6 @@ import org.attn4j.datasets.batch.NoisyBatches;
 import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.batch.SplitMix64;
-import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
@@ -32,11 +31,9 @@ final class NoisyTexts implements TaskData {
     private final Map<String, List<int[]>> splits = new LinkedHashMap<>();
     private final String fingerprint;
 
-    NoisyTexts(DenoisingData config, Map<String, String> texts) {
+    NoisyTexts(DenoisingData config, Tokenizer tokenizer, Map<String, String> texts) {
         this.config = config;
-        this.tokenizer = new BytePairTrainer(config.vocabulary(), 2, config.special())
-                .train(WikiText.articles(texts.get("training")).stream()
-                        .flatMap(article -> Arrays.stream(article.split(WikiText.UNKNOWN))));
+        this.tokenizer = tokenizer;
         texts.forEach((name, text) -> splits.put(name, stretches(name, text)));
         this.fingerprint = Encoding.fingerprint(
                 config.toString(),
@@ -101,8 +98,8 @@ final class NoisyTexts implements TaskData {
     @Override
     public Map<String, Tokenizer> tokenizers() {
         Map<String, Tokenizer> both = new LinkedHashMap<>();
-        both.put("source", tokenizer);
-        both.put("target", tokenizer);
+        both.put(PairTask.SOURCE, tokenizer);
+        both.put(PairTask.TARGET, tokenizer);
         return both;
     }
 

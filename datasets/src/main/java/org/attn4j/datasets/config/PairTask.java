@@ -20,6 +20,12 @@ import org.attn4j.framework.train.BatchSource;
 
 /** Pairs of texts, encoded: what an encoder-decoder learns from. */
 public final class PairTask implements TaskData {
+    /** Name of the tokenizer of sources. */
+    public static final String SOURCE = "source";
+
+    /** Name of the tokenizer of targets. */
+    public static final String TARGET = "target";
+
     private final Tokenizer source;
     private final Tokenizer target;
     private final int longest;
@@ -116,8 +122,8 @@ public final class PairTask implements TaskData {
     @Override
     public Map<String, Tokenizer> tokenizers() {
         Map<String, Tokenizer> both = new LinkedHashMap<>();
-        both.put("source", source);
-        both.put("target", target);
+        both.put(SOURCE, source);
+        both.put(TARGET, target);
         return both;
     }
 

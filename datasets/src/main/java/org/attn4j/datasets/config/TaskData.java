@@ -14,6 +14,9 @@ public interface TaskData {
     /** The split that a finished model is measured on. */
     String TEST = "test";
 
+    /** Name of the tokenizer of data that have one. */
+    String TOKENIZER = "tokenizer";
+
     /** What a model must know. */
     DataFacts facts();
 

@@ -88,8 +88,8 @@ public record TranslationData(
         held.put(TaskData.VALIDATION, read(found, TaskData.VALIDATION));
         held.put(TaskData.TEST, read(found, TaskData.TEST));
         return new PairTask(
-                tokenizer(training, SentencePair::source),
-                tokenizer(training, SentencePair::target),
+                context.tokenizer(PairTask.SOURCE, () -> tokenizer(training, SentencePair::source)),
+                context.tokenizer(PairTask.TARGET, () -> tokenizer(training, SentencePair::target)),
                 longest,
                 training,
                 held);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.TestData;
 import org.attn4j.datasets.config.BytePairTextData.Packing;
 import org.attn4j.datasets.download.Progress;
@@ -38,7 +39,8 @@ class BytePairTextDataTest {
         parts.put("training", ARTICLE.repeat(4));
         parts.put("validation", ARTICLE.repeat(2));
         parts.put("test", ARTICLE);
-        return config(Optional.of("wikitext-2"), Optional.empty(), packing).open(parts, "the parts");
+        return config(Optional.of("wikitext-2"), Optional.empty(), packing)
+                .open(parts, "the parts", MadeDataset.where(Path.of(".")));
     }
 
     private static int[] ints(Batch batch, String name) {
@@ -121,7 +123,7 @@ class BytePairTextDataTest {
         parts.put("validation", texts.get("validation"));
         parts.put("test", texts.get("test"));
         SplitText data = config(Optional.of("wikitext-2"), Optional.empty(), Packing.STREAM)
-                .open(parts, "parts");
+                .open(parts, "parts", MadeDataset.where(Path.of(".")));
         for (var expected : Map.of("validation", 217_646L, "test", 245_569L).entrySet()) {
             long tokens = 1;
             var split = data.split(expected.getKey(), 4096);

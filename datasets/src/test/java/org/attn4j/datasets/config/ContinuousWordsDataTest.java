@@ -3,11 +3,13 @@ package org.attn4j.datasets.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
@@ -20,7 +22,7 @@ class ContinuousWordsDataTest {
         texts.put("training", " \n a b C d e \n lonely \n a <unk> b rare \n c d e a b \n");
         texts.put("validation", " a b c \n");
         texts.put("test", " d e other \n");
-        return new ContinuousWordsData("wikitext-2", 9, 2, true, 2).open(texts);
+        return new ContinuousWordsData("wikitext-2", 9, 2, true, 2).open(texts, MadeDataset.where(Path.of(".")));
     }
 
     /** Each row as its words, hidden places as a dot, and the word to be found. */

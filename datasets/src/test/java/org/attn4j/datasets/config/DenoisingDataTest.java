@@ -3,10 +3,12 @@ package org.attn4j.datasets.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.batch.Noise;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.train.Batch;
@@ -25,7 +27,7 @@ class DenoisingDataTest {
         for (String part : new String[] {"training", "validation", "test"}) {
             texts.put(part, " \n = " + part + " = \n \n " + WORDS + "\n");
         }
-        return config.open(texts);
+        return config.open(texts, MadeDataset.where(Path.of(".")));
     }
 
     private static int[] row(Batch batch, String name, int row) {
