@@ -26,7 +26,10 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECIPE", description = "A YAML file, or the name of one of the project's recipes.")
     Path recipe;
 
-    @Parameters(index = "1..*", paramLabel = "key=value", description = "Keys to set, such as train.steps=5000.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "key=value",
+            description = "Keys to set, such as train.steps=5000; in any order.")
     List<String> overrides = List.of();
 
     @Option(names = "--runs", paramLabel = "DIR", description = "Where runs go (default: ./runs).")

@@ -21,7 +21,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECIPE", description = "A YAML file, or the name of one of the project's recipes.")
     Path recipe;
 
-    @Parameters(index = "1..*", paramLabel = "key=value", description = "Keys to set.")
+    @Parameters(index = "1..*", paramLabel = "key=value", description = "Keys to set, in any order.")
     List<String> overrides = List.of();
 
     @Mixin

@@ -7,7 +7,7 @@ import java.util.Map;
  * Lays one tree over another: the later value wins, maps merge key by key, lists are replaced.
  *
  * <p>Where both maps have a {@code type} and it differs, the earlier map's other keys are dropped, for they belong to
- * the earlier type. A name where keys follow later is the shorthand {@code {type: name}}.
+ * the earlier type. A name alone is the shorthand {@code {type: name}}.
  */
 final class Merge {
     static final String TYPE = "type";
@@ -34,11 +34,21 @@ final class Merge {
                 return new MapNode.Entry(later.at(), maps(under, over));
             }
             if (earlier.value() instanceof ScalarNode name && !name.isNull()) {
-                MapNode under = new MapNode(earlier.at(), Map.of(TYPE, new MapNode.Entry(name.at(), name)));
-                return new MapNode.Entry(later.at(), maps(under, over));
+                return new MapNode.Entry(later.at(), maps(named(name), over));
             }
         }
-        return later;
+        boolean sameName = later.value() instanceof ScalarNode name
+                && !name.isNull()
+                && earlier.value() instanceof MapNode under
+                && under.entries().containsKey(TYPE)
+                && under.entries().get(TYPE).value() instanceof ScalarNode old
+                && old.text().equals(name.text());
+        return sameName ? new MapNode.Entry(later.at(), earlier.value()) : later;
+    }
+
+    /** The map that a name alone stands for. */
+    static MapNode named(ScalarNode name) {
+        return new MapNode(name.at(), Map.of(TYPE, new MapNode.Entry(name.at(), name)));
     }
 
     private static boolean changesType(MapNode earlier, MapNode later) {

@@ -12,7 +12,7 @@ public final class RecipeLoader {
      * A recipe bound to records.
      *
      * @param file the recipe
-     * @param overrides {@code a.b.c=value}, the last one wins
+     * @param overrides {@code a.b.c=value}, in any order; of one key's, the last one wins
      * @param installation the folder where includes are looked for when the recipe's own folder lacks them
      * @param root the type of the whole recipe
      * @param registry finds what {@code type} keys name
@@ -31,9 +31,7 @@ public final class RecipeLoader {
     public static MapNode tree(Path file, List<String> overrides, Path installation) {
         Problems problems = new Problems();
         MapNode tree = Includes.read(file, installation, problems);
-        for (MapNode override : Overrides.read(overrides, problems)) {
-            tree = Merge.maps(tree, override);
-        }
+        tree = Merge.maps(tree, Overrides.read(overrides, problems));
         problems.throwIfAny();
         return tree;
     }
@@ -46,9 +44,6 @@ public final class RecipeLoader {
      */
     public static <T> T bind(String text, String name, List<String> overrides, Class<T> root, TypeRegistry registry) {
         MapNode tree = YamlReader.readMap(text, name);
-        for (MapNode override : Overrides.read(overrides)) {
-            tree = Merge.maps(tree, override);
-        }
-        return new Binder(registry).bind(tree, root);
+        return new Binder(registry).bind(Merge.maps(tree, Overrides.read(overrides)), root);
     }
 }

@@ -21,6 +21,8 @@ class MergeTest {
                 "{m: x} | {m: {a: 1}} | {m: {type: x, a: 1}}",
                 "{m: x} | {m: {type: y, a: 1}} | {m: {type: y, a: 1}}",
                 "{m: {type: x, a: 1}} | {m: y} | {m: y}",
+                "{m: {type: x, a: 1}} | {m: x} | {m: {type: x, a: 1}}",
+                "{m: {type: x, a: 1}} | {m: null} | {m: null}",
                 "{m: null} | {m: {a: 1}} | {m: {a: 1}}",
                 "{m: {a: 1}} | {m: null} | {m: null}",
                 "{o: {type: x, i: {type: p, a: 1}}} | {o: {i: {type: q}}} | {o: {type: x, i: {type: q}}}"

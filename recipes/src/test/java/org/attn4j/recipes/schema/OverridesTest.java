@@ -3,10 +3,14 @@ package org.attn4j.recipes.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.attn4j.recipes.schema.Fixtures.LayerNorm;
 import org.attn4j.recipes.schema.Fixtures.RmsNorm;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OverridesTest {
     @Test
@@ -37,6 +41,41 @@ class OverridesTest {
                         .block()
                         .norm())
                 .isEqualTo(new RmsNorm(0.5, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.b=1 ; a.c=2 | {a: {b: 1, c: 2}}",
+                "a={b: 1, c: 2} ; a.b=3 | {a: {b: 3, c: 2}}",
+                "a={b: {c: 1, d: 2}} ; a.b={c: 3} ; a.b.d=4 | {a: {b: {c: 3, d: 4}}}",
+                "m.type=x ; m.a=1 | {m: {a: 1, type: x}}",
+                "m=x ; m.a=1 | {m: {type: x, a: 1}}",
+                "m={type: x, a: 1} ; m.type=y | {m: {type: y, a: 1}}",
+                "o={m: {a: 1}} ; o.m=x | {o: {m: {a: 1, type: x}}}",
+                "a={b: {c: 1}} ; a.b=null | {a: {b: null}}",
+                "a={b: [1]} ; a.b=[2, 3] | {a: {b: [2, 3]}}"
+            })
+    void singleKeysOutweighThoseOfAMapInBothOrders(String overrides, String tree) {
+        List<String> given = new ArrayList<>(List.of(overrides.split(" ; ")));
+        assertThat(RecipeWriter.write(Overrides.read(given)))
+                .isEqualTo(RecipeWriter.write(YamlReader.readMap(tree, "t")));
+        Collections.reverse(given);
+        assertThat(RecipeWriter.write(Overrides.read(given)))
+                .isEqualTo(RecipeWriter.write(YamlReader.readMap(tree, "t")));
+    }
+
+    @Test
+    void nothingOrAListBesideKeysOfItIsRefusedInBothOrders() {
+        for (List<String> given :
+                List.of(List.of("a=null", "a.b=1", "c=[1]", "c.d=2"), List.of("c.d=2", "c=[1]", "a.b=1", "a=null"))) {
+            assertThatThrownBy(() -> Overrides.read(given))
+                    .hasMessage(
+                            """
+                            command line: a: set to nothing, while keys of it are set too (b); remove one of both
+                            command line: c: set to a list, while keys of it are set too (d); remove one of both""");
+        }
     }
 
     @Test
