@@ -17,13 +17,13 @@ import java.util.Optional;
  * @param licence the licence as stated by its publisher
  * @param citation what to cite, or where it comes from
  * @param splits the parts by name, with what each holds
- * @param reader how it is read: {@code text} is one text, {@code project} the installation's own files, {@code
+ * @param reader how it is read: {@code text} is one text, {@code project} the text that comes with the project, {@code
  *     split_text} one text for each split, {@code aligned_lines} a file for each split and language, {@code
  *     labelled_folders} an archive with a folder for each split and class, {@code idx} and {@code cifar} labelled
  *     images, {@code files} what is read by nothing but its name
  * @param classes names of the classes by label; none if the data have no classes
  * @param facts numbers that a model needs before any data is read: {@code vocabulary}
- * @param variants the forms it may be found in; none if it ships with the project
+ * @param variants the forms it may be found in
  */
 public record DatasetCard(
         String name,
@@ -57,7 +57,7 @@ public record DatasetCard(
     /** The reader of CIFAR's binary version. */
     public static final String CIFAR = "cifar";
 
-    /** The reader of the data set made of the installation's own files. */
+    /** The reader of the text that comes with the project. */
     public static final String PROJECT = "project";
 
     /**
@@ -77,6 +77,11 @@ public record DatasetCard(
         classes = classes == null ? List.of() : List.copyOf(classes);
         facts = facts == null ? Map.of() : Map.copyOf(facts);
         variants = variants == null ? List.of() : List.copyOf(variants);
+    }
+
+    /** Whether the data come with the project, and need no folder. */
+    public boolean bundled() {
+        return reader.equals(PROJECT);
     }
 
     /** A number that is known without reading the data. */

@@ -52,7 +52,7 @@ record TextSource(String dataset, String file) {
 
     /** Whether the text is the project's own, which has an alphabet of its own. */
     boolean isProject() {
-        return card().map(c -> c.reader().equals(DatasetCard.PROJECT)).orElse(false);
+        return card().map(DatasetCard::bundled).orElse(false);
     }
 
     /** What it is called in messages. */
@@ -71,7 +71,7 @@ record TextSource(String dataset, String file) {
             return text(List.of(path.toUri()));
         }
         if (isProject()) {
-            return ProjectText.read(context.installation());
+            return ProjectText.read(card(dataset).variants().get(0).files().get(0));
         }
         LocatedData found =
                 new DataLocator(context.dataRoots()).obtain(card(dataset), context.progress(), context.offline());

@@ -1,21 +1,17 @@
 package org.attn4j.datasets.reader;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeMap;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.attn4j.datasets.DataException;
-import org.datavec.api.split.CollectionInputSplit;
+import org.attn4j.datasets.card.CardFile;
+import org.attn4j.datasets.download.Sha256;
 
 /**
- * The text of the project itself: its Java, Markdown and YAML files one after the other in the order of their paths,
- * reduced to {@link #ALPHABET}, so that it is the same on every machine.
+ * The text of the project itself, as it was at one version: sources, recipes and documents one after the other, in the
+ * characters of {@link #ALPHABET}. It comes as a resource, so that a model trained on it is the same in every checkout.
  */
 public final class ProjectText {
     /** Every character that can occur: the line feed and the 95 printable ASCII characters. */
@@ -23,60 +19,31 @@ public final class ProjectText {
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
 
-    private static final List<String> TREES =
-            List.of("framework/src/main", "datasets/src/main", "recipes/src/main", "docs");
-
     private ProjectText() {}
 
     /**
-     * Reads the files of an installation.
+     * Reads the text.
      *
-     * @throws DataException if the folder holds none of them
+     * @param file what the card says of it: the resource {@code corpora/NAME.gz} holds so many bytes of that sum
+     * @throws DataException if the resource is missing or is another text
      */
-    public static String read(Path installation) {
-        List<URI> files = files(installation);
-        if (files.isEmpty()) {
-            throw new DataException("no sources or documents of the project in " + installation.toAbsolutePath()
-                    + " (looked for " + String.join(", ", TREES)
-                    + ", recipes, README.md): run from a checkout, or give a text with data.file");
-        }
-        TextFileRecordReader reader = new TextFileRecordReader();
-        reader.initialize(new CollectionInputSplit(files));
-        return toAscii(RecordText.join(reader, "\n"));
-    }
-
-    /** The text in the alphabet: accents and other characters left out, tabs as four spaces, lines ended by LF. */
-    static String toAscii(String text) {
-        String plain = Normalizer.normalize(text, Normalizer.Form.NFKD)
-                .replace("\t", "    ")
-                .replace('\u2013', '-')
-                .replace('\u2014', '-')
-                .replace('\u2018', '\'')
-                .replace('\u2019', '\'')
-                .replace('\u201C', '"')
-                .replace('\u201D', '"');
-        return plain.replaceAll("[^\\n -~]", "");
-    }
-
-    private static List<URI> files(Path installation) {
-        TreeMap<String, URI> byPath = new TreeMap<>();
-        TREES.forEach(tree -> collect(installation, installation.resolve(tree), Integer.MAX_VALUE, byPath));
-        collect(installation, installation.resolve("recipes"), 1, byPath);
-        collect(installation, installation.resolve("README.md"), 0, byPath);
-        return new ArrayList<>(byPath.values());
-    }
-
-    private static void collect(Path installation, Path from, int depth, TreeMap<String, URI> byPath) {
-        if (!Files.exists(from)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(from, depth)) {
-            paths.filter(Files::isRegularFile)
-                    .filter(p -> p.toString().matches(".*\\.(java|md|yaml)"))
-                    .forEach(p ->
-                            byPath.put(installation.relativize(p).toString().replace('\\', '/'), p.toUri()));
+    public static String read(CardFile file) {
+        String resource = "/corpora/" + file.name() + ".gz";
+        try (InputStream packed = ProjectText.class.getResourceAsStream(resource)) {
+            if (packed == null) {
+                throw new DataException("the resource " + resource
+                        + " is missing: build the project anew, or give a text with data.file");
+            }
+            byte[] bytes = new GZIPInputStream(packed).readAllBytes();
+            String sum = Sha256.of(bytes);
+            if (bytes.length != file.bytes() || !sum.equals(file.sha256())) {
+                throw new DataException("the resource " + resource + " is damaged: expected " + file.bytes()
+                        + " bytes with sha256 " + file.sha256() + ", got " + bytes.length + " with " + sum
+                        + "; build the project anew, or give a text with data.file");
+            }
+            return new String(bytes, StandardCharsets.US_ASCII);
         } catch (IOException e) {
-            throw new DataException("cannot list the project's files in " + from + ": " + e, e);
+            throw new DataException("cannot read the resource " + resource + ": " + e, e);
         }
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.card.CardFile;
+import org.attn4j.datasets.card.DatasetCards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,28 +36,38 @@ class ProjectTextTest {
         put("recipes/src/test/java/T.java", "not this");
         put("framework/src/main/resources/picture.png", "not this");
         put("LICENSE.md", "not this");
-        assertThat(ProjectText.read(installation)).isEqualTo("1\n2\n3\n4\n5\n6\n7\n8");
+        assertThat(ProjectTextBuild.text(installation)).isEqualTo("1\n2\n3\n4\n5\n6\n7\n8");
     }
 
     @Test
     void theTextIsReducedToTheAlphabet() {
         assertThat(ProjectText.ALPHABET).hasSize(96).startsWith("\n !\"").endsWith("}~");
-        assertThat(ProjectText.toAscii("naïve – “q” ‘r’\t½\r\n√D 日本…\u0000\u007F"))
+        assertThat(ProjectTextBuild.toAscii("naïve – “q” ‘r’\t½\r\n√D 日本…\u0000\u007F"))
                 .isEqualTo("naive - \"q\" 'r'    12\nD ...");
     }
 
     @Test
-    void aFolderWithoutTheProjectIsNamed() {
-        assertThatThrownBy(() -> ProjectText.read(installation))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining(installation.toString())
-                .hasMessageContaining("data.file");
+    void theTextIsTheOneOfTheCardWhereverItIsRead() {
+        CardFile file =
+                DatasetCards.find("project-text").variants().get(0).files().get(0);
+        String text = ProjectText.read(file);
+        assertThat(text).hasSize(Math.toIntExact(file.bytes())).contains("class ProjectText");
+        assertThat(text.chars().allMatch(c -> ProjectText.ALPHABET.indexOf(c) >= 0))
+                .isTrue();
     }
 
     @Test
-    void theProjectItselfIsThere() {
-        String text = ProjectText.read(Path.of(".."));
-        assertThat(text).contains("class ProjectText").matches("(?s)[\\n -~]+");
-        assertThat(text.length()).isGreaterThan(50_000);
+    void anotherTextThanTheCardSaysIsRefused() {
+        CardFile file =
+                DatasetCards.find("project-text").variants().get(0).files().get(0);
+        CardFile shorter = new CardFile(file.name(), file.bytes() - 1, file.sha256(), null);
+        assertThatThrownBy(() -> ProjectText.read(shorter))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(file.bytes() + " with " + file.sha256())
+                .hasMessageContaining("data.file");
+        CardFile absent = new CardFile("absent.txt", 1, file.sha256(), null);
+        assertThatThrownBy(() -> ProjectText.read(absent))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("absent.txt.gz");
     }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         description = "Lists the data sets that recipes can name and where they lie; fetch downloads one.",
         mixinStandardHelpOptions = true)
 final class DatasetsCommand implements Callable<Integer> {
+    private static final String BUNDLED = "comes with the project";
+
     @Mixin
     RecipeOptions options;
 
@@ -25,8 +27,8 @@ final class DatasetsCommand implements Callable<Integer> {
         DataContext where = DataPlaces.of(options, Path.of(""));
         DataLocator locator = new DataLocator(where.dataRoots());
         for (DatasetCard card : DatasetCards.all()) {
-            String place = card.variants().isEmpty()
-                    ? "comes with the project"
+            String place = card.bundled()
+                    ? BUNDLED
                     : locator.locate(card)
                             .map(l -> l.folder().toString())
                             .orElse("not here; attn4j datasets fetch " + card.name());
@@ -42,6 +44,10 @@ final class DatasetsCommand implements Callable<Integer> {
             @Parameters(paramLabel = "NAME", description = "The data set.") String name,
             @Mixin RecipeOptions fetchOptions) {
         DatasetCard card = DatasetCards.find(name);
+        if (card.bundled()) {
+            System.out.println(name + " " + BUNDLED);
+            return ExitCodes.DONE;
+        }
         DataContext where = DataPlaces.of(fetchOptions, Path.of(""));
         LocatedData data = new DataLocator(where.dataRoots()).obtain(card, where.progress(), false);
         System.out.println(data.folder());
