@@ -13,6 +13,8 @@ import org.attn4j.datasets.DownloadException;
 import org.attn4j.datasets.card.CardFile;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.Variant;
+import org.attn4j.framework.file.Disk;
+import org.attn4j.framework.file.Durable;
 
 /**
  * Finds a data set's files at {@code ROOT/CARD NAME/FILE}, or fetches them there. Any variant whose files are all there
@@ -89,7 +91,7 @@ public final class DataLocator {
         Path folder = roots.get(0).resolve(card.name());
         try {
             for (CardFile file : variant.files()) {
-                Files.createDirectories(folder.resolve(file.name()).getParent());
+                Durable.createFolder(folder.resolve(file.name()).getParent());
             }
         } catch (IOException e) {
             throw new DataException(
@@ -116,8 +118,10 @@ public final class DataLocator {
     /** Removes folders that hold nothing, from one up to below another: a failed download leaves none behind. */
     private static void removeEmpty(Path from, Path below) {
         for (Path folder = from; !folder.equals(below); folder = folder.getParent()) {
-            String[] content = folder.toFile().list();
-            if (content == null || content.length > 0 || !folder.toFile().delete()) {
+            try {
+                Disk.inUse().delete(folder);
+            } catch (IOException e) {
+                // It holds something.
                 return;
             }
         }

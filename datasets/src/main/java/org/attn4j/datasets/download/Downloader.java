@@ -2,7 +2,6 @@ package org.attn4j.datasets.download;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -12,17 +11,21 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
 import org.attn4j.datasets.card.CardFile;
+import org.attn4j.framework.file.ByteSink;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileContent;
+import org.attn4j.framework.file.FileWriteException;
 
-/** Fetches single files: to a file beside the target, checked, then renamed, so that a target is always whole. */
+/** Fetches single files: beside the target, checked, then renamed, so that a target is always whole. */
 final class Downloader {
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -46,20 +49,23 @@ final class Downloader {
     void download(CardFile file, Path target) {
         String url = file.source().orElseThrow();
         progress.note(url + " -> " + target + ", " + file.bytes() + " bytes");
-        Path partial = null;
         try (InputStream in = open(file, url, target)) {
-            partial = createBeside(target);
-            String sum = copy(in, partial, file, url);
-            if (!sum.equals(file.sha256())) {
-                throw new DataException("checksum of what " + url + " sent is wrong: expected sha256 " + file.sha256()
-                        + ", got " + sum + ". Nothing was kept; get the file elsewhere and put it at " + target);
+            Durable.replace(target, new Checked(in, file, url, target));
+        } catch (FileWriteException e) {
+            if (e.reason() instanceof AccessDeniedException) {
+                throw new DataException(
+                        "cannot write into " + target.getParent() + " (" + e.reason()
+                                + "): name a writable folder with --data or " + DataRoots.VARIABLE,
+                        e);
             }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            throw new DownloadException("download of " + url + " failed: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new DownloadException("download of " + url + " to " + target + " failed: " + e, e);
-        } finally {
-            deleteQuietly(partial);
+            throw broken(url, target, e);
         }
+    }
+
+    private static DownloadException broken(String url, Path target, IOException e) {
+        return new DownloadException("download of " + url + " to " + target + " failed: " + e, e);
     }
 
     private InputStream open(CardFile file, String url, Path target) throws IOException {
@@ -99,46 +105,55 @@ final class Downloader {
         return e.getMessage() == null ? "connection refused or unreachable" : e.getMessage();
     }
 
-    private static Path createBeside(Path target) {
-        try {
-            return Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
-        } catch (IOException e) {
-            throw new DataException(
-                    "cannot write into " + target.getParent() + " (" + e + "): name a writable folder with --data or "
-                            + DataRoots.VARIABLE,
-                    e);
-        }
-    }
+    /** What the server sends, refused unless it is what the card states. */
+    private final class Checked implements FileContent {
+        private final InputStream in;
+        private final CardFile file;
+        private final String url;
+        private final Path target;
 
-    private String copy(InputStream in, Path partial, CardFile file, String url) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        byte[] buffer = new byte[1 << 16];
-        long done = 0;
-        progress.bytes(file.name(), 0, file.bytes());
-        try (OutputStream out = Files.newOutputStream(partial)) {
+        Checked(InputStream in, CardFile file, String url, Path target) {
+            this.in = in;
+            this.file = file;
+            this.url = url;
+            this.target = target;
+        }
+
+        @Override
+        public long bytes() {
+            return file.bytes();
+        }
+
+        @Override
+        public void write(ByteSink sink) throws IOException {
+            MessageDigest digest = Sha256.digest();
+            byte[] buffer = new byte[1 << 16];
+            long done = 0;
+            progress.bytes(file.name(), 0, file.bytes());
             // One byte beyond the stated size is enough to know that it is another file.
-            for (int n = in.read(buffer); n >= 0 && done <= file.bytes(); n = in.read(buffer)) {
-                out.write(buffer, 0, n);
+            for (int n = read(buffer); n >= 0 && done <= file.bytes(); n = read(buffer)) {
+                sink.write(ByteBuffer.wrap(buffer, 0, n));
                 digest.update(buffer, 0, n);
                 done += n;
                 progress.bytes(file.name(), Math.min(done, file.bytes()), file.bytes());
             }
+            if (done < file.bytes()) {
+                throw new DownloadException(
+                        "download of " + url + " ended after " + done + " of " + file.bytes() + " bytes; try again");
+            }
+            String sum = Sha256.hex(digest.digest());
+            if (!sum.equals(file.sha256())) {
+                throw new DataException("checksum of what " + url + " sent is wrong: expected sha256 " + file.sha256()
+                        + ", got " + sum + ". Nothing was kept; get the file elsewhere and put it at " + target);
+            }
         }
-        if (done < file.bytes()) {
-            throw new DownloadException(
-                    "download of " + url + " ended after " + done + " of " + file.bytes() + " bytes; try again");
-        }
-        return Sha256.hex(digest.digest());
-    }
 
-    private static void deleteQuietly(Path partial) {
-        if (partial == null) {
-            return;
-        }
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException ignored) {
-            // What made the download fail is the message that matters.
+        private int read(byte[] buffer) {
+            try {
+                return in.read(buffer);
+            } catch (IOException e) {
+                throw broken(url, target, e);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.attn4j.datasets.DataException;
+import org.attn4j.framework.file.Durable;
 
 /** A tokenizer as plain JSON with a {@code type}, so that a run can build again the one it was trained with. */
 public final class TokenizerFile {
@@ -18,9 +19,13 @@ public final class TokenizerFile {
 
     private TokenizerFile() {}
 
-    /** Writes a tokenizer. */
+    /**
+     * Writes a tokenizer, unless the file holds it already.
+     *
+     * @throws IOException if it cannot be written; what was there is untouched
+     */
     public static void save(Tokenizer tokenizer, Path file) throws IOException {
-        Files.writeString(file, toText(tokenizer), StandardCharsets.UTF_8);
+        Durable.update(file, toText(tokenizer));
     }
 
     /** The JSON text of a tokenizer, ended by a line feed. */

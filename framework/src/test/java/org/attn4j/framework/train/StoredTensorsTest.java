@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.file.FileContent;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
-import org.attn4j.framework.train.checkpoint.FileContent;
 import org.junit.jupiter.api.Test;
 
 class StoredTensorsTest {

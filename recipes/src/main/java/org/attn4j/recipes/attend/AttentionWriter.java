@@ -1,14 +1,15 @@
 package org.attn4j.recipes.attend;
 
 import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.recipes.report.Templates;
 
 /** Writes a view: {@code attention.html}, self-contained, and an image for each group of maps. */
@@ -16,7 +17,7 @@ public final class AttentionWriter {
     private AttentionWriter() {}
 
     /**
-     * Writes the files; those that are there are replaced.
+     * Writes the files; those that are there are replaced, each whole or not at all.
      *
      * @param folder is made if it is not there
      * @param run name of the run
@@ -25,11 +26,13 @@ public final class AttentionWriter {
      * @throws IOException if a file cannot be written
      */
     public static List<Path> write(Path folder, String run, String model, AttentionView view) throws IOException {
-        Files.createDirectories(folder);
+        Durable.createFolder(folder);
         List<Path> files = new ArrayList<>();
         String html = Templates.render(
                 AttentionWriter.class, "attend.mustache", AttentionPage.of(run, model, view, Instant.now()));
-        files.add(Files.writeString(folder.resolve("attention.html"), html));
+        Path page = folder.resolve("attention.html");
+        Durable.replace(page, html);
+        files.add(page);
         for (MapGroup g : view.groups()) {
             GridPainter painter = new GridPainter(g);
             int most = painter.layersPerImage();
@@ -47,9 +50,11 @@ public final class AttentionWriter {
     }
 
     private static Path png(RenderedImage image, Path file) throws IOException {
-        if (!ImageIO.write(image, "png", file.toFile())) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!ImageIO.write(image, "png", bytes)) {
             throw new IOException("this Java cannot write PNG: " + file);
         }
+        Durable.replace(file, bytes.toByteArray());
         return file;
     }
 }

@@ -3,11 +3,10 @@ package org.attn4j.recipes.report;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import org.attn4j.framework.file.Durable;
 
 /**
  * Writes {@code report.html}: one self-contained page that shows a run, made from the run folder's
@@ -31,24 +30,8 @@ public final class ReportWriter {
         require(Files.isDirectory(runFolder), "run folder not found: %s; expected a folder made by train", runFolder);
         String html = render(Page.of(RunFiles.read(runFolder), Instant.now()));
         Path report = runFolder.resolve("report.html");
-        // The process id keeps a training run and a report command on the same folder apart.
-        Path unfinished =
-                runFolder.resolve("report.html." + ProcessHandle.current().pid() + ".tmp");
-        try {
-            Files.writeString(unfinished, html);
-            replace(unfinished, report);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        Durable.replace(report, html);
         return report;
-    }
-
-    private static void replace(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 
     /** The page as text: the templates filled in, every value escaped. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,13 +11,18 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.op.kernel.jvm.Simd;
 
 /** What a run was made with: {@code environment.json}. */
 public final class EnvironmentFile {
     private EnvironmentFile() {}
 
-    /** Writes the file. */
+    /**
+     * Writes the file.
+     *
+     * @throws IOException if it cannot be written; what was there is untouched
+     */
     public static void write(Path file, Session session, long parameters, String version, Path home)
             throws IOException {
         ObjectNode e = new JsonMapper().createObjectNode();
@@ -42,7 +46,7 @@ public final class EnvironmentFile {
         e.put("parameters", parameters);
         e.put("data", session.data().description());
         e.put("data_fingerprint", session.data().fingerprint());
-        Files.writeString(file, e.toPrettyString() + "\n");
+        Durable.replace(file, e.toPrettyString() + "\n");
     }
 
     private static String gitCommit(Path home) {

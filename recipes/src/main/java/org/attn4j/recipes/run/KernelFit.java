@@ -1,7 +1,6 @@
 package org.attn4j.recipes.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.StringJoiner;
 import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.graph.Plan;
@@ -49,7 +49,7 @@ public final class KernelFit {
         plot.extend(floats(first, "keys"), floats(first, "values"), points);
         plot.extend(curves.get(0), curves.get(1), curves.get(0).length);
         plot.extend(curves.get(0), curves.get(2), curves.get(0).length);
-        Files.writeString(file, plot.draw(first, points, curves, 1 / Math.abs(inverse[0])));
+        Durable.replace(file, plot.draw(first, points, curves, 1 / Math.abs(inverse[0])));
     }
 
     /** Places, the curve and the fit. */

@@ -5,6 +5,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.attn4j.framework.file.Disk;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileWriteException;
+import org.attn4j.framework.file.Leftovers;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 
 /**
@@ -19,13 +23,17 @@ public record RunFolder(Path path) {
      * @throws IOException if it cannot be made
      */
     public static RunFolder create(Path runs, String name) throws IOException {
-        Files.createDirectories(runs);
+        Durable.createFolder(runs);
         for (int i = 1; ; i++) {
             Path path = runs.resolve(i == 1 ? name : name + "-" + i);
             try {
-                return new RunFolder(Files.createDirectory(path));
+                Disk.inUse().createFolder(path);
+                Disk.inUse().syncFolder(runs);
+                return new RunFolder(path);
             } catch (FileAlreadyExistsException e) {
                 // The next number, then.
+            } catch (IOException e) {
+                throw FileWriteException.of(path, 0, e);
             }
         }
     }
@@ -48,6 +56,16 @@ public record RunFolder(Path path) {
                     + " is not a run: it has no recipe.yaml; expected a folder that" + " 'attn4j train' wrote");
         }
         return folder;
+    }
+
+    /**
+     * Removes what processes that were killed left half-written; call it with the run's lock.
+     *
+     * @throws IOException if it cannot be removed
+     */
+    public void removeLeftovers() throws IOException {
+        Leftovers.remove(path);
+        checkpoints().removeLeftovers();
     }
 
     /** The resolved recipe. */
@@ -79,8 +97,12 @@ public record RunFolder(Path path) {
         return new CheckpointDirectory(path.resolve("checkpoints"));
     }
 
-    /** Writes the resolved recipe. */
+    /**
+     * Writes the resolved recipe, unless the file holds it already.
+     *
+     * @throws IOException if it cannot be written; what was there is untouched
+     */
     public void writeRecipe(String text) throws IOException {
-        Files.writeString(recipe(), text);
+        Durable.update(recipe(), text);
     }
 }

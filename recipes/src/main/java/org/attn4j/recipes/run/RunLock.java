@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import org.attn4j.framework.file.Disk;
+import org.attn4j.framework.file.FileWriteException;
 
 /**
  * Holds a run for the process that trains it: a second one would write its metrics between the first one's and delete its
@@ -28,7 +31,13 @@ public final class RunLock implements AutoCloseable {
      */
     public static RunLock take(RunFolder run) throws IOException {
         Path file = run.path().resolve(".lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Disk disk = Disk.inUse();
+        FileChannel channel;
+        try {
+            channel = disk.open(file, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw FileWriteException.of(file, 0, e);
+        }
         if (lock(channel) == null) {
             channel.close();
             throw new IllegalArgumentException(
@@ -37,7 +46,12 @@ public final class RunLock implements AutoCloseable {
         }
         // By the same channel: POSIX lets go of a process's lock as soon as it closes the file anywhere.
         String pid = ProcessHandle.current().pid() + System.lineSeparator();
-        channel.truncate(0).write(StandardCharsets.US_ASCII.encode(pid));
+        try {
+            disk.truncate(channel, file, 0);
+            disk.write(channel, file, StandardCharsets.US_ASCII.encode(pid));
+        } catch (IOException e) {
+            // The lock is held; that its message could not name the process is no reason to refuse a run.
+        }
         return new RunLock(channel);
     }
 

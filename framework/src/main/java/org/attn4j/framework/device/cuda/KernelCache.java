@@ -3,7 +3,7 @@ package org.attn4j.framework.device.cuda;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.attn4j.framework.file.Durable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +53,8 @@ final class KernelCache {
         }
         byte[] code = compiler.compile(source, architecture);
         try {
-            Files.createDirectories(folder);
-            // Beside it and renamed: another process sees the whole file or none.
-            Path part = Files.createTempFile(folder, source.file(), ".part");
-            Files.write(part, code);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            Durable.createFolder(folder);
+            Durable.replace(file, code);
         } catch (IOException e) {
             warn(e);
         }

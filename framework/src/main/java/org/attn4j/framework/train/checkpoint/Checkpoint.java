@@ -78,7 +78,7 @@ public record Checkpoint(Path folder, Manifest manifest, TrainingState state) {
 
     private static void requireSum(Path file, Manifest.FileSum sum) {
         try {
-            String got = HashingFile.sumOf(file).sha256();
+            String got = Sums.of(file).sha256();
             if (!got.equals(sum.sha256())) {
                 throw CheckpointException.damaged(file, "SHA-256", sum.sha256(), got);
             }

@@ -14,6 +14,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileContent;
+import org.attn4j.framework.file.Hidden;
+import org.attn4j.framework.file.Leftovers;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -62,7 +66,7 @@ public final class CheckpointDirectory {
             return new CheckpointWriter(folder, state).write(model, optimizer, stateJson);
         } catch (IOException e) {
             long needed = model.bytes() + optimizer.bytes() + stateJson.length;
-            throw Durable.notWritten("the checkpoint of step " + state.step(), folder, needed, e);
+            throw CheckpointException.notWritten("the checkpoint of step " + state.step(), folder, needed, e);
         }
     }
 
@@ -109,7 +113,7 @@ public final class CheckpointDirectory {
 
     private void delete(long step) {
         Path visible = folder.resolve(StepFolder.name(step));
-        Path hidden = folder.resolve(StepFolder.hidden(StepFolder.name(step), StepFolder.DELETED));
+        Path hidden = Hidden.beside(visible, Hidden.DELETED);
         try {
             // Hidden first: a kill while its files are deleted leaves nothing that looks like a damaged checkpoint.
             Durable.move(visible, hidden);
@@ -130,7 +134,7 @@ public final class CheckpointDirectory {
             Durable.createFolder(folder);
             Durable.replace(folder.resolve(BEST), content);
         } catch (IOException e) {
-            throw Durable.notWritten(BEST, folder, content.bytes(), e);
+            throw CheckpointException.notWritten(BEST, folder, content.bytes(), e);
         }
     }
 
@@ -194,9 +198,8 @@ public final class CheckpointDirectory {
             for (Path path : listed.toList()) {
                 StepFolder.step(path.getFileName().toString()).ifPresent(step -> visible.put(step, path));
                 // A kill between moving a checkpoint aside and renaming its successor leaves only this one.
-                StepFolder.hidden(path)
-                        .filter(h -> h.state().equals(StepFolder.REPLACED))
-                        .ifPresent(h -> StepFolder.step(h.name()).ifPresent(step -> movedAside.put(step, path)));
+                Hidden.of(path).filter(h -> h.state().equals(Hidden.REPLACED)).ifPresent(h -> StepFolder.step(h.name())
+                        .ifPresent(step -> movedAside.put(step, path)));
             }
         } catch (NoSuchFileException e) {
             return visible;

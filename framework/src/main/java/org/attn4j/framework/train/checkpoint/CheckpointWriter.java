@@ -5,24 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.attn4j.framework.file.Disk;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileContent;
+import org.attn4j.framework.file.Hidden;
 
 /** Writes one checkpoint: all files beside, the manifest last, everything synced, then one rename. */
 record CheckpointWriter(Path folder, TrainingState state) {
     Checkpoint write(FileContent model, FileContent optimizer, byte[] stateJson) throws IOException {
-        String name = StepFolder.name(state.step());
-        Path target = folder.resolve(name);
-        Path temporary = folder.resolve(StepFolder.hidden(name, StepFolder.TEMPORARY));
+        Path target = folder.resolve(StepFolder.name(state.step()));
+        Path temporary = Hidden.beside(target, Hidden.TEMPORARY);
         try {
-            Files.createDirectory(temporary);
+            Disk.inUse().createFolder(temporary);
             Map<String, Manifest.FileSum> sums = new LinkedHashMap<>();
-            sums.put(Checkpoint.MODEL, Durable.write(temporary.resolve(Checkpoint.MODEL), model));
-            sums.put(Checkpoint.OPTIMIZER, Durable.write(temporary.resolve(Checkpoint.OPTIMIZER), optimizer));
-            sums.put(
-                    TrainingState.NAME,
-                    Durable.write(temporary.resolve(TrainingState.NAME), FileContent.of(stateJson)));
+            sums.put(Checkpoint.MODEL, Sums.write(temporary.resolve(Checkpoint.MODEL), model));
+            sums.put(Checkpoint.OPTIMIZER, Sums.write(temporary.resolve(Checkpoint.OPTIMIZER), optimizer));
+            sums.put(TrainingState.NAME, Sums.write(temporary.resolve(TrainingState.NAME), FileContent.of(stateJson)));
             Manifest manifest = new Manifest(state.step(), state.modelFingerprint(), sums);
-            Durable.write(temporary.resolve(Manifest.NAME), FileContent.of(manifest.toJson()));
-            Durable.syncFolder(temporary);
+            Durable.create(temporary.resolve(Manifest.NAME), FileContent.of(manifest.toJson()));
+            Disk.inUse().syncFolder(temporary);
             if (Files.exists(target)) {
                 replace(temporary, target);
             } else {
@@ -37,8 +38,7 @@ record CheckpointWriter(Path folder, TrainingState state) {
 
     /** A folder that holds files cannot be renamed over: it moves aside, and comes back if its successor cannot. */
     private void replace(Path temporary, Path target) throws IOException {
-        String name = target.getFileName().toString();
-        Path aside = folder.resolve(StepFolder.hidden(name, StepFolder.REPLACED));
+        Path aside = Hidden.beside(target, Hidden.REPLACED);
         Durable.move(target, aside);
         try {
             Durable.move(temporary, target);

@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.require;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.attn4j.framework.file.ByteSink;
 
 /** Elements stored as they lie in memory. */
 record PlainFloats(String name, long[] shape, FloatBuffer values) implements TensorSource {

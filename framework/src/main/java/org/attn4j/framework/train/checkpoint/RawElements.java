@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.require;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.attn4j.framework.file.ByteSink;
 
 /** Elements of any type as little-endian bytes. */
 record RawElements(String name, Dtype dtype, long[] shape, ByteBuffer bytes) implements TensorSource {

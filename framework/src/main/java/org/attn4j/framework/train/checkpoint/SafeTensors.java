@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.file.ByteSink;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileContent;
+import org.attn4j.framework.file.FileWriteException;
 
 /**
  * Writes the safetensors format: the header's length (8 bytes, little-endian), a JSON header padded with spaces to a
@@ -52,8 +56,8 @@ public final class SafeTensors {
         FileContent content = content(tensors, metadata);
         try {
             Durable.replace(file, content);
-        } catch (IOException e) {
-            throw Durable.notWritten(file.toString(), file.toAbsolutePath().getParent(), content.bytes(), e);
+        } catch (FileWriteException e) {
+            throw new CheckpointException(e.getMessage(), e);
         }
     }
 

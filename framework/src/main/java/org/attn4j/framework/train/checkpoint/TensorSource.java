@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.attn4j.framework.file.ByteSink;
 
 /**
  * A tensor to be stored. Factories over a {@link FloatBuffer} take what lies between its position and its limit, and

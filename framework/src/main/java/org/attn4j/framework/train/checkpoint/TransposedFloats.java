@@ -4,6 +4,7 @@ import static org.attn4j.framework.config.Checks.require;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import org.attn4j.framework.file.ByteSink;
 
 /** Columns [from, to) of a matrix [rows, columns] in memory, stored as [to - from, rows]. */
 record TransposedFloats(String name, int rows, int columns, int from, int to, FloatBuffer values)

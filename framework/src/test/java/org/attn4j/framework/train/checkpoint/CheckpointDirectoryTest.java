@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.attn4j.framework.file.ByteSink;
+import org.attn4j.framework.file.FileContent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ class CheckpointDirectoryTest {
         assertThat(found.state()).isEqualTo(state(500));
         assertThat(value(found)).isEqualTo(500f);
         // The SHA-256 of "abc", from FIPS 180-4's examples.
-        assertThat(Durable.write(run.resolve("abc"), FileContent.of(new byte[] {'a', 'b', 'c'})))
+        assertThat(Sums.write(run.resolve("abc"), FileContent.of(new byte[] {'a', 'b', 'c'})))
                 .isEqualTo(new Manifest.FileSum(3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
         assertThat(warnings).isEmpty();
     }

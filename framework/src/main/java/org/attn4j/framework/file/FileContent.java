@@ -1,4 +1,4 @@
-package org.attn4j.framework.train.checkpoint;
+package org.attn4j.framework.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
