@@ -27,11 +27,13 @@ public final class GpuCheckup {
             "cuBLASLt", "libcublasLt.so.11",
             "cuBLAS", "libcublas.so.11",
             "cuSOLVER", "libcusolver.so.11");
+    private static final String NVRTC = "libnvrtc.so.13";
+    private static final String BUILTINS = "libnvrtc-builtins.so.13.*";
     private static final int CUDA = 13;
-    /** CUDA 13 compiles for no older card. */
-    private static final int MAJOR = 7;
+    /** Our kernels run on no older card: Ampere. */
+    private static final int MAJOR = 8;
 
-    private static final int MINOR = 5;
+    private static final int MINOR = 0;
 
     private final NvidiaDriver driver;
     private final LibraryFolders libraries;
@@ -51,6 +53,9 @@ public final class GpuCheckup {
             writeLibraries(findings, found, DRIVER);
             boolean nd4j = Devices.providers().stream().anyMatch(DeviceProvider::replacesCpu);
             writeLibraries(findings, found, nd4j ? CUDA_11 : CUDA_13);
+            if (!nd4j && libraries.find(NVRTC) != null) {
+                writeBuiltins(findings, found);
+            }
         }
         List<String> toDo = new ArrayList<>();
         route(findings, "cuda", obstaclesToCuda(toDo));
@@ -91,6 +96,18 @@ public final class GpuCheckup {
         });
     }
 
+    /** What NVRTC opens by itself. */
+    private void writeBuiltins(Findings findings, ObjectNode json) {
+        List<Path> builtins = LibraryFolders.builtinsOf(libraries.find(NVRTC));
+        findings.line(
+                "NVRTC built-ins",
+                builtins.isEmpty()
+                        ? "not found beside NVRTC: " + BUILTINS
+                        : String.join(
+                                ", ", builtins.stream().map(Path::toString).toList()));
+        json.put(BUILTINS, builtins.isEmpty() ? null : builtins.get(0).toString());
+    }
+
     private static void route(Findings findings, String device, List<String> obstacles) {
         boolean usable = obstacles.isEmpty();
         findings.line("device " + device, usable ? "usable" : "not usable: " + String.join("; ", obstacles));
@@ -107,7 +124,7 @@ public final class GpuCheckup {
             return obstacles;
         }
         if (driver.cards().stream().noneMatch(c -> c.atLeast(MAJOR, MINOR))) {
-            obstacles.add("CUDA 13 needs compute capability 7.5 or newer, the best card here has "
+            obstacles.add("the kernels need compute capability 8.0 or newer, the best card here has "
                     + driver.cards().get(0).capability());
         }
         if (driver.cuda() != null && Integer.parseInt(driver.cuda().split("\\.")[0]) < CUDA) {
@@ -116,11 +133,16 @@ public final class GpuCheckup {
         }
         List<String> missing =
                 CUDA_13.values().stream().filter(f -> libraries.find(f) == null).toList();
+        Path compiler = libraries.find(NVRTC);
+        if (compiler != null && LibraryFolders.builtinsOf(compiler).isEmpty()) {
+            missing = new ArrayList<>(missing);
+            missing.add(BUILTINS + " (beside NVRTC)");
+        }
         if (!missing.isEmpty()) {
             obstacles.add("missing " + String.join(", ", missing));
-            toDo.add(
-                    "install CUDA 13's libraries: the CUDA toolkit 13, or: pip install nvidia-cuda-runtime nvidia-cublas"
-                            + " nvidia-cuda-nvrtc (then put their folder on LD_LIBRARY_PATH if it is not found)");
+            toDo.add("install CUDA 13's libraries: the CUDA toolkit 13, or: pip install nvidia-cuda-runtime"
+                    + " nvidia-cublas nvidia-cuda-nvrtc (then put their folder on LD_LIBRARY_PATH if it is not"
+                    + " found)");
         }
         if (obstacles.isEmpty()) {
             Devices.providers().stream()

@@ -43,7 +43,23 @@ class GpuCheckupTest {
     void namesOldDriversAndOldCards() {
         assertThat(checkup(driver("12.4", 8, 6)).text())
                 .contains("the driver runs CUDA up to 12.4, expected 13", "update NVIDIA's driver to 580 or newer");
-        assertThat(checkup(driver("12.4", 7, 0)).text()).contains("CUDA 13 needs compute capability 7.5 or newer");
+        // Turing has CUDA 13, but neither bfloat16's instructions nor the shared memory.
+        assertThat(checkup(driver("13.0", 7, 5)).text()).contains("the kernels need compute capability 8.0 or newer");
+        assertThat(checkup(driver("13.0", 8, 0)).text()).doesNotContain("the kernels need");
+    }
+
+    @Test
+    void namesTheLibraryThatTheCompilerOpensByItself() throws Exception {
+        Path lib = Files.createDirectories(root.resolve("usr/local/cuda/lib64"));
+        Files.writeString(lib.resolve("libcudart.so.13"), "");
+        Path compiler = Files.writeString(lib.resolve("libnvrtc.so.13"), "");
+        assertThat(checkup(driver("13.0", 9, 0)).text()).contains("libnvrtc-builtins.so.13.* (beside NVRTC)");
+        Path builtins = Files.writeString(lib.resolve("libnvrtc-builtins.so.13.0"), "");
+        Files.writeString(lib.resolve("libnvrtc-builtins.so.12.8"), "");
+        assertThat(LibraryFolders.builtinsOf(compiler)).containsExactly(builtins.toRealPath());
+        assertThat(checkup(driver("13.0", 9, 0)).text())
+                .contains(builtins.toRealPath().toString())
+                .doesNotContain("beside NVRTC");
     }
 
     private Findings checkup(NvidiaDriver driver) {

@@ -10,15 +10,18 @@ package org.attn4j.framework.device.cuda;
  * @param bytes of memory
  */
 public record CudaCard(int index, String name, int major, int minor, long bytes) {
-    /** The oldest that CUDA 13 compiles for, times ten. */
-    private static final int OLDEST = 75;
+    /**
+     * The oldest that the kernels run on, as compute capability times ten: bfloat16's instructions and 99 KiB of shared
+     * memory for a block begin with Ampere.
+     */
+    private static final int OLDEST = 80;
 
     /** As compilers name it, such as {@code sm_90}. */
     public String architecture() {
         return "sm_" + capability();
     }
 
-    /** Whether CUDA 13 can be used on it: compute capability 7.5 (Turing) or more. */
+    /** Whether the kernels run on it: compute capability 8.0 (Ampere) or more. */
     public boolean usable() {
         return capability() >= OLDEST;
     }

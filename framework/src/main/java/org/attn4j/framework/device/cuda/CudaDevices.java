@@ -109,7 +109,7 @@ public final class CudaDevices {
     }
 
     private static String tooOld(CudaCard card) {
-        return card + " is too old for CUDA 13, which needs compute capability 7.5 or more; choose device: cpu";
+        return card + " is too old: the kernels need compute capability 8.0 (Ampere) or more; choose device: cpu";
     }
 
     private static String missing(Map<String, Path> libraries) {

@@ -22,16 +22,25 @@ public final class CudaLibraries {
     public static final List<String> TOOLKIT =
             List.of("libcudart.so.13", "libnvrtc.so.13", "libcublasLt.so.13", "libcublas.so.13");
 
+    /**
+     * System property with the file of a driver's library to take, where it lies elsewhere or where another one stands for it
+     * on a machine without a card.
+     */
+    public static final String DRIVER_PROPERTY = "attn4j.cuda.driver";
+
+    private static final String COMPILER = "libnvrtc.so.13";
+
     private CudaLibraries() {}
 
     /** Where each library lies, the driver's and the toolkit's; a library that was not found is left out. */
     public static Map<String, Path> find() {
         Map<String, Path> found = new LinkedHashMap<>();
         LibraryFolders folders = LibraryFolders.here();
+        String driver = System.getProperty(DRIVER_PROPERTY);
         List<String> all = new ArrayList<>(List.of(DRIVER));
         all.addAll(TOOLKIT);
         for (String library : all) {
-            Path file = folders.find(library);
+            Path file = library.equals(DRIVER) && driver != null ? Path.of(driver) : folders.find(library);
             if (file != null) {
                 found.put(library, file);
             }
@@ -40,31 +49,42 @@ public final class CudaLibraries {
     }
 
     /**
-     * Whether the kernel has NVIDIA's driver loaded, or is WSL's with a card passed through.
+     * Whether the kernel has NVIDIA's driver loaded, or is WSL's with a card passed through, or a property names the driver's
+     * library.
      */
     public static boolean hasDriver() {
-        return Files.exists(Path.of("/proc/driver/nvidia/version"))
+        return System.getProperty(DRIVER_PROPERTY) != null
+                || Files.exists(Path.of("/proc/driver/nvidia/version"))
                 || Files.exists(Path.of("/dev/nvidiactl"))
                 || Files.exists(Path.of("/dev/dxg"));
     }
 
     /**
-     * Loads libraries that were found; those that were not are left to the system's search.
+     * Loads libraries that were found; those that were not are left to the system's search. Before the compiler come its
+     * built-in functions: it opens their library by name while it compiles, and finds it only in the system's folders or in
+     * memory.
      *
      * @throws CudaException if one does not load
      */
     static void load(Map<String, Path> found, List<String> libraries) {
         for (String library : libraries) {
             Path file = found.get(library);
-            if (file != null) {
-                try {
-                    System.load(file.toRealPath().toString());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                } catch (UnsatisfiedLinkError e) {
-                    throw new CudaException(file + " does not load: " + e.getMessage(), e);
-                }
+            if (file != null && library.equals(COMPILER)) {
+                LibraryFolders.builtinsOf(file).forEach(CudaLibraries::load);
             }
+            if (file != null) {
+                load(file);
+            }
+        }
+    }
+
+    private static void load(Path file) {
+        try {
+            System.load(file.toRealPath().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (UnsatisfiedLinkError e) {
+            throw new CudaException(file + " does not load: " + e.getMessage(), e);
         }
     }
 }

@@ -71,6 +71,26 @@ public final class LibraryFolders {
         return null;
     }
 
+    /**
+     * NVRTC's built-in functions, a library that it opens by itself: those beside it, each file once.
+     *
+     * @param compiler where NVRTC's library lies, such as {@code …/libnvrtc.so.13}
+     */
+    public static List<Path> builtinsOf(Path compiler) {
+        String name = compiler.getFileName().toString().replace("libnvrtc", "libnvrtc-builtins") + ".*";
+        Set<Path> files = new LinkedHashSet<>();
+        try {
+            for (Path place : List.of(compiler.toAbsolutePath(), compiler.toRealPath())) {
+                for (Path file : matching(place.getParent(), name)) {
+                    files.add(file.toRealPath());
+                }
+            }
+        } catch (IOException e) {
+            return List.of(); // a file that is not there has nothing beside it
+        }
+        return List.copyOf(files);
+    }
+
     private String below(String path) {
         return root.resolve(path).toString();
     }
