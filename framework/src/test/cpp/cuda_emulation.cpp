@@ -138,7 +138,7 @@ std::string run_block() {
     }
 }
 
-struct Entry { Kernel kernel; std::string name; };
+struct Entry { Kernel kernel; std::string name; int parameters; };
 std::map<std::string, Entry*>& entries() {
     static std::map<std::string, Entry*> all;
     return all;
@@ -158,30 +158,24 @@ const uint64_t* exchange(uint64_t mine) {
     return slots[warp][set];
 }
 
-void enter(const char* file, const char* name, Kernel kernel) {
+void enter(const char* file, const char* name, Kernel kernel, int parameters) {
     const std::string full = std::string(file) + "." + name;
-    entries()[full] = new Entry{kernel, full};
-}
-}
-
-using namespace emulation;
-
-extern "C" JNIEXPORT jlong JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_find(
-    JNIEnv* env, jclass, jstring name) {
-    const char* text = env->GetStringUTFChars(name, nullptr);
-    const auto found = entries().find(text);
-    env->ReleaseStringUTFChars(name, text);
-    return found == entries().end() ? 0 : reinterpret_cast<jlong>(found->second);
+    entries()[full] = new Entry{kernel, full, parameters};
 }
 
-extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_launch(
-    JNIEnv* env, jclass, jlong entry, jint gx, jint gy, jint gz, jint n, jint shared, jlong table) {
+namespace {
+Entry* find(const char* name) {
+    const auto found = entries().find(name);
+    return found == entries().end() ? nullptr : found->second;
+}
+
+// Runs a grid; the text says what is wrong, empty if nothing.
+std::string run_grid(Entry* e, Index grid, unsigned n, unsigned shared, void** table) {
     const std::lock_guard<std::mutex> guard(turn);
-    auto* e = reinterpret_cast<Entry*>(entry);
     kernel = e->kernel;
-    arguments = reinterpret_cast<void**>(table);
-    blocks = {unsigned(gx), unsigned(gy), unsigned(gz)};
-    threads = {unsigned(n), 1, 1};
+    arguments = table;
+    blocks = grid;
+    threads = {n, 1, 1};
     std::vector<uint64_t> memory((size_t(shared) + 31) / 8 + 2);
     dynamic_shared = reinterpret_cast<unsigned char*>((reinterpret_cast<uintptr_t>(memory.data()) + 15) & ~uintptr_t(15));
     std::string error;
@@ -193,7 +187,35 @@ extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_Emulatio
                 std::memset(memory.data(), 0xff, memory.size() * 8);
                 error = run_block();
             }
-    if (!error.empty()) {
-        env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), (e->name + ": " + error).c_str());
-    }
+    return error.empty() ? error : e->name + ": " + error;
+}
+}
+}
+
+using namespace emulation;
+
+// The door for what loads the emulation without Java.
+extern "C" void* attn4j_emulation_find(const char* name) { return find(name); }
+extern "C" int attn4j_emulation_parameters(void* entry) { return static_cast<Entry*>(entry)->parameters; }
+// What is wrong; null if nothing.
+extern "C" const char* attn4j_emulation_launch(
+    void* entry, unsigned x, unsigned y, unsigned z, unsigned n, unsigned shared, void** table) {
+    static thread_local std::string error;
+    error = run_grid(static_cast<Entry*>(entry), {x, y, z}, n, shared, table);
+    return error.empty() ? nullptr : error.c_str();
+}
+
+extern "C" JNIEXPORT jlong JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_find(
+    JNIEnv* env, jclass, jstring name) {
+    const char* text = env->GetStringUTFChars(name, nullptr);
+    const auto found = reinterpret_cast<jlong>(find(text));
+    env->ReleaseStringUTFChars(name, text);
+    return found;
+}
+
+extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_launch(
+    JNIEnv* env, jclass, jlong entry, jint gx, jint gy, jint gz, jint n, jint shared, jlong table) {
+    const std::string error = run_grid(reinterpret_cast<Entry*>(entry), {unsigned(gx), unsigned(gy), unsigned(gz)},
+        unsigned(n), unsigned(shared), reinterpret_cast<void**>(table));
+    if (!error.empty()) env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), error.c_str());
 }

@@ -33,7 +33,7 @@ void warp_barrier();
 const uint64_t* exchange(uint64_t mine);
 
 using Kernel = void (*)(void** arguments);
-void enter(const char* file, const char* name, Kernel kernel);
+void enter(const char* file, const char* name, Kernel kernel, int parameters);
 
 template <class... A, size_t... I>
 void call(void (*kernel)(A...), void** arguments, std::index_sequence<I...>) {
@@ -42,6 +42,12 @@ void call(void (*kernel)(A...), void** arguments, std::index_sequence<I...>) {
 template <class... A>
 void spread(void (*kernel)(A...), void** arguments) {
     call(kernel, arguments, std::index_sequence_for<A...>{});
+}
+
+template <class... A>
+constexpr int parameters(void (*)(A...)) {
+    static_assert(((sizeof(A) <= 8) && ...), "an argument has at most 8 bytes");
+    return sizeof...(A);
 }
 
 template <class T>

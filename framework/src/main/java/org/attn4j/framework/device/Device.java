@@ -84,6 +84,14 @@ public interface Device extends AutoCloseable {
     /** Bytes that can still be allocated, as far as the device can tell. */
     long freeBytes();
 
+    /**
+     * The same, to be asked before a refusal: where fewer bytes are free than wanted, a device whose memory Java gives back
+     * only when it collects garbage has it collected first.
+     */
+    default long freeBytes(long wanted) {
+        return freeBytes();
+    }
+
     @Override
     void close();
 }

@@ -38,7 +38,7 @@ final class Arena {
         if (wanted * type.width() > device.freeBytes()) {
             wanted = elements;
         }
-        long free = device.freeBytes();
+        long free = device.freeBytes(wanted * type.width());
         if (wanted * type.width() > free) {
             throw new DeviceMemoryException(device.name(), wanted * type.width(), free, 0);
         }

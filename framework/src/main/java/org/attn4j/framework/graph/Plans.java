@@ -82,7 +82,8 @@ public final class Plans {
         try {
             return allocateAndCompile(inputs);
         } catch (DeviceMemoryException e) {
-            throw refusal(new InputSizes(inputs), free, e);
+            // Before it refused, the device may have taken back what nothing used any more.
+            throw refusal(new InputSizes(inputs), Math.max(free, e.free()), e);
         }
     }
 

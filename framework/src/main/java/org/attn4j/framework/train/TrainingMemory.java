@@ -25,7 +25,7 @@ public record TrainingMemory(long parameters, long moments, long gradients, long
         long one = Parameters.bytes(specs);
         long gradients = settings.accumulate() > 1 ? 2 * one : one;
         long moments = one * settings.optimizer().moments().size();
-        long free = device.freeBytes();
+        long free = device.freeBytes(one + gradients + moments);
         if (one + gradients + moments > free) {
             throw PlanMemoryException.ofModel(device.name(), one, gradients, moments, free);
         }

@@ -3,6 +3,8 @@ package org.attn4j.framework.device.cuda;
 import java.lang.ref.Cleaner;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.attn4j.framework.device.DeviceMemoryException;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -12,6 +14,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class CudaAllocator {
     private static final Cleaner CLEANER = Cleaner.create();
+
+    /** The first collection finds what was unreachable; a second one what that alone held. */
+    private static final int COLLECTIONS = 2;
+    /** Where collections on demand are switched off, the wait is for nothing. */
+    private static final long LONGEST_WAIT = 1000;
 
     private final CudaApi api;
     private final String device;
@@ -26,7 +33,7 @@ final class CudaAllocator {
     /**
      * A block whose content is undefined.
      *
-     * @throws DeviceMemoryException if the card has not so much free
+     * @throws DeviceMemoryException if the card has not so much free, unreachable blocks given back
      */
     CudaMemory uninitialized(DataType type, long elements) {
         long address = address(elements * type.width());
@@ -42,12 +49,38 @@ final class CudaAllocator {
         return api.freeBytes();
     }
 
-    private long address(long bytes) {
+    /** The same; where that is less than what is wanted, blocks are looked for first that nothing refers to. */
+    long freeBytes(long wanted) {
         long free = freeBytes();
+        for (int round = 0; wanted > free && round < COLLECTIONS && collect(); round++) {
+            free = freeBytes();
+        }
+        return free;
+    }
+
+    private long address(long bytes) {
+        long free = freeBytes(bytes);
         if (bytes > free) {
             throw new DeviceMemoryException(device + " (" + api.card() + ")", bytes, free, api.totalBytes());
         }
         return api.allocate(bytes);
+    }
+
+    /**
+     * Lets Java find the blocks that nothing refers to: it does not see a card fill up, and may not have looked for long.
+     *
+     * @return whether it has looked
+     */
+    private static boolean collect() {
+        CountDownLatch found = new CountDownLatch(1);
+        CLEANER.register(new Object(), found::countDown);
+        System.gc();
+        try {
+            return found.await(LONGEST_WAIT, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void giveBack() {

@@ -177,7 +177,9 @@ public final class CudaDevice implements Device {
     @Override
     public double peakFlops() {
         if (Double.isNaN(peak)) {
-            peak = new CudaPeak(api, precision, CudaPeak.SIZE).flops();
+            CudaPeak measured = new CudaPeak(api, precision, CudaPeak.SIZE);
+            memory.freeBytes(measured.bytes());
+            peak = measured.flops();
         }
         return peak;
     }
@@ -197,6 +199,11 @@ public final class CudaDevice implements Device {
     @Override
     public long freeBytes() {
         return memory.freeBytes();
+    }
+
+    @Override
+    public long freeBytes(long wanted) {
+        return memory.freeBytes(wanted);
     }
 
     @Override

@@ -25,10 +25,9 @@ record CudaPeak(CudaApi api, Precision precision, int size) {
 
     /** FLOP/s; NaN where the card has no memory left to try. */
     double flops() {
-        long elements = (long) size * size;
-        long operand = elements * (precision == Precision.BF16 ? Short.BYTES : Float.BYTES);
-        long result = elements * Float.BYTES;
-        if (2 * operand + result > api.freeBytes()) {
+        long operand = operand();
+        long result = result();
+        if (bytes() > api.freeBytes()) {
             return Double.NaN;
         }
         long a = api.allocate(operand);
@@ -43,6 +42,19 @@ record CudaPeak(CudaApi api, Precision precision, int size) {
             api.free(b);
             api.free(c);
         }
+    }
+
+    /** Bytes of the card that it takes for its while. */
+    long bytes() {
+        return 2 * operand() + result();
+    }
+
+    private long operand() {
+        return (long) size * size * (precision == Precision.BF16 ? Short.BYTES : Float.BYTES);
+    }
+
+    private long result() {
+        return (long) size * size * Float.BYTES;
     }
 
     private ProductCall call(long a, long b, long c) {

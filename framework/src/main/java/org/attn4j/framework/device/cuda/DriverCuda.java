@@ -15,6 +15,7 @@ import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /** CUDA's driver on one card: its primary context, one stream, kernels compiled by NVRTC, products by cuBLASLt. */
@@ -33,8 +34,10 @@ final class DriverCuda implements CudaApi {
     /** Bytes of dynamic shared memory that kernels were allowed beyond the plain limit. */
     private final Map<Long, Integer> granted = new HashMap<>();
 
-    private final List<CUgraphExec_st> graphs = new ArrayList<>();
+    private final DriverObjects objects = new DriverObjects(this::synchronize);
+    private final PinnedRing ring;
     private LtProducts products;
+    private boolean capturing;
 
     /**
      * Takes a card's primary context.
@@ -48,6 +51,7 @@ final class DriverCuda implements CudaApi {
         check(cudart.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
         enter();
         check(cudart.cuStreamCreate(stream, cudart.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
+        this.ring = new PinnedRing(stream);
     }
 
     @Override
@@ -68,6 +72,7 @@ final class DriverCuda implements CudaApi {
     @Override
     public long allocate(long bytes) {
         enter();
+        objects.giveBack();
         long[] address = new long[1];
         check(cudart.cuMemAlloc(address, bytes), String.format("cuMemAlloc of %,d MiB", bytes >> 20));
         return address[0];
@@ -88,13 +93,15 @@ final class DriverCuda implements CudaApi {
     @Override
     public void copyIn(long host, long target, long bytes) {
         enter();
-        // The driver has taken ordinary memory's content into a buffer of its own when this returns.
-        check(cudart.cuMemcpyHtoDAsync(target, new Address(host), bytes, stream), "cuMemcpyHtoDAsync");
+        notInCapture("a copy to the card");
+        // A driver may read ordinary memory later than this returns; of pinned memory we know when.
+        ring.send(host, target, bytes);
     }
 
     @Override
     public void copyOut(long source, long host, long bytes) {
         enter();
+        notInCapture("a copy from the card");
         check(cudart.cuMemcpyDtoHAsync(new Address(host), source, bytes, stream), "cuMemcpyDtoHAsync");
         check(cudart.cuStreamSynchronize(stream), "cuStreamSynchronize");
     }
@@ -130,14 +137,15 @@ final class DriverCuda implements CudaApi {
                     "cuFuncSetAttribute of " + shared + " bytes of shared memory");
             granted.put(kernel, shared);
         }
-        Pointer table = new Address(arguments);
+        PointerPointer<Pointer> table = new ArgumentTable(arguments);
         int x = grid[0];
         int y = grid[1];
         int z = grid[2];
         return () -> {
             enter();
             check(
-                    cudart.cuLaunchKernel(function, x, y, z, threads, 1, 1, shared, stream, table, (Pointer) null),
+                    cudart.cuLaunchKernel(
+                            function, x, y, z, threads, 1, 1, shared, stream, table, (PointerPointer<?>) null),
                     "cuLaunchKernel");
         };
     }
@@ -145,8 +153,9 @@ final class DriverCuda implements CudaApi {
     @Override
     public Runnable product(ProductCall call) {
         enter();
+        objects.giveBack();
         if (products == null) {
-            products = new LtProducts(this, stream);
+            products = new LtProducts(this, stream, objects);
         }
         return products.prepare(call);
     }
@@ -175,29 +184,35 @@ final class DriverCuda implements CudaApi {
     @Override
     public void beginCapture() {
         enter();
+        objects.giveBack();
         check(cudart.cuStreamBeginCapture(stream, cudart.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), "cuStreamBeginCapture");
+        capturing = true;
     }
 
     @Override
     public Runnable endCapture() {
         enter();
+        capturing = false;
         CUgraph_st graph = new CUgraph_st();
         check(cudart.cuStreamEndCapture(stream, graph), "cuStreamEndCapture");
         CUgraphExec_st ready = new CUgraphExec_st();
-        check(cudart.cuGraphInstantiate(ready, graph, 0), "cuGraphInstantiate");
+        int status = cudart.cuGraphInstantiate(ready, graph, 0);
         check(cudart.cuGraphDestroy(graph), "cuGraphDestroy");
-        graphs.add(ready);
-        return () -> {
+        check(status, "cuGraphInstantiate");
+        Runnable replay = () -> {
             enter();
             check(cudart.cuGraphLaunch(ready, stream), "cuGraphLaunch");
         };
+        objects.add(replay, () -> check(cudart.cuGraphExecDestroy(ready), "cuGraphExecDestroy"));
+        return replay;
     }
 
     @Override
     public void close() {
         enter();
         cudart.cuStreamSynchronize(stream);
-        graphs.forEach(cudart::cuGraphExecDestroy);
+        objects.close();
+        ring.close();
         if (products != null) {
             products.close();
         }
@@ -209,6 +224,12 @@ final class DriverCuda implements CudaApi {
     /** The driver's state is a thread's: whichever thread calls works in this context. */
     void enter() {
         check(cudart.cuCtxSetCurrent(context), "cuCtxSetCurrent");
+    }
+
+    private void notInCapture(String what) {
+        if (capturing) {
+            throw new CudaException(what + " while a graph is captured");
+        }
     }
 
     private CUmod_st module(String file) {

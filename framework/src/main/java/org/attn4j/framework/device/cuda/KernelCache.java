@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiled kernels in a folder, by file name, hash of the source, architecture and version of the compiler. A folder that
- * cannot be written to costs the compiling, nothing else.
+ * Compiled kernels in a folder, by file name, hash of the source and of the compiler's options, architecture and version of
+ * the compiler. A folder that cannot be written to costs the compiling, nothing else.
  */
 final class KernelCache {
     private static final Logger LOG = LoggerFactory.getLogger(KernelCache.class);
@@ -41,7 +41,7 @@ final class KernelCache {
         Path file = folder.resolve(String.format(
                 "%s-" + DISTINCT_CHARACTERS + "-%s-nvrtc%s.bin",
                 source.file(),
-                source.hash(),
+                source.hash(compiler.options(architecture)),
                 architecture,
                 compiler.version()));
         try {

@@ -1,9 +1,14 @@
 package org.attn4j.framework.device.cuda;
 
+import java.util.List;
+
 /** Turns a kernel file into code for a card. */
 interface KernelCompiler {
     /** Version of the compiler, part of what a cache keeps its results by. */
     String version();
+
+    /** What the compiler is told for an architecture, part of the key as well. */
+    List<String> options(String architecture);
 
     /**
      * Compiles a file.

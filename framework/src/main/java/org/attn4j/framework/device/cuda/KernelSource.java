@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -43,11 +44,17 @@ public record KernelSource(String file, String text, Map<String, String> headers
 
     /** SHA-256 of all texts, in hexadecimal. */
     public String hash() {
+        return hash(List.of());
+    }
+
+    /** SHA-256 of all texts and a compiler's options, in hexadecimal. */
+    public String hash(List<String> options) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(text.getBytes(StandardCharsets.UTF_8));
             headers.forEach(
                     (name, content) -> digest.update(("\0" + name + "\0" + content).getBytes(StandardCharsets.UTF_8)));
+            options.forEach(option -> digest.update(("\0\0" + option).getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -1,14 +1,10 @@
 package org.attn4j.framework.device.cuda;
 
-import org.attn4j.framework.device.Precision;
 import org.bytedeco.cuda.cublas.cublasLtContext;
-import org.bytedeco.cuda.cublas.cublasLtMatmulDescOpaque_t;
 import org.bytedeco.cuda.cublas.cublasLtMatmulHeuristicResult_t;
 import org.bytedeco.cuda.cublas.cublasLtMatmulPreferenceOpaque_t;
-import org.bytedeco.cuda.cublas.cublasLtMatrixLayoutOpaque_t;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cublas;
-import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -27,14 +23,26 @@ final class LtProducts implements AutoCloseable {
 
     private final DriverCuda driver;
     private final CUstream_st stream;
+    private final DriverObjects objects;
     private final cublasLtContext context = new cublasLtContext();
     private final long workspace;
 
-    LtProducts(DriverCuda driver, CUstream_st stream) {
+    /**
+     * On a stream.
+     *
+     * @param objects keeps the descriptions of products for as long as these are used
+     * @throws CudaException if the library does not start
+     */
+    LtProducts(DriverCuda driver, CUstream_st stream, DriverObjects objects) {
         this.driver = driver;
         this.stream = stream;
-        check(cublas.cublasLtCreate(context), "cublasLtCreate");
+        this.objects = objects;
         workspace = driver.allocate(WORKSPACE_BYTES);
+        int status = cublas.cublasLtCreate(context);
+        if (status != 0) {
+            driver.free(workspace);
+        }
+        check(status, "cublasLtCreate");
     }
 
     /**
@@ -43,43 +51,44 @@ final class LtProducts implements AutoCloseable {
      * @throws CudaException if it has none
      */
     Runnable prepare(ProductCall p) {
-        int type = p.precision() == Precision.BF16 ? cudart.CUDA_R_16BF : cudart.CUDA_R_32F;
-        int compute = p.precision() == Precision.TF32 ? cublas.CUBLAS_COMPUTE_32F_FAST_TF32 : cublas.CUBLAS_COMPUTE_32F;
-        cublasLtMatmulDescOpaque_t operation = operation(p, compute);
-        cublasLtMatrixLayoutOpaque_t first =
-                layout(type, p.transposeB() ? p.k() : p.n(), p.transposeB() ? p.n() : p.k(), p.ldb(), p, p.strideB());
-        cublasLtMatrixLayoutOpaque_t second =
-                layout(type, p.transposeA() ? p.m() : p.k(), p.transposeA() ? p.k() : p.m(), p.lda(), p, p.strideA());
-        cublasLtMatrixLayoutOpaque_t result = layout(cudart.CUDA_R_32F, p.n(), p.m(), p.ldc(), p, p.strideC());
-        cublasLtMatmulHeuristicResult_t chosen = choose(p, operation, first, second, result);
+        LtDescriptions d = LtDescriptions.of(p);
+        cublasLtMatmulHeuristicResult_t chosen;
+        try {
+            chosen = choose(p, d);
+        } catch (CudaException e) {
+            d.destroy();
+            throw e;
+        }
         FloatPointer alpha = new FloatPointer(p.alpha());
         FloatPointer beta = new FloatPointer(p.beta());
         Pointer a = new Address(p.a());
         Pointer b = new Address(p.b());
         Pointer c = new Address(p.c());
         Pointer scratch = new Address(workspace);
-        return () -> {
+        Runnable product = () -> {
             driver.enter();
             check(
                     cublas.cublasLtMatmul(
                             context,
-                            operation,
+                            d.operation(),
                             alpha,
                             b,
-                            first,
+                            d.first(),
                             a,
-                            second,
+                            d.second(),
                             beta,
                             c,
-                            result,
+                            d.result(),
                             c,
-                            result,
+                            d.result(),
                             chosen.algo(),
                             scratch,
                             WORKSPACE_BYTES,
                             stream),
                     "cublasLtMatmul");
         };
+        objects.add(product, d::destroy);
+        return product;
     }
 
     @Override
@@ -88,55 +97,18 @@ final class LtProducts implements AutoCloseable {
         driver.free(workspace);
     }
 
-    private static cublasLtMatmulDescOpaque_t operation(ProductCall p, int compute) {
-        cublasLtMatmulDescOpaque_t operation;
-        try (PointerPointer<Pointer> made = new PointerPointer<>(1)) {
-            check(cublas.cublasLtMatmulDescCreate(made, compute, cudart.CUDA_R_32F), "cublasLtMatmulDescCreate");
-            operation = new cublasLtMatmulDescOpaque_t(made.get());
+    /**
+     * Checks a call's status.
+     *
+     * @throws CudaException unless it is success; names the call
+     */
+    static void check(int status, String call) {
+        if (status != 0) {
+            throw new CudaException(call + ": cuBLAS status " + status);
         }
-        set(operation, cublas.CUBLASLT_MATMUL_DESC_TRANSA, p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N);
-        set(operation, cublas.CUBLASLT_MATMUL_DESC_TRANSB, p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N);
-        if (p.bias() != 0) {
-            set(operation, cublas.CUBLASLT_MATMUL_DESC_EPILOGUE, cublas.CUBLASLT_EPILOGUE_BIAS);
-            try (LongPointer address = new LongPointer(new long[] {p.bias()})) {
-                check(
-                        cublas.cublasLtMatmulDescSetAttribute(
-                                operation, cublas.CUBLASLT_MATMUL_DESC_BIAS_POINTER, address, Long.BYTES),
-                        "cublasLtMatmulDescSetAttribute");
-            }
-        }
-        return operation;
     }
 
-    private static cublasLtMatrixLayoutOpaque_t layout(
-            int type, long rows, long columns, long leading, ProductCall p, long stride) {
-        cublasLtMatrixLayoutOpaque_t layout;
-        try (PointerPointer<Pointer> made = new PointerPointer<>(1)) {
-            check(cublas.cublasLtMatrixLayoutCreate(made, type, rows, columns, leading), "cublasLtMatrixLayoutCreate");
-            layout = new cublasLtMatrixLayoutOpaque_t(made.get());
-        }
-        if (p.count() > 1) {
-            try (IntPointer count = new IntPointer(new int[] {p.count()});
-                    LongPointer apart = new LongPointer(new long[] {stride})) {
-                check(
-                        cublas.cublasLtMatrixLayoutSetAttribute(
-                                layout, cublas.CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT, count, Integer.BYTES),
-                        "cublasLtMatrixLayoutSetAttribute");
-                check(
-                        cublas.cublasLtMatrixLayoutSetAttribute(
-                                layout, cublas.CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, apart, Long.BYTES),
-                        "cublasLtMatrixLayoutSetAttribute");
-            }
-        }
-        return layout;
-    }
-
-    private cublasLtMatmulHeuristicResult_t choose(
-            ProductCall p,
-            cublasLtMatmulDescOpaque_t operation,
-            cublasLtMatrixLayoutOpaque_t first,
-            cublasLtMatrixLayoutOpaque_t second,
-            cublasLtMatrixLayoutOpaque_t result) {
+    private cublasLtMatmulHeuristicResult_t choose(ProductCall p, LtDescriptions d) {
         cublasLtMatmulPreferenceOpaque_t preference;
         try (PointerPointer<Pointer> made = new PointerPointer<>(1)) {
             check(cublas.cublasLtMatmulPreferenceCreate(made), "cublasLtMatmulPreferenceCreate");
@@ -148,15 +120,17 @@ final class LtProducts implements AutoCloseable {
                             preference, cublas.CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, bytes, Long.BYTES),
                     "cublasLtMatmulPreferenceSetAttribute");
         }
-        // Slices of a buffer start where they start; the library takes 256 bytes for granted unless told.
+        // Slices of a buffer start where they start; the library takes 256 bytes for granted unless told. The bias has
+        // no
+        // attribute of its own: it is read along with the result.
         align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, p.b());
         align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES, p.a());
-        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, p.c());
-        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES, p.c());
+        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, p.c() | p.bias());
+        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES, p.c() | p.bias());
         cublasLtMatmulHeuristicResult_t chosen = new cublasLtMatmulHeuristicResult_t();
         int[] found = new int[1];
         int status = cublas.cublasLtMatmulAlgoGetHeuristic(
-                context, operation, first, second, result, result, preference, 1, chosen, found);
+                context, d.operation(), d.first(), d.second(), d.result(), d.result(), preference, 1, chosen, found);
         cublas.cublasLtMatmulPreferenceDestroy(preference);
         if (status != 0 || found[0] == 0) {
             throw new CudaException("cuBLASLt has no algorithm (status " + status + ") for " + p);
@@ -164,26 +138,13 @@ final class LtProducts implements AutoCloseable {
         return chosen;
     }
 
-    private static void align(cublasLtMatmulPreferenceOpaque_t preference, int attribute, long address) {
-        int alignment = (int) Math.min(MAX_ALIGNMENT, Long.lowestOneBit(address | MAX_ALIGNMENT));
+    /** Tells the largest power of two that divides addresses, given as their bits together. */
+    private static void align(cublasLtMatmulPreferenceOpaque_t preference, int attribute, long addresses) {
+        int alignment = (int) Math.min(MAX_ALIGNMENT, Long.lowestOneBit(addresses | MAX_ALIGNMENT));
         try (IntPointer value = new IntPointer(new int[] {alignment})) {
             check(
                     cublas.cublasLtMatmulPreferenceSetAttribute(preference, attribute, value, Integer.BYTES),
                     "cublasLtMatmulPreferenceSetAttribute");
-        }
-    }
-
-    private static void set(cublasLtMatmulDescOpaque_t operation, int attribute, int value) {
-        try (IntPointer pointer = new IntPointer(new int[] {value})) {
-            check(
-                    cublas.cublasLtMatmulDescSetAttribute(operation, attribute, pointer, Integer.BYTES),
-                    "cublasLtMatmulDescSetAttribute");
-        }
-    }
-
-    private static void check(int status, String call) {
-        if (status != 0) {
-            throw new CudaException(call + ": cuBLAS status " + status);
         }
     }
 }

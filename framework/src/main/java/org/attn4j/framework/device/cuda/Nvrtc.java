@@ -12,6 +12,9 @@ import org.bytedeco.javacpp.SizeTPointer;
 
 /** CUDA's run-time compiler. Needs no card, but its binding wants the driver's library to be there. */
 final class Nvrtc implements KernelCompiler {
+    /** How names of architectures with machine code of their own begin. */
+    private static final String MACHINE = "sm_";
+
     private final String version;
     private final int[] known;
 
@@ -32,22 +35,30 @@ final class Nvrtc implements KernelCompiler {
     }
 
     @Override
-    public byte[] compile(KernelSource source, String architecture) {
-        int wanted = Integer.parseInt(architecture.substring("sm_".length()));
+    public List<String> options(String architecture) {
+        return List.of(
+                "--gpu-architecture=" + target(architecture), "--std=c++17", "--device-as-default-execution-space");
+    }
+
+    /** What is compiled for: the card's architecture, or PTX of an older one for a card that the compiler does not know. */
+    private String target(String architecture) {
+        int wanted = Integer.parseInt(architecture.substring(MACHINE.length()));
         boolean exact = Arrays.stream(known).anyMatch(a -> a == wanted);
-        // The driver compiles PTX of an older architecture for a card that this compiler does not know yet.
         int newest = Arrays.stream(known).filter(a -> a <= wanted).max().orElse(wanted);
-        String target = exact ? "sm_" + wanted : "compute_" + newest;
+        return exact ? MACHINE + wanted : "compute_" + newest;
+    }
+
+    @Override
+    public byte[] compile(KernelSource source, String architecture) {
+        String target = target(architecture);
         List<BytePointer> texts = new ArrayList<>();
         List<BytePointer> names = new ArrayList<>();
         source.headers().forEach((name, text) -> {
             names.add(new BytePointer(name));
             texts.add(new BytePointer(text));
         });
-        List<BytePointer> options = List.of(
-                new BytePointer("--gpu-architecture=" + target),
-                new BytePointer("--std=c++17"),
-                new BytePointer("--device-as-default-execution-space"));
+        List<BytePointer> options =
+                options(architecture).stream().map(BytePointer::new).toList();
         _nvrtcProgram program = new _nvrtcProgram();
         try (PointerPointer<Pointer> headers = table(texts);
                 PointerPointer<Pointer> includes = table(names);
@@ -58,7 +69,7 @@ final class Nvrtc implements KernelCompiler {
             if (nvrtc.nvrtcCompileProgram(program, options.size(), flags) != 0) {
                 throw new CudaException(source.file() + ".cu does not compile for " + target + ":\n" + log(program));
             }
-            return exact ? cubin(program) : ptx(program);
+            return target.startsWith(MACHINE) ? cubin(program) : ptx(program);
         } finally {
             nvrtc.nvrtcDestroyProgram(program);
         }

@@ -3,8 +3,10 @@ package org.attn4j.framework.device.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.Reference;
 import org.attn4j.framework.device.DeviceMemoryException;
 import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.Memory;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
@@ -39,12 +41,23 @@ class CudaDeviceTest {
     void refusesMoreMemoryThanTheCardHasFree() {
         EmulatedCuda api = EmulatedCuda.create().total(64 << 20);
         try (CudaDevice device = new CudaDevice(api, Precision.FP32, HostDevice.shared())) {
-            device.allocate(DataType.FLOAT, 8 << 20);
+            Memory held = device.allocate(DataType.FLOAT, 8 << 20);
             assertThatThrownBy(() -> device.allocate(DataType.FLOAT, 16 << 20))
                     .isInstanceOf(DeviceMemoryException.class)
                     .hasMessageContaining(
                             "cuda:0 (emulation): 64 MiB of memory are asked for, but 32 of its 64 MiB are free")
                     .hasMessageContaining("smaller batch");
+            Reference.reachabilityFence(held);
+        }
+    }
+
+    @Test
+    void memoryThatNothingRefersToIsGivenBackBeforeARefusal() {
+        EmulatedCuda api = EmulatedCuda.create().total(64 << 20);
+        try (CudaDevice device = new CudaDevice(api, Precision.FP32, HostDevice.shared())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(device.allocate(DataType.FLOAT, 10 << 20).elements()).isEqualTo(10 << 20);
+            }
         }
     }
 

@@ -93,7 +93,7 @@ public final class EmulatedCuda implements CudaApi {
 
     @Override
     public void zero(long address, long bytes) {
-        EmulationLibrary.zero(address, bytes);
+        call(() -> EmulationLibrary.zero(address, bytes));
     }
 
     @Override

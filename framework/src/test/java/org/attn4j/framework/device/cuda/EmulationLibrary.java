@@ -2,14 +2,10 @@ package org.attn4j.framework.device.cuda;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +15,6 @@ import java.util.regex.Pattern;
  * folder by the hash of all that it is made of.
  */
 final class EmulationLibrary {
-    private static final Path SOURCES = Path.of("src/test/cpp").toAbsolutePath();
-    private static final Path BUILD = Path.of("target/cuda-emulation").toAbsolutePath();
     private static final Pattern KERNEL = Pattern.compile("(?:extern\\s+\"C\"\\s+__global__|SHARED_KERNEL)\\s+"
             + "(?:void\\s+__launch_bounds__\\([^)]*\\)|__launch_bounds__\\([^)]*\\)\\s+void|void)\\s+(\\w+)\\s*\\(");
     private static final List<String> FLAGS = List.of(
@@ -88,40 +82,33 @@ final class EmulationLibrary {
         return reason;
     }
 
+    /** The library's file, compiled where it is not up to date. */
+    static synchronized Path file() throws IOException {
+        Files.createDirectories(NativeBuild.FOLDER);
+        List<String> includes = NativeBuild.includes();
+        String face = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation.h"));
+        List<String> objects = new ArrayList<>();
+        for (String part : List.of("cuda_emulation", "cuda_emulation_calls")) {
+            objects.add(object(part, Files.readString(NativeBuild.SOURCES.resolve(part + ".cpp")), face, includes));
+        }
+        List<String> withKernels = new ArrayList<>(includes);
+        withKernels.addAll(List.of("-I", KernelFiles.folder().toString()));
+        objects.addAll(KernelFiles.names().parallelStream()
+                .map(file -> kernels(KernelSource.read(file), face, withKernels))
+                .toList());
+        return link(objects);
+    }
+
     private static String build() {
-        Path jni = Path.of(System.getProperty("java.home"), "include");
-        if (!Files.exists(jni.resolve("jni.h"))) {
-            return "no jni.h in " + jni;
-        }
-        try {
-            run(List.of("g++", "--version"));
-        } catch (IOException e) {
-            return "no g++ on the path";
-        }
-        try {
-            Files.createDirectories(BUILD);
-            List<String> includes = List.of(
-                    "-I",
-                    SOURCES.toString(),
-                    "-I",
-                    jni.toString(),
-                    "-I",
-                    jni.resolve("linux").toString());
-            String face = Files.readString(SOURCES.resolve("cuda_emulation.h"));
-            List<String> objects = new ArrayList<>();
-            for (String part : List.of("cuda_emulation", "cuda_emulation_calls")) {
-                objects.add(object(part, Files.readString(SOURCES.resolve(part + ".cpp")), face, includes));
+        String obstacle = NativeBuild.obstacle();
+        if (obstacle == null) {
+            try {
+                System.load(file().toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            List<String> withKernels = new ArrayList<>(includes);
-            withKernels.addAll(List.of("-I", KernelFiles.folder().toString()));
-            objects.addAll(KernelFiles.names().parallelStream()
-                    .map(file -> kernels(KernelSource.read(file), face, withKernels))
-                    .toList());
-            System.load(link(objects).toString());
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return obstacle;
     }
 
     /** A kernel file as C++: its kernels private to the file, and known to the scheduler by name. */
@@ -131,8 +118,9 @@ final class EmulationLibrary {
                 source.text() + String.join("\n", source.headers().values()));
         while (m.find()) {
             end.append(String.format(
-                    "    emulation::enter(\"%s\", \"%s\", [](void** a) { emulation::spread(&%s, a); });\n",
-                    source.file(), m.group(1), m.group(1)));
+                    "    emulation::enter(\"%1$s\", \"%2$s\", [](void** a) { emulation::spread(&%2$s, a); },"
+                            + " emulation::parameters(&%2$s));\n",
+                    source.file(), m.group(1)));
         }
         return "#include \"cuda_emulation.h\"\n#line 1 \"" + source.file() + ".cu\"\n"
                 + source.text().replaceAll("extern\\s+\"C\"\\s+__global__", "static")
@@ -148,16 +136,18 @@ final class EmulationLibrary {
     }
 
     private static String object(String name, String text, String basis, List<String> includes) throws IOException {
-        Path object = BUILD.resolve(name + "-" + hash(text + "\0" + basis + FLAGS) + ".o");
+        Path object = NativeBuild.FOLDER.resolve(name + "-" + NativeBuild.hash(text + "\0" + basis + FLAGS) + ".o");
         if (!Files.exists(object)) {
             Path source = Files.writeString(
-                    BUILD.resolve(name + "-" + ProcessHandle.current().pid() + ".cpp"), text);
-            Path fresh = BUILD.resolve(source.getFileName() + ".o");
+                    NativeBuild.FOLDER.resolve(
+                            name + "-" + ProcessHandle.current().pid() + ".cpp"),
+                    text);
+            Path fresh = NativeBuild.FOLDER.resolve(source.getFileName() + ".o");
             List<String> command = new ArrayList<>(List.of("g++"));
             command.addAll(FLAGS);
             command.addAll(includes);
             command.addAll(List.of("-c", source.toString(), "-o", fresh.toString()));
-            must(command);
+            NativeBuild.must(command);
             Files.move(fresh, object, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(source);
         }
@@ -165,42 +155,16 @@ final class EmulationLibrary {
     }
 
     private static Path link(List<String> objects) throws IOException {
-        Path library = BUILD.resolve("libcuda_emulation-" + hash(String.join("\0", objects)) + ".so");
+        Path library =
+                NativeBuild.FOLDER.resolve("libcuda_emulation-" + NativeBuild.hash(String.join("\0", objects)) + ".so");
         if (!Files.exists(library)) {
-            Path fresh = BUILD.resolve("fresh-" + ProcessHandle.current().pid() + ".so");
+            Path fresh = NativeBuild.FOLDER.resolve(
+                    "fresh-" + ProcessHandle.current().pid() + ".so");
             List<String> command = new ArrayList<>(List.of("g++", "-shared", "-o", fresh.toString()));
             command.addAll(objects);
-            must(command);
+            NativeBuild.must(command);
             Files.move(fresh, library, StandardCopyOption.ATOMIC_MOVE);
         }
         return library;
-    }
-
-    private static void must(List<String> command) throws IOException {
-        String output = run(command);
-        if (output != null) {
-            throw new IllegalStateException(String.join(" ", command) + "\n" + output);
-        }
-    }
-
-    /** What a command says if it fails; null if it succeeds. */
-    private static String run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            return process.waitFor() == 0 ? null : output;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

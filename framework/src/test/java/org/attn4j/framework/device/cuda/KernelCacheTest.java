@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,10 +17,21 @@ class KernelCacheTest {
     /** Counts its calls and gives the text's length and the architecture as code. */
     private static final class Compiler implements KernelCompiler {
         private final String version;
+        private final String option;
         private int calls;
 
         Compiler(String version) {
+            this(version, "-O");
+        }
+
+        Compiler(String version, String option) {
             this.version = version;
+            this.option = option;
+        }
+
+        @Override
+        public List<String> options(String architecture) {
+            return List.of(option);
         }
 
         @Override
@@ -53,6 +65,10 @@ class KernelCacheTest {
         Compiler newer = new Compiler("13.1");
         new KernelCache(folder, newer).code(source("a", "h"), "sm_90");
         assertThat(newer.calls).isEqualTo(1);
+        Compiler strict = new Compiler("13.0", "--fmad=false");
+        new KernelCache(folder, strict).code(source("a", "h"), "sm_90");
+        new KernelCache(folder, strict).code(source("a", "h"), "sm_90");
+        assertThat(strict.calls).as("compilations with another option").isEqualTo(1);
     }
 
     @Test

@@ -22,10 +22,10 @@ import org.opentest4j.TestAbortedException;
 public final class CardTests {
     private CardTests() {}
 
-    /** Runs all classes beside this one whose names end in CudaTest. */
+    /** Runs the classes that are named, else all beside this one whose names end in CudaTest. */
     public static void main(String[] args) throws Exception {
         int failures = 0;
-        for (String name : classes()) {
+        for (String name : args.length > 0 ? List.of(args) : classes()) {
             failures += run(Class.forName(name));
         }
         System.out.println(failures + " of the tests of kernels failed");
