@@ -2,6 +2,12 @@ package org.attn4j.framework.config;
 
 /** Checks of arguments, with one message that holds the offending value. */
 public final class Checks {
+    /** The most that a width of a model may be; a few times of it is still far from 32 bits. */
+    public static final int WIDEST = 1 << 20;
+
+    /** The most blocks of a model. */
+    public static final int DEEPEST = 1000;
+
     private Checks() {}
 
     /**
@@ -23,5 +29,44 @@ public final class Checks {
      */
     public static void requireDropout(String name, double value) {
         require(value >= 0 && value < 1, "%s must be at least 0 and less than 1: %s", name, value);
+    }
+
+    /**
+     * Throws unless the value can be a width of a model, or a number of its parts: at least 1 and at most {@link #WIDEST}.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    public static void requireWidth(String name, int value) {
+        require(value > 0, "%s must be positive: %d", name, value);
+        requireAtMost(name, value, WIDEST);
+    }
+
+    /**
+     * Throws unless the value can be a width of a model or 0, which stands for another.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    public static void requireWidthOrZero(String name, int value) {
+        require(value >= 0, "%s must not be negative: %d", name, value);
+        requireAtMost(name, value, WIDEST);
+    }
+
+    /**
+     * Throws unless the value can be a number of blocks: at least 1 and at most {@link #DEEPEST}.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    public static void requireLayers(String name, int value) {
+        require(value > 0, "%s must be positive: %d", name, value);
+        requireAtMost(name, value, DEEPEST);
+    }
+
+    /**
+     * Throws if the value is above a limit.
+     *
+     * @throws IllegalArgumentException if it is
+     */
+    public static void requireAtMost(String name, long value, long most) {
+        require(value <= most, "%s must be at most %,d: %,d", name, most, value);
     }
 }

@@ -34,13 +34,24 @@ public record TensorSpec(DataType type, long... shape) {
         return shape[dimension < 0 ? shape.length + dimension : dimension];
     }
 
-    /** Number of elements; 1 for a scalar. */
+    /**
+     * Number of elements; 1 for a scalar.
+     *
+     * @throws IllegalArgumentException if it does not fit in 64 bits
+     */
     public long size() {
         long n = 1;
         for (long d : shape) {
-            n *= d;
+            n = times(n, d);
         }
         return n;
+    }
+
+    private long times(long a, long b) {
+        if (b > 0 && a > Long.MAX_VALUE / b) {
+            throw new IllegalArgumentException("a tensor is too large: " + this);
+        }
+        return a * b;
     }
 
     /** Product of all dimensions but the last; 1 for a vector or scalar. */
@@ -62,7 +73,7 @@ public record TensorSpec(DataType type, long... shape) {
 
     /** Size in bytes. */
     public long bytes() {
-        return size() * type.width();
+        return times(size(), type.width());
     }
 
     @Override

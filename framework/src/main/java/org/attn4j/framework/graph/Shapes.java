@@ -1,5 +1,7 @@
 package org.attn4j.framework.graph;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,14 +47,38 @@ public final class Shapes {
     TensorSpec of(String variable) {
         TensorSpec known = specs.get(variable);
         if (known == null) {
-            for (SameDiffOp op : Ancestry.opsOf(sd, List.of(variable))) {
-                if (!specs.containsKey(op.getOutputsOfOp().get(0))) {
-                    infer(op);
-                }
-            }
-            known = specs.computeIfAbsent(variable, this::leaf);
+            inferAncestors(variable);
+            known = specs.get(variable);
         }
         return known;
+    }
+
+    /** Walks back to what is known already, no further: a graph that grows costs each op once. */
+    private void inferAncestors(String variable) {
+        Deque<String> open = new ArrayDeque<>(List.of(variable));
+        while (!open.isEmpty()) {
+            String v = open.peek();
+            if (specs.containsKey(v)) {
+                open.pop();
+                continue;
+            }
+            String producer = sd.getVariables().get(v).getOutputOfOp();
+            if (producer == null) {
+                specs.put(v, leaf(v));
+                continue;
+            }
+            SameDiffOp op = sd.getOps().get(producer);
+            boolean ready = true;
+            for (String in : PlanLayout.inputsOf(op)) {
+                if (!specs.containsKey(in)) {
+                    open.push(in);
+                    ready = false;
+                }
+            }
+            if (ready) {
+                infer(op);
+            }
+        }
     }
 
     /** The value of a variable that depends on constants and shapes alone, else null. */
@@ -79,7 +105,7 @@ public final class Shapes {
     }
 
     private void infer(SameDiffOp node) {
-        List<String> inputs = node.getInputsToOp() == null ? List.of() : node.getInputsToOp();
+        List<String> inputs = PlanLayout.inputsOf(node);
         List<TensorSpec> in = inputs.stream().map(this::of).toList();
         if (node.getOp() instanceof JavaOp ours) {
             put(node, ours.outputs(in));
@@ -103,13 +129,16 @@ public final class Shapes {
         }
     }
 
-    /** The value where it is known, else an array of the shape whose content does not matter. */
+    /** The value where it is known, else a view of the shape, all of it one element: its content does not matter. */
     private INDArray standIn(String name) {
         INDArray value = values.get(name);
         if (value != null) {
             return value;
         }
         TensorSpec s = specs.get(name);
-        return Nd4j.createUninitialized(s.type(), s.shape(), 'c');
+        if (s.size() == 0) {
+            return Nd4j.create(s.type(), s.shape());
+        }
+        return Nd4j.create(Nd4j.createUninitialized(s.type(), 1).data(), s.shape(), new long[s.rank()], 0, 'c');
     }
 }

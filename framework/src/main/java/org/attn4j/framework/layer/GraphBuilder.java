@@ -1,5 +1,7 @@
 package org.attn4j.framework.layer;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 public final class GraphBuilder {
     /** Stand-ins for lengths that only the data tell. */
     private static final long BATCH = 2;
+
+    private static final long LARGEST_PARAMETER = Integer.MAX_VALUE - 8;
 
     private final SameDiff sd;
     private final ParameterSource source;
@@ -142,10 +146,24 @@ public final class GraphBuilder {
             }
             return variables.get(spec.name());
         }
+        requireRoom(spec);
         known.put(spec.name(), spec.spec());
         SDVariable v = source.variable(spec);
         variables.put(spec.name(), v);
         return v;
+    }
+
+    /** Starting values are one Java array. */
+    private static void requireRoom(ParameterSpec spec) {
+        long size = spec.spec().size();
+        require(
+                size <= LARGEST_PARAMETER,
+                "parameter %s %s would have %,d values; one has at most %,d: make the model narrower, its vocabulary"
+                        + " smaller or its experts fewer",
+                spec.name(),
+                spec.shape(),
+                size,
+                LARGEST_PARAMETER);
     }
 
     SDVariable state(String name, TensorSpec spec) {

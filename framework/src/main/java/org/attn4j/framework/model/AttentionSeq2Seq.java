@@ -2,6 +2,8 @@ package org.attn4j.framework.model;
 
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireWidth;
+import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -52,8 +54,8 @@ public record AttentionSeq2Seq(
         @Key(doc = "whether the output map is the target's embedding table, after a map to its width", value = "false")
                 boolean tied,
         @Key(
-                        doc =
-                                "share of steps fed with the true token in training; the others take the model's prediction",
+                        doc = "share of steps fed with the true token in training; the others take the model's"
+                                + " prediction",
                         value = "1")
                 double teacherForcing,
         @Key(doc = "share of the target spread over the vocabulary in training", value = "0") double labelSmoothing,
@@ -83,9 +85,9 @@ public record AttentionSeq2Seq(
     }
 
     public AttentionSeq2Seq {
-        require(embedding > 0, "embedding must be positive: %d", embedding);
-        require(hidden > 0, "hidden must be positive: %d", hidden);
-        require(attentionWidth >= 0, "attention_width must not be negative: %d", attentionWidth);
+        requireWidth("embedding", embedding);
+        requireWidth("hidden", hidden);
+        requireWidthOrZero("attention_width", attentionWidth);
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
         require(teacherForcing >= 0 && teacherForcing <= 1, "teacher_forcing must be in [0, 1]: %s", teacherForcing);
         requireDropout("dropout", dropout);

@@ -1,6 +1,7 @@
 package org.attn4j.framework.model;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireWidth;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -31,7 +32,7 @@ public record ContinuousBagOfWords(
         @Key(doc = "standard deviation of starting weights", value = "0.02") double initialDeviation)
         implements Model {
     public ContinuousBagOfWords {
-        require(dim > 0, "dim must be positive: %d", dim);
+        requireWidth("dim", dim);
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
     }
 

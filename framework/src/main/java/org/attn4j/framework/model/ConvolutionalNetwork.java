@@ -1,7 +1,9 @@
 package org.attn4j.framework.model;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireWidth;
 
 import java.util.List;
 import org.attn4j.framework.config.Key;
@@ -40,10 +42,14 @@ public record ConvolutionalNetwork(
         implements Model {
     private static final int KERNEL = 3;
 
+    /** Halved so often, no image is left. */
+    private static final int MOST_STAGES = 30;
+
     public ConvolutionalNetwork {
         require(!channels.isEmpty(), "channels must name at least one stage");
-        require(channels.stream().allMatch(c -> c > 0), "channels must be positive: %s", channels);
-        require(hidden > 0, "hidden must be positive: %d", hidden);
+        requireAtMost("the number of channels' stages", channels.size(), MOST_STAGES);
+        channels.forEach(c -> requireWidth("channels", c));
+        requireWidth("hidden", hidden);
         requireDropout("dropout", dropout);
         requireDropout("label_smoothing", labelSmoothing);
         channels = List.copyOf(channels);
@@ -76,7 +82,9 @@ public record ConvolutionalNetwork(
             height /= 2;
             width /= 2;
         }
-        int flat = in * height * width;
+        long values = (long) in * height * width;
+        requireAtMost("channels: what the last stage leaves of an image", values, Integer.MAX_VALUE);
+        int flat = (int) values;
         x = s.dropout("flat_dropout", x.reshape(-1, flat), dropout);
         x = s.ops().activation(scaled(s, flat).linear("hidden", x, hidden), ActivationKind.RELU);
         x = s.dropout("hidden_dropout", x, dropout);

@@ -1,7 +1,11 @@
 package org.attn4j.framework.model;
 
+import static org.attn4j.framework.config.Checks.DEEPEST;
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireLayers;
+import static org.attn4j.framework.config.Checks.requireWidth;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +33,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * output logits [B, T, V].
  *
  * @param dim D
- * @param layers number of encoder blocks
- * @param decoderLayers number of decoder blocks; 0 means as many
+ * @param layers number of encoder blocks, at most 1000
+ * @param decoderLayers number of decoder blocks, at most 1000; 0 means as many
  * @param position how tokens know their order, on both sides
  * @param encoder every block of the encoder
  * @param decoder every block of the decoder
@@ -40,15 +44,15 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param dropout share of embeddings dropped in training
  * @param labelSmoothing share of the target spread over the vocabulary in training
  * @param initialDeviation standard deviation of starting weights
- * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, decoderLayers is negative or a
- *     share is outside [0, 1)
+ * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, decoderLayers is negative, a size
+ *     is too large, or a share is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>
  */
 @TypeName("encoder_decoder")
 public record EncoderDecoder(
         @Key(doc = "D, the model width") int dim,
-        @Key(doc = "number of encoder blocks") int layers,
-        @Key(doc = "number of decoder blocks; 0 means as many", value = "0") int decoderLayers,
+        @Key(doc = "number of encoder blocks, at most 1000") int layers,
+        @Key(doc = "number of decoder blocks, at most 1000; 0 means as many", value = "0") int decoderLayers,
         @Key(doc = "how tokens know their order, on both sides", value = "{type: sinusoidal}") Position position,
         @Key(doc = "every block of the encoder") TransformerBlock encoder,
         @Key(doc = "every block of the decoder") DecoderBlock decoder,
@@ -65,9 +69,10 @@ public record EncoderDecoder(
     public static final String SOURCE_MASK = "source_mask";
 
     public EncoderDecoder {
-        require(dim > 0, "dim must be positive: %d", dim);
-        require(layers > 0, "layers must be positive: %d", layers);
+        requireWidth("dim", dim);
+        requireLayers("layers", layers);
         require(decoderLayers >= 0, "decoder_layers must not be negative: %d", decoderLayers);
+        requireAtMost("decoder_layers", decoderLayers, DEEPEST);
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
         requireDropout("dropout", dropout);
         requireDropout("label_smoothing", labelSmoothing);

@@ -2,6 +2,8 @@ package org.attn4j.framework.model;
 
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireLayers;
+import static org.attn4j.framework.config.Checks.requireWidth;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -24,7 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * with one document, and has none.
  *
  * @param dim D
- * @param layers number of blocks
+ * @param layers number of blocks, at most 1000
  * @param position how tokens know their order
  * @param block every block
  * @param tied whether the output head is the embedding table
@@ -32,14 +34,15 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param dropout share of embeddings dropped in training
  * @param labelSmoothing share of the target spread over the vocabulary in training
  * @param initialDeviation standard deviation of starting weights
- * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive or a share is outside [0, 1)
+ * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, dim or layers is too large, or a
+ *     share is outside [0, 1)
  * @see <a href="https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf">
  *     Radford et al. 2019</a>
  */
 @TypeName("language_model")
 public record LanguageModel(
         @Key(doc = "D, the model width") int dim,
-        @Key(doc = "number of blocks") int layers,
+        @Key(doc = "number of blocks, at most 1000") int layers,
         @Key(doc = "how tokens know their order", value = "{type: learned}") Position position,
         @Key(doc = "every block") TransformerBlock block,
         @Key(doc = "whether the output head is the embedding table", value = "true") boolean tied,
@@ -52,8 +55,8 @@ public record LanguageModel(
     public static final int IGNORED = -1;
 
     public LanguageModel {
-        require(dim > 0, "dim must be positive: %d", dim);
-        require(layers > 0, "layers must be positive: %d", layers);
+        requireWidth("dim", dim);
+        requireLayers("layers", layers);
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
         requireDropout("dropout", dropout);
         requireDropout("label_smoothing", labelSmoothing);

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * {@code labels} [P] (-1 does not count: padding of the positions); output logits [P, V].
  *
  * @param dim D
- * @param layers number of blocks
+ * @param layers number of blocks, at most 1000
  * @param position how tokens know their order
  * @param block every block
  * @param segments number of segments that have an embedding; 0 for none
@@ -38,7 +38,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 @TypeName("masked_language_model")
 public record MaskedLanguageModel(
         @Key(doc = "D, the model width") int dim,
-        @Key(doc = "number of blocks") int layers,
+        @Key(doc = "number of blocks, at most 1000") int layers,
         @Key(doc = "how tokens know their order", value = "{type: learned}") Position position,
         @Key(doc = "every block") TransformerBlock block,
         @Key(doc = "number of segments that have an embedding; 0 for none", value = "2") int segments,

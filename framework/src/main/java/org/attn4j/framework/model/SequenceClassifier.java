@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * [B, classes]. Its encoder has the parameters of {@link MaskedLanguageModel}'s, by the same names.
  *
  * @param dim D
- * @param layers number of blocks
+ * @param layers number of blocks, at most 1000
  * @param position how tokens know their order
  * @param block every block
  * @param pooling how the tokens become one vector
@@ -38,7 +38,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 @TypeName("sequence_classifier")
 public record SequenceClassifier(
         @Key(doc = "D, the model width") int dim,
-        @Key(doc = "number of blocks") int layers,
+        @Key(doc = "number of blocks, at most 1000") int layers,
         @Key(doc = "how tokens know their order", value = "{type: learned}") Position position,
         @Key(doc = "every block") TransformerBlock block,
         @Key(doc = "how the tokens become one vector", value = "{type: mean}") Pooling pooling,

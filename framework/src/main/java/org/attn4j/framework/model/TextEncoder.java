@@ -1,7 +1,8 @@
 package org.attn4j.framework.model;
 
-import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireWidth;
+import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Scope;
@@ -37,8 +38,8 @@ record TextEncoder(
         boolean scaledEmbedding,
         double dropout) {
     TextEncoder {
-        require(dim > 0, "dim must be positive: %d", dim);
-        require(segments >= 0, "segments must not be negative: %d", segments);
+        requireWidth("dim", dim);
+        requireWidthOrZero("segments", segments);
         requireDropout("dropout", dropout);
         new BlockStack(layers, block);
     }

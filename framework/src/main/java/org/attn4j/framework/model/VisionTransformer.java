@@ -2,6 +2,7 @@ package org.attn4j.framework.model;
 
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireWidth;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -24,7 +25,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * set both of its rates.
  *
  * @param dim D
- * @param layers number of blocks
+ * @param layers number of blocks, at most 1000
  * @param patch pixels on a side of a patch, a divisor of the image's height and width
  * @param position how patches know their place
  * @param block every block
@@ -40,7 +41,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 @TypeName("vision_transformer")
 public record VisionTransformer(
         @Key(doc = "D, the model width") int dim,
-        @Key(doc = "number of blocks") int layers,
+        @Key(doc = "number of blocks, at most 1000") int layers,
         @Key(doc = "pixels on a side of a patch, a divisor of the image's height and width") int patch,
         @Key(doc = "how patches know their place", value = "{type: learned}") Position position,
         @Key(doc = "every block") TransformerBlock block,
@@ -52,7 +53,7 @@ public record VisionTransformer(
                 double headDeviation)
         implements Model {
     public VisionTransformer {
-        require(dim > 0, "dim must be positive: %d", dim);
+        requireWidth("dim", dim);
         new BlockStack(layers, block);
         require(patch > 0, "patch must be positive: %d", patch);
         requireDropout("dropout", dropout);

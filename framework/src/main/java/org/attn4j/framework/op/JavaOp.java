@@ -56,6 +56,21 @@ public abstract class JavaOp extends DynamicCustomOp {
     @Override
     public abstract int getNumOutputs();
 
+    /** SameDiff would try name_1, name_2 … from the first one on: a time that grows with the square of the graph. */
+    @Override
+    protected void setInstanceId() {
+        if (ownName == null && sameDiff != null && sameDiff.currentNameScope() == null) {
+            String name = opName() + "_" + sameDiff.getOps().size();
+            if (!sameDiff.getOps().containsKey(name) && !sameDiff.hasVariable(name)) {
+                ownName = name;
+                ownNameSetWithDefault = true;
+                sameDiff.putOpForId(name, this);
+                return;
+            }
+        }
+        super.setInstanceId();
+    }
+
     /** Gradients of the inputs from gradients of the outputs; a gradient of an unused output is null. */
     @Override
     public abstract List<SDVariable> doDiff(List<SDVariable> gradients);

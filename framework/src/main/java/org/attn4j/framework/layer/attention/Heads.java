@@ -2,6 +2,8 @@ package org.attn4j.framework.layer.attention;
 
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireWidth;
+import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +47,8 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
     }
 
     Heads {
-        require(heads > 0, "heads must be positive: %d", heads);
-        require(keyValueHeads >= 0, "key_value_heads must not be negative: %d", keyValueHeads);
+        requireWidth("heads", heads);
+        requireWidthOrZero("key_value_heads", keyValueHeads);
         require(
                 keyValueHeads == 0 || heads % keyValueHeads == 0,
                 "key_value_heads (%d) must divide heads (%d)",

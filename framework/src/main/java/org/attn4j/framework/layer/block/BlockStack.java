@@ -1,6 +1,6 @@
 package org.attn4j.framework.layer.block;
 
-import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireLayers;
 
 import org.attn4j.framework.layer.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -12,11 +12,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * @param layers number of blocks
  * @param block every block
- * @throws IllegalArgumentException if layers is not positive
+ * @throws IllegalArgumentException if layers is not positive or too large
  */
 public record BlockStack(int layers, TransformerBlock block) {
     public BlockStack {
-        require(layers > 0, "layers must be positive: %d", layers);
+        requireLayers("layers", layers);
     }
 
     /** Number of layers that add to the residual stream. */

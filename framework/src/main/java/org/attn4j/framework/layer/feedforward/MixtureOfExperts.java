@@ -1,7 +1,9 @@
 package org.attn4j.framework.layer.feedforward;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -57,6 +59,9 @@ public record MixtureOfExperts(
         @Key(doc = "coefficient of the router z-loss", value = "0.001") double zLoss,
         @Key(doc = "share of outputs dropped in training", value = "0") double dropout)
         implements FeedForward {
+    /** Checkpoints hold each expert apart. */
+    private static final int MOST_EXPERTS = 4096;
+
     /** Named output: share of the assignments that each expert was chosen for. */
     public static final String SHARE = "router/share";
 
@@ -68,8 +73,9 @@ public record MixtureOfExperts(
 
     public MixtureOfExperts {
         require(experts > 0, "experts must be positive: %d", experts);
+        requireAtMost("experts", experts, MOST_EXPERTS);
         require(active > 0 && active <= experts, "active (%d) must be between 1 and experts (%d)", active, experts);
-        require(hidden >= 0, "hidden must not be negative: %d", hidden);
+        requireWidthOrZero("hidden", hidden);
         require(capacityFactor >= 0, "capacity_factor must not be negative: %s", capacityFactor);
         require(noise >= 0, "noise must not be negative: %s", noise);
         require(balanceLoss >= 0, "balance_loss must not be negative: %s", balanceLoss);

@@ -1,7 +1,7 @@
 package org.attn4j.framework.layer.feedforward;
 
-import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireDropout;
+import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -30,7 +30,7 @@ public record MlpFeedForward(
         @Key(doc = "share of outputs dropped in training", value = "0") double dropout)
         implements FeedForward {
     public MlpFeedForward {
-        require(hidden >= 0, "hidden must not be negative: %d", hidden);
+        requireWidthOrZero("hidden", hidden);
         requireDropout("hidden_dropout", hiddenDropout);
         requireDropout("dropout", dropout);
     }

@@ -1,6 +1,7 @@
 package org.attn4j.framework.layer.pooling;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireWidth;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public record AttentionPooling(
         @Key(doc = "whether the maps have biases", value = "true") boolean bias)
         implements Pooling {
     public AttentionPooling {
-        require(heads > 0, "heads must be positive: %d", heads);
+        requireWidth("heads", heads);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.attn4j.framework.layer.position;
 
+import static org.attn4j.framework.config.Checks.WIDEST;
+import static org.attn4j.framework.config.Checks.requireAtMost;
+
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.op.RelativeBuckets;
@@ -21,6 +24,7 @@ public record RelativePosition(
         @Key(doc = "distance from which on all share the last bucket", value = "128") int farthest)
         implements Position {
     public RelativePosition {
+        requireAtMost("buckets", buckets, WIDEST);
         new RelativeBuckets(buckets, farthest, true);
         new RelativeBuckets(buckets, farthest, false);
     }

@@ -46,7 +46,7 @@ public record Sinusoidal2dPosition(
         SinusoidalPosition line = new SinusoidalPosition(base, 1);
         float[] rows = line.table(grid.rows(), half);
         float[] columns = line.table(grid.columns(), half);
-        float[] table = new float[Math.multiplyExact(grid.length(), d)];
+        float[] table = SinusoidalPosition.values(grid.length(), d);
         for (int i = 0; i < grid.rows() * grid.columns(); i++) {
             int at = (grid.leading() + i) * d;
             System.arraycopy(rows, i / grid.columns() * half, table, at, half);

@@ -23,6 +23,9 @@ public record SinusoidalPosition(
         @Key(doc = "base of the wavelengths' geometric progression", value = "10000") double base,
         @Key(doc = "number of positions laid out", value = "8192") int longest)
         implements Position {
+    /** Values of a table: 256 MB. */
+    private static final long MOST_VALUES = 1 << 26;
+
     public SinusoidalPosition {
         require(base > 1, "base must be above 1: %s", base);
         require(longest > 0, "longest must be positive: %d", longest);
@@ -39,9 +42,13 @@ public record SinusoidalPosition(
         return s.ops().addPosition(x, p, s.context().offset());
     }
 
-    /** P for positions 0 … rows - 1, row-major [rows, D]. */
+    /**
+     * P for positions 0 … rows - 1, row-major [rows, D].
+     *
+     * @throws IllegalArgumentException if the table would be too large to lay out
+     */
     public float[] table(int rows, int d) {
-        float[] table = new float[Math.multiplyExact(rows, d)];
+        float[] table = values(rows, d);
         for (int t = 0; t < rows; t++) {
             for (int c = 0; c < d; c++) {
                 double angle = t * Math.pow(base, -(double) (c - c % 2) / d);
@@ -49,5 +56,17 @@ public record SinusoidalPosition(
             }
         }
         return table;
+    }
+
+    /** Zeros for a table of fixed positions. */
+    static float[] values(int rows, int d) {
+        require(
+                (long) rows * d <= MOST_VALUES,
+                "sinusoids for %,d positions of width %,d: a table holds at most %,d values; lay out fewer positions"
+                        + " (longest) or make the model narrower",
+                rows,
+                d,
+                MOST_VALUES);
+        return new float[rows * d];
     }
 }

@@ -1,6 +1,6 @@
 package org.attn4j.framework.layer.recurrent;
 
-import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireWidth;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -24,7 +24,7 @@ public record LstmLayer(
         @Key(doc = "whether a second set of units reads from the end", value = "false") boolean bidirectional)
         implements Recurrent {
     public LstmLayer {
-        require(hidden > 0, "hidden must be positive: %d", hidden);
+        requireWidth("hidden", hidden);
     }
 
     @Override
