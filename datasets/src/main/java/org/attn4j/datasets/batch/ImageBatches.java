@@ -3,22 +3,22 @@ package org.attn4j.datasets.batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.framework.model.ImageShape;
 import org.attn4j.framework.train.Batch;
 
 /**
- * Puts images together: {@code image} [B, C, height, width], each value {@code (byte / 255 - mean) / deviation} of its
- * channel, and {@code labels} [B]. In training an image may be mirrored and shifted; what a shift uncovers is black.
+ * Puts images together: {@code image} [B, C, height, width], each byte divided by 255 and scaled as its channel is, and
+ * {@code labels} [B]. In training an image may be mirrored and shifted; what a shift uncovers is black.
  *
  * @param images one byte for each value, channel by channel
  * @param labels the class of each image
  * @param shape C, height and width
- * @param mean of each channel, in 0 … 1
- * @param deviation of each channel
+ * @param scale of values in 0 … 1
  * @param augmentation what is drawn for a row
  */
 public record ImageBatches(
-        List<byte[]> images, int[] labels, ImageShape shape, float[] mean, float[] deviation, Augmentation augmentation)
+        List<byte[]> images, int[] labels, ImageShape shape, ImageScale scale, Augmentation augmentation)
         implements BatchAssembler {
     /**
      * What training does to images.
@@ -65,7 +65,7 @@ public record ImageBatches(
             for (int y = 0; y < shape.height(); y++) {
                 for (int x = 0; x < shape.width(); x++) {
                     int column = (mirrored ? shape.width() - 1 - x : x) - right;
-                    target[at++] = (pixel(image, c, y - down, column) / 255f - mean[c]) / deviation[c];
+                    target[at++] = scale.of(pixel(image, c, y - down, column) / 255f, c);
                 }
             }
         }

@@ -36,7 +36,22 @@ public record MaskedBatches(List<int[]> texts, Tokens tokens, int context, doubl
      * @param mask hides a token: [MASK]
      * @param special whether each id is special: neither chosen nor drawn
      */
-    public record Tokens(int padding, int begin, int separator, int mask, boolean[] special) {}
+    public record Tokens(int padding, int begin, int separator, int mask, boolean[] special) {
+        /**
+         * Writes the row of a text: {@code [CLS] A [SEP] B [SEP]} and its segments, 0 for A and 1 for B.
+         *
+         * @param cut tokens of A
+         * @param at where the row begins in ids and segments
+         */
+        public void write(int[] text, int cut, int[] ids, int[] segments, int at) {
+            ids[at] = begin;
+            System.arraycopy(text, 0, ids, at + 1, cut);
+            ids[at + 1 + cut] = separator;
+            System.arraycopy(text, cut, ids, at + 2 + cut, text.length - cut);
+            ids[at + 2 + text.length] = separator;
+            Arrays.fill(segments, at + 2 + cut, at + text.length + FRAME, 1);
+        }
+    }
 
     @Override
     public Batch assemble(int[] examples, long firstRow, String origin) {
@@ -59,7 +74,7 @@ public record MaskedBatches(List<int[]> texts, Tokens tokens, int context, doubl
             int[] text = texts.get(examples[r]);
             long key = SplitMix64.at(SplitMix64.at(seed, 0), fixed ? examples[r] : firstRow + r);
             int cut = text.length / 4 + (int) SplitMix64.below(text.length - 2 * (text.length / 4) + 1L, key, 0);
-            write(text, Math.max(1, Math.min(text.length - 1, cut)), ids, segments, at);
+            tokens.write(text, Math.max(1, Math.min(text.length - 1, cut)), ids, segments, at);
             Arrays.fill(mask, at, at + text.length + FRAME, 1f);
             chosen = hide(ids, at, text.length + FRAME, key, positions, labels, chosen);
         }
@@ -73,15 +88,6 @@ public record MaskedBatches(List<int[]> texts, Tokens tokens, int context, doubl
                         "labels", new Batch.Ints(new long[] {labels.length}, labels)),
                 chosen,
                 origin);
-    }
-
-    private void write(int[] text, int cut, int[] ids, int[] segments, int at) {
-        ids[at] = tokens.begin();
-        System.arraycopy(text, 0, ids, at + 1, cut);
-        ids[at + 1 + cut] = tokens.separator();
-        System.arraycopy(text, cut, ids, at + 2 + cut, text.length - cut);
-        ids[at + 2 + text.length] = tokens.separator();
-        Arrays.fill(segments, at + 2 + cut, at + text.length + FRAME, 1);
     }
 
     /** Chooses tokens of one row, without replacement, and hides them; returns how many are chosen by then. */

@@ -38,12 +38,12 @@ public record NoisyBatches(
                 Draws draws = new Draws(SplitMix64.at(SplitMix64.at(seed, 0), fixed ? examples[r] : firstRow + r));
                 int way = draws.below(ways.size());
                 Noise.Pair pair = ways.get(way).damage(texts.get(examples[r]), amount, tokens, draws);
-                sources.add(
+                sources.add(frame.source(
                         prefixes.isEmpty()
                                 ? pair.source()
                                 : IntStream.concat(IntStream.of(prefixes.get(way)), IntStream.of(pair.source()))
-                                        .toArray());
-                targets.add(pair.target());
+                                        .toArray()));
+                targets.add(frame.target(pair.target()));
             }
         }
         return new PairBatches(sources, targets, frame).assemble(rows, firstRow, origin);

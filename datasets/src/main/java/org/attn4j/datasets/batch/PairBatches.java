@@ -10,8 +10,8 @@ import org.attn4j.framework.train.Batch;
  * {@code source_lengths} [B], {@code ids} [B, T] begun by the begin token, {@code labels} [B, T] ended by the end token.
  * S and T are multiples of {@value #MULTIPLE}, so that few shapes occur.
  *
- * @param sources ids of each source
- * @param targets ids of each target
+ * @param sources ids of each source, ended by the end token
+ * @param targets ids of each target, begun by the begin token
  * @param tokens the ids that stand for no text
  */
 public record PairBatches(List<int[]> sources, List<int[]> targets, Tokens tokens) implements BatchAssembler {
@@ -24,7 +24,22 @@ public record PairBatches(List<int[]> sources, List<int[]> targets, Tokens token
      * @param begin begins a target
      * @param end ends a source and a target
      */
-    public record Tokens(int padding, int begin, int end) {}
+    public record Tokens(int padding, int begin, int end) {
+        /** A source: tokens, and the end token behind them. */
+        public int[] source(int[] tokens) {
+            int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
+            ended[tokens.length] = end;
+            return ended;
+        }
+
+        /** A target as the decoder reads it: the begin token, and tokens behind it. */
+        public int[] target(int[] tokens) {
+            int[] begun = new int[tokens.length + 1];
+            begun[0] = begin;
+            System.arraycopy(tokens, 0, begun, 1, tokens.length);
+            return begun;
+        }
+    }
 
     /** A measure of an example's length, by which batches of nearly equal lengths are made. */
     public int[] lengths() {
@@ -39,8 +54,8 @@ public record PairBatches(List<int[]> sources, List<int[]> targets, Tokens token
     @Override
     public Batch assemble(int[] examples, long firstRow, String origin) {
         int b = examples.length;
-        int s = Padding.up(1 + longest(sources, examples), MULTIPLE);
-        int t = Padding.up(1 + longest(targets, examples), MULTIPLE);
+        int s = Padding.up(longest(sources, examples), MULTIPLE);
+        int t = Padding.up(longest(targets, examples), MULTIPLE);
         int[] source = filled(b * s, tokens.padding());
         float[] mask = new float[b * s];
         int[] lengths = new int[b];
@@ -49,18 +64,16 @@ public record PairBatches(List<int[]> sources, List<int[]> targets, Tokens token
         long counted = 0;
         for (int r = 0; r < b; r++) {
             boolean filler = examples[r] == FILLER;
-            int[] from = filler ? new int[0] : sources.get(examples[r]);
+            int[] from = filler ? tokens.source(new int[0]) : sources.get(examples[r]);
             System.arraycopy(from, 0, source, r * s, from.length);
-            source[r * s + from.length] = tokens.end();
-            lengths[r] = from.length + 1;
-            Arrays.fill(mask, r * s, r * s + lengths[r], 1f);
-            ids[r * t] = tokens.begin();
+            lengths[r] = from.length;
+            Arrays.fill(mask, r * s, r * s + from.length, 1f);
+            int[] to = filler ? tokens.target(new int[0]) : targets.get(examples[r]);
+            System.arraycopy(to, 0, ids, r * t, to.length);
             if (!filler) {
-                int[] to = targets.get(examples[r]);
-                System.arraycopy(to, 0, ids, r * t + 1, to.length);
-                System.arraycopy(to, 0, labels, r * t, to.length);
-                labels[r * t + to.length] = tokens.end();
-                counted += to.length + 1;
+                System.arraycopy(to, 1, labels, r * t, to.length - 1);
+                labels[r * t + to.length - 1] = tokens.end();
+                counted += to.length;
             }
         }
         return new Batch(

@@ -4,9 +4,12 @@ import static org.attn4j.framework.config.Checks.require;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.input.ClassEncoder;
+import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
 import org.attn4j.datasets.text.WordTokenizer;
@@ -76,6 +79,14 @@ public record ClassifiedTextData(
         int classes =
                 Cards.find(dataset, DatasetCard.LABELLED_FOLDERS).classes().size();
         return new Facts(DataFacts.classes(vocabulary, context, classes), false);
+    }
+
+    @Override
+    public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        Tokenizer made = tokenizers.get(TaskData.TOKENIZER);
+        return Map.of(
+                TaskData.TOKENIZER,
+                new ClassEncoder(made, context, keep == Keep.TAIL, classToken).after(LabelledTexts::plain));
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.LengthBuckets;
 import org.attn4j.datasets.batch.TextClassBatches;
+import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
@@ -19,6 +19,7 @@ import org.attn4j.framework.train.BatchSource;
 public final class ClassifiedTexts implements TaskData {
     private final ClassifiedTextData config;
     private final Tokenizer tokenizer;
+    private final InputEncoder encoder;
     private final List<String> classNames;
     private final TextClassBatches training;
     private final Map<String, TextClassBatches> splits = new LinkedHashMap<>();
@@ -33,6 +34,7 @@ public final class ClassifiedTexts implements TaskData {
             LabelledTexts test) {
         this.config = config;
         this.tokenizer = tokenizer;
+        this.encoder = config.encoders(tokenizers()).get(TOKENIZER);
         this.classNames = List.copyOf(classNames);
         this.training = encode(training);
         splits.put(VALIDATION, encode(validation));
@@ -52,21 +54,7 @@ public final class ClassifiedTexts implements TaskData {
 
     /** The ids of a text as a batch holds them: cut to the context, special tokens set; never empty. */
     public int[] encode(String text) {
-        SpecialTokens special = tokenizer.specialTokens();
-        int[] all = tokenizer.encode(text);
-        int before = config.classToken() ? 1 : 0;
-        OptionalInt separator = config.classToken() ? special.separator() : OptionalInt.empty();
-        int kept = Math.min(all.length, config.context() - before - (separator.isPresent() ? 1 : 0));
-        int[] ids = new int[before + kept + (separator.isPresent() ? 1 : 0)];
-        int from = config.keep() == ClassifiedTextData.Keep.HEAD ? 0 : all.length - kept;
-        System.arraycopy(all, from, ids, before, kept);
-        if (before > 0) {
-            ids[0] = special.classToken().isPresent()
-                    ? special.classToken().getAsInt()
-                    : SpecialTokens.need(special.begin(), "class or begin");
-        }
-        separator.ifPresent(id -> ids[ids.length - 1] = id);
-        return ids.length > 0 ? ids : new int[] {SpecialTokens.need(special.unknown(), "unknown")};
+        return encoder.encode(text).ids();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ContextBatches;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.ShuffledExamples;
+import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
@@ -37,7 +38,7 @@ final class ContinuousWords implements TaskData {
     }
 
     private ContextBatches encode(String part, String text) {
-        List<int[]> ids = Encoding.encode(text.lines().toList(), tokenizer);
+        List<int[]> ids = Encoding.encode(text.lines().toList(), new PlainEncoder(tokenizer));
         int[] words = ids.stream().flatMapToInt(Arrays::stream).toArray();
         int[] lines = new int[words.length];
         int at = 0;

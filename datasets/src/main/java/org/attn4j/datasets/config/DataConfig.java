@@ -1,12 +1,29 @@
 package org.attn4j.datasets.config;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.input.PlainEncoder;
+import org.attn4j.datasets.text.Tokenizer;
 
 /** The {@code data} section of a recipe. */
 public interface DataConfig {
     /** What a model must know beforehand; reads neither data nor network. */
     Facts facts();
+
+    /**
+     * How texts become what a model is given, by the names of the tokenizers: what training and held-out batches are
+     * made by, and inputs of a user's own as well.
+     *
+     * @param tokenizers as {@link TaskData#tokenizers}
+     */
+    default Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        Map<String, InputEncoder> encoders = new LinkedHashMap<>();
+        tokenizers.forEach((name, tokenizer) -> encoders.put(name, new PlainEncoder(tokenizer)));
+        return encoders;
+    }
 
     /**
      * Finds, reads and encodes the data.

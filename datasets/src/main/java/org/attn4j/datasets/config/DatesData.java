@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.batch.SplitMix64;
+import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.text.CharacterTokenizer;
+import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
@@ -51,11 +53,16 @@ public record DatesData(
     }
 
     @Override
+    public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        return PairTask.encoders(tokenizers, LONGEST, "the longest date has " + LONGEST, text -> text);
+    }
+
+    @Override
     public PairTask open(DataContext context) {
         Map<String, List<SentencePair>> held = new LinkedHashMap<>();
         held.put(TaskData.VALIDATION, pairs(0, heldOut));
         held.put(TaskData.TEST, pairs(1, heldOut));
-        return new PairTask(SOURCE, TARGET, LONGEST, pairs(2, training), held);
+        return new PairTask(this, SOURCE, TARGET, LONGEST, pairs(2, training), held);
     }
 
     /** Pairs of one part: 0 validation, 1 test, 2 training, which has the other eight tenths of the dates. */

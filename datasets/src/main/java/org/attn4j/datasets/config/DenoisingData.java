@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.attn4j.datasets.batch.Noise;
+import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.input.SideEncoder;
 import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
@@ -48,6 +52,11 @@ public record DenoisingData(
         implements DataConfig {
     /** Tokens of a source that are no text: its way of damage and its end. */
     private static final int FRAME = 2;
+
+    /** Padding, begin and end, as {@link SpecialTokens#SEQUENCE} has them. */
+    static final PairBatches.Tokens FRAMING = new PairBatches.Tokens(0, 2, 3);
+
+    private static final Pattern BEFORE_SIGN = Pattern.compile(" +(?=<mask>|<extra_\\d+>)");
 
     public DenoisingData {
         require(context >= 8 && context % 8 == 0, "context must be a positive multiple of 8: %d", context);
@@ -102,6 +111,22 @@ public record DenoisingData(
                 .max()
                 .orElseThrow();
         return DataFacts.pairs(v, context, v, target);
+    }
+
+    /** Source and target; a blank before a sign that stands for damage belongs to what the sign stands for. */
+    @Override
+    public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        Tokenizer source = tokenizers.get(PairTask.SOURCE);
+        Tokenizer target = tokenizers.get(PairTask.TARGET);
+        int longest = facts(source.vocabulary()).targetContext() - 1;
+        String limit = "data.context " + context;
+        return Map.of(
+                PairTask.SOURCE, new SideEncoder(source, FRAMING, true, context - 1, limit).after(this::form),
+                PairTask.TARGET, new SideEncoder(target, FRAMING, false, longest, limit).after(this::form));
+    }
+
+    private String form(String text) {
+        return BEFORE_SIGN.matcher(text).replaceAll("");
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.attn4j.datasets.config;
 
 import java.nio.charset.StandardCharsets;
 import org.attn4j.datasets.download.Sha256;
-import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.input.InputEncoder;
 
 /**
  * One split, encoded.
@@ -13,10 +13,10 @@ import org.attn4j.datasets.text.Tokenizer;
  * @param sha256 the sum of its UTF-8 bytes
  */
 record EncodedText(int[] ids, long characters, long bytes, String sha256) {
-    static EncodedText of(String text, Tokenizer tokenizer) {
+    static EncodedText of(String text, InputEncoder encoder) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return new EncodedText(
-                tokenizer.encode(text), text.codePointCount(0, text.length()), utf8.length, Sha256.of(utf8));
+                encoder.encode(text).ids(), text.codePointCount(0, text.length()), utf8.length, Sha256.of(utf8));
     }
 
     SplitSize size() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 
@@ -31,8 +32,8 @@ final class Encoding {
     }
 
     /** The ids of each text, in order; texts are encoded side by side. */
-    static List<int[]> encode(List<String> texts, Tokenizer tokenizer) {
-        return texts.parallelStream().map(tokenizer::encode).toList();
+    static List<int[]> encode(List<String> texts, InputEncoder encoder) {
+        return texts.parallelStream().map(text -> encoder.encode(text).ids()).toList();
     }
 
     /** A sum over a description, a tokenizer and sequences of ids. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.attn4j.datasets.batch.SplitMix64;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.CharacterTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
@@ -26,6 +28,7 @@ final class GeneratedText implements TaskData {
 
     private final Maker maker;
     private final Tokenizer tokenizer;
+    private final InputEncoder encoder;
     private final int heldOut;
     private final String fingerprint;
 
@@ -82,6 +85,7 @@ final class GeneratedText implements TaskData {
     GeneratedText(Maker maker, int heldOut) {
         this.maker = maker;
         this.tokenizer = CharacterTokenizer.of(maker.alphabet());
+        this.encoder = new PlainEncoder(tokenizer);
         this.heldOut = heldOut;
         this.fingerprint = Sha256.of((maker + " " + heldOut).getBytes(StandardCharsets.UTF_8));
     }
@@ -155,7 +159,7 @@ final class GeneratedText implements TaskData {
         long targets = 0;
         for (int r = 0; r < examples.size(); r++) {
             Example example = examples.get(r);
-            int[] tokens = tokenizer.encode(example.text());
+            int[] tokens = encoder.encode(example.text()).ids();
             for (int t = 0; t + 1 < tokens.length; t++) {
                 ids[r * context + t] = tokens[t];
                 if (example.target()[t + 1]) {

@@ -5,9 +5,12 @@ import static org.attn4j.framework.config.Checks.require;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.ImageBatches;
 import org.attn4j.datasets.batch.Shuffle;
@@ -15,8 +18,10 @@ import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.batch.SplitMix64;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.ImageShape;
+import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 
 /** Images of a training and a test part; a share of the first, drawn at random but always the same, is validation. */
@@ -27,8 +32,8 @@ final class ImageTask implements TaskData {
     private final ImageSet training;
     private final ImageSet validation;
     private final ImageSet test;
-    private final float[] mean;
-    private final float[] deviation;
+    private final int[] validationOrder;
+    private final ImageScale scale;
 
     ImageTask(ImageData config, DatasetCard card, ImageShape shape, ImageSet all, ImageSet test) {
         this.config = config;
@@ -40,12 +45,17 @@ final class ImageTask implements TaskData {
         require(held > 0 && held < all.size(), "validation: a share of %s leaves one part empty", config.validation());
         this.validation = all.take(Arrays.copyOf(order, held));
         this.training = all.take(Arrays.copyOfRange(order, held, order.length));
-        this.mean = new float[shape.channels()];
-        this.deviation = new float[shape.channels()];
-        measure();
+        this.validationOrder = IntStream.range(0, held)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> order[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        this.scale = measure(training, shape);
     }
 
-    private void measure() {
+    private static ImageScale measure(ImageSet training, ImageShape shape) {
+        float[] mean = new float[shape.channels()];
+        float[] deviation = new float[shape.channels()];
         int area = shape.height() * shape.width();
         for (int c = 0; c < shape.channels(); c++) {
             double sum = 0;
@@ -61,6 +71,7 @@ final class ImageTask implements TaskData {
             mean[c] = (float) (sum / n);
             deviation[c] = (float) Math.max(1e-6, Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n))));
         }
+        return new ImageScale(mean, deviation);
     }
 
     @Override
@@ -82,13 +93,32 @@ final class ImageTask implements TaskData {
 
     @Override
     public BatchSource split(String name, int rows) {
-        require(splits().contains(name), "no split '%s' of %s; expected one of %s", name, card.name(), splits());
-        ImageSet set = name.equals(TEST) ? test : validation;
+        ImageSet set = held(name);
         return EachExampleOnce.ofEqualLength(set.size(), rows, name, batches(set, ImageBatches.Augmentation.NONE));
     }
 
+    private ImageSet held(String name) {
+        require(splits().contains(name), "no split '%s' of %s; expected one of %s", name, card.name(), splits());
+        return name.equals(TEST) ? test : validation;
+    }
+
+    @Override
+    public Batch example(String split, long index) {
+        ImageSet set = held(split);
+        require(
+                index >= 0 && index < set.size(),
+                "%s:%d: the split has examples 0 to %d, and no %2$d",
+                split,
+                index,
+                set.size() - 1);
+        // The test part lies as in its file; validation as it was drawn.
+        int at = set == test ? (int) index : validationOrder[(int) index];
+        return batches(set, ImageBatches.Augmentation.NONE)
+                .assemble(new int[] {at}, index, split + " example " + index);
+    }
+
     private ImageBatches batches(ImageSet set, ImageBatches.Augmentation augmentation) {
-        return new ImageBatches(set.pixels(), set.labels(), shape, mean, deviation, augmentation);
+        return new ImageBatches(set.pixels(), set.labels(), shape, scale, augmentation);
     }
 
     @Override
@@ -119,12 +149,7 @@ final class ImageTask implements TaskData {
     }
 
     @Override
-    public float[] normalised(float[] values) {
-        int area = shape.height() * shape.width();
-        float[] normalised = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            normalised[i] = (values[i] - mean[i / area]) / deviation[i / area];
-        }
-        return normalised;
+    public Optional<ImageScale> imageScale() {
+        return Optional.of(scale);
     }
 }

@@ -34,7 +34,7 @@ record LabelledTexts(List<String> texts, int[] labels) {
             reader.initialize(archive);
             while (reader.hasNext()) {
                 List<Writable> record = reader.next();
-                texts.add(record.get(0).toString().replace("<br />", " "));
+                texts.add(plain(record.get(0).toString()));
                 labels.add(record.get(1).toInt());
             }
         }
@@ -43,6 +43,11 @@ record LabelledTexts(List<String> texts, int[] labels) {
         }
         return new LabelledTexts(
                 texts, labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** A text without what HTML adds to it: its line breaks are spaces. */
+    static String plain(String text) {
+        return text.replace("<br />", " ");
     }
 
     /**

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.input.MaskedEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
 import org.attn4j.framework.config.Key;
@@ -64,6 +66,24 @@ public record MaskedTextData(
     }
 
     @Override
+    public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        Tokenizer made = tokenizers.get(TaskData.TOKENIZER);
+        return Map.of(TaskData.TOKENIZER, new MaskedEncoder(made, MaskedTexts.tokens(made), context).after(this::form));
+    }
+
+    /** A text as training has it. */
+    private String form(String text) {
+        return Cards.find(dataset, READERS).reader().equals(DatasetCard.SPLIT_TEXT)
+                ? paragraph(text)
+                : LabelledTexts.plain(text);
+    }
+
+    /** WikiText's sign of a rare word is WordPiece's. */
+    private static String paragraph(String line) {
+        return line.replace(WikiText.UNKNOWN, "[UNK]");
+    }
+
+    @Override
     public TaskData open(DataContext where) {
         LocatedData found = Cards.obtain(dataset, where);
         return found.card().reader().equals(DatasetCard.SPLIT_TEXT)
@@ -100,7 +120,7 @@ public record MaskedTextData(
         for (String article : WikiText.articles(text)) {
             documents.add(article.lines()
                     .filter(line -> !line.isBlank())
-                    .map(line -> line.replace(WikiText.UNKNOWN, "[UNK]"))
+                    .map(MaskedTextData::paragraph)
                     .toList());
         }
         return documents;

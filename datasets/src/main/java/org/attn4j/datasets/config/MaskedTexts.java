@@ -15,6 +15,7 @@ import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.MaskedBatches;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.batch.SplitMix64;
+import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
@@ -49,7 +50,8 @@ final class MaskedTexts implements TaskData {
         this.fingerprint = Encoding.fingerprint(config.context() + " " + config.share(), tokenizer, all);
     }
 
-    private static MaskedBatches.Tokens tokens(Tokenizer tokenizer) {
+    /** The ids that stand for no text. */
+    static MaskedBatches.Tokens tokens(Tokenizer tokenizer) {
         SpecialTokens s = tokenizer.specialTokens();
         boolean[] special = new boolean[tokenizer.vocabulary()];
         Stream.of(s.padding(), s.unknown(), s.begin(), s.end(), s.mask(), s.classToken(), s.separator())
@@ -82,8 +84,9 @@ final class MaskedTexts implements TaskData {
     }
 
     private int[] encode(List<String> paragraphs) {
+        PlainEncoder plain = new PlainEncoder(tokenizer);
         return paragraphs.stream()
-                .flatMapToInt(paragraph -> Arrays.stream(tokenizer.encode(paragraph)))
+                .flatMapToInt(paragraph -> Arrays.stream(plain.encode(paragraph).ids()))
                 .toArray();
     }
 

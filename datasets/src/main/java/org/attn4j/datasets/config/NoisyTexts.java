@@ -13,9 +13,9 @@ import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.Noise;
 import org.attn4j.datasets.batch.NoisyBatches;
-import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.batch.SplitMix64;
+import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
@@ -23,7 +23,6 @@ import org.attn4j.framework.train.BatchSource;
 /** Articles, encoded and cut into stretches of equal length that are damaged; what an article has beyond is left out. */
 final class NoisyTexts implements TaskData {
     private static final long HELD_OUT_SEED = 0x5eed;
-    private static final PairBatches.Tokens FRAME = new PairBatches.Tokens(0, 2, 3);
 
     private final DenoisingData config;
     private final Tokenizer tokenizer;
@@ -45,7 +44,7 @@ final class NoisyTexts implements TaskData {
     private List<int[]> stretches(String part, String text) {
         int full = config.stretch();
         List<int[]> stretches = new ArrayList<>();
-        for (int[] ids : Encoding.encode(WikiText.articles(text), tokenizer)) {
+        for (int[] ids : Encoding.encode(WikiText.articles(text), new PlainEncoder(tokenizer))) {
             for (int from = 0; from + full <= ids.length; from += full) {
                 stretches.add(Arrays.copyOfRange(ids, from, from + full));
             }
@@ -70,7 +69,8 @@ final class NoisyTexts implements TaskData {
                 .map(ids -> ids[0])
                 .toList();
         Noise.Tokens tokens = new Noise.Tokens(special.indexOf("<mask>"), special.indexOf("<extra_0>"), stops);
-        return new NoisyBatches(texts, config.ways(), prefixes, config.amount(), tokens, FRAME, seed, fixed);
+        return new NoisyBatches(
+                texts, config.ways(), prefixes, config.amount(), tokens, DenoisingData.FRAMING, seed, fixed);
     }
 
     @Override

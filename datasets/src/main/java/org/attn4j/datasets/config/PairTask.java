@@ -8,10 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.LengthBuckets;
 import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.input.EncodedInput;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.input.SideEncoder;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
@@ -29,6 +33,7 @@ public final class PairTask implements TaskData {
     private final Tokenizer source;
     private final Tokenizer target;
     private final int longest;
+    private final Map<String, InputEncoder> encoders;
     private final Map<String, List<SentencePair>> held;
     private final PairBatches training;
     private final Map<String, PairBatches> splits = new LinkedHashMap<>();
@@ -37,12 +42,14 @@ public final class PairTask implements TaskData {
     /**
      * Encodes pairs.
      *
+     * @param config what it is made of: its encoders are used
      * @param longest most tokens of a side; longer pairs are left out of training, and cut in held-out splits
      * @param training the training pairs
      * @param held the held-out pairs by split, validation first
      * @throws IllegalArgumentException if no training pair is short enough
      */
     PairTask(
+            DataConfig config,
             Tokenizer source,
             Tokenizer target,
             int longest,
@@ -51,6 +58,7 @@ public final class PairTask implements TaskData {
         this.source = source;
         this.target = target;
         this.longest = longest;
+        this.encoders = config.encoders(tokenizers());
         this.held = held;
         this.training = encode(training, false);
         require(!this.training.sources().isEmpty(), "data.longest: no training pair has at most %d tokens", longest);
@@ -67,15 +75,31 @@ public final class PairTask implements TaskData {
         List<int[]> sources = new ArrayList<>();
         List<int[]> targets = new ArrayList<>();
         for (SentencePair pair : pairs) {
-            int[] from = source.encode(pair.source());
-            int[] to = target.encode(pair.target());
-            boolean fits = from.length <= longest && to.length <= longest && from.length > 0 && to.length > 0;
+            EncodedInput from = encoders.get(SOURCE).encode(pair.source());
+            EncodedInput to = encoders.get(TARGET).encode(pair.target());
+            boolean fits = from.unread() == 0 && to.unread() == 0 && from.tokens() > 0 && to.tokens() > 0;
             if (fits || keepAll) {
-                sources.add(java.util.Arrays.copyOf(from, Math.min(longest, from.length)));
-                targets.add(java.util.Arrays.copyOf(to, Math.min(longest, to.length)));
+                sources.add(from.ids());
+                targets.add(to.ids());
             }
         }
         return new PairBatches(sources, targets, tokens(target));
+    }
+
+    /**
+     * Encoders of both sides.
+     *
+     * @param config what it is made of: its encoders are used
+     * @param longest most tokens of a side
+     * @param limit what decides that, as {@link EncodedInput#limit}
+     * @param form as of {@link InputEncoder#after}
+     */
+    static Map<String, InputEncoder> encoders(
+            Map<String, Tokenizer> tokenizers, int longest, String limit, UnaryOperator<String> form) {
+        PairBatches.Tokens frame = tokens(tokenizers.get(TARGET));
+        return Map.of(
+                SOURCE, new SideEncoder(tokenizers.get(SOURCE), frame, true, longest, limit).after(form),
+                TARGET, new SideEncoder(tokenizers.get(TARGET), frame, false, longest, limit).after(form));
     }
 
     private static PairBatches.Tokens tokens(Tokenizer tokenizer) {
@@ -111,6 +135,11 @@ public final class PairTask implements TaskData {
     public BatchSource split(String name, int rows) {
         require(splits.containsKey(name), "no split '%s' of these pairs; expected one of %s", name, splits.keySet());
         return new EachExampleOnce(splits.get(name).lengths(), rows, name, splits.get(name));
+    }
+
+    /** The ids of a source, as batches hold it. */
+    public int[] source(String text) {
+        return encoders.get(SOURCE).encode(text).ids();
     }
 
     /** The texts of a held-out split, in their order. */

@@ -12,6 +12,7 @@ import java.util.StringTokenizer;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ConsecutiveWindows;
 import org.attn4j.datasets.batch.RandomWindows;
+import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
@@ -35,7 +36,7 @@ public final class SplitText implements TaskData {
      */
     record Part(int[] ids, int[] documents, long bytes, long words) {
         static Part of(String text, Tokenizer tokenizer) {
-            List<int[]> articles = Encoding.encode(WikiText.articles(text), tokenizer);
+            List<int[]> articles = Encoding.encode(WikiText.articles(text), new PlainEncoder(tokenizer));
             int[] ids = articles.stream().flatMapToInt(Arrays::stream).toArray();
             int[] documents = new int[ids.length];
             int at = 0;

@@ -2,8 +2,11 @@ package org.attn4j.datasets.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 
 /** Data that have been found, read and encoded for a task. */
@@ -66,12 +69,20 @@ public interface TaskData {
         return List.of();
     }
 
+    /** How images are scaled; empty where data have no images. */
+    default Optional<ImageScale> imageScale() {
+        return Optional.empty();
+    }
+
     /**
-     * An image of a user's own as the model was trained to see images; where data have no images, the same.
+     * One example of a held-out split, as the batches of {@link #split} hold it.
      *
-     * @param values 0 to 1, [C, height, width]
+     * @param index counted from 0 in the order of the split's file; of a split that is a share of the training part, in
+     *     the order of the training part's file
+     * @throws IllegalArgumentException if there is no such split or example, or these data do not give single examples
      */
-    default float[] normalised(float[] values) {
-        return values;
+    default Batch example(String split, long index) {
+        throw new IllegalArgumentException("these data give no single examples: expected images, got "
+                + getClass().getSimpleName());
     }
 }

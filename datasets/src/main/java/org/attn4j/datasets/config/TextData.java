@@ -12,6 +12,7 @@ import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ConsecutiveWindows;
 import org.attn4j.datasets.batch.RandomWindows;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.model.DataFacts;
@@ -53,8 +54,8 @@ public final class TextData implements TaskData {
                 .intValueExact();
         int cut = text.offsetByCodePoints(0, kept);
         Tokenizer made = tokenizer.apply(text);
-        EncodedText training = EncodedText.of(text.substring(0, cut), made);
-        EncodedText validation = EncodedText.of(text.substring(cut), made);
+        EncodedText training = EncodedText.of(text.substring(0, cut), new PlainEncoder(made));
+        EncodedText validation = EncodedText.of(text.substring(cut), new PlainEncoder(made));
         requireTokens(training, context + 1, "training", "the context's " + context + " and one to predict", origin);
         requireTokens(validation, 2, "validation", "one and one to predict", origin);
         return new TextData(made, context, training, validation);

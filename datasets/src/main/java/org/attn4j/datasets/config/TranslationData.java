@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.attn4j.datasets.DataException;
@@ -13,6 +14,7 @@ import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.reader.AlignedLinesRecordReader;
 import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.SpecialTokens;
@@ -80,6 +82,17 @@ public record TranslationData(
     }
 
     @Override
+    public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        return PairTask.encoders(tokenizers, longest, "data.longest " + longest, this::form);
+    }
+
+    /** A sentence as training has it. Words are lower-cased by their tokenizer, bytes are not. */
+    private String form(String sentence) {
+        String bare = sentence.strip();
+        return lowerCase && tokens == Tokens.BPE ? bare.toLowerCase(Locale.ROOT) : bare;
+    }
+
+    @Override
     public TaskData open(DataContext context) {
         LocatedData found = new DataLocator(context.dataRoots())
                 .obtain(DatasetCards.find(dataset), context.progress(), context.offline());
@@ -88,6 +101,7 @@ public record TranslationData(
         held.put(TaskData.VALIDATION, read(found, TaskData.VALIDATION));
         held.put(TaskData.TEST, read(found, TaskData.TEST));
         return new PairTask(
+                this,
                 context.tokenizer(PairTask.SOURCE, () -> tokenizer(training, SentencePair::source)),
                 context.tokenizer(PairTask.TARGET, () -> tokenizer(training, SentencePair::target)),
                 longest,
@@ -118,7 +132,8 @@ public record TranslationData(
         List<SentencePair> pairs = new ArrayList<>();
         while (reader.hasNext()) {
             List<Writable> record = reader.next();
-            pairs.add(new SentencePair(text(record.get(0)), text(record.get(1))));
+            pairs.add(new SentencePair(
+                    form(record.get(0).toString()), form(record.get(1).toString())));
         }
         return pairs;
     }
@@ -129,12 +144,5 @@ public record TranslationData(
         } catch (DataException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-    }
-
-    private String text(Writable line) {
-        boolean lowerBytes = lowerCase && tokens == Tokens.BPE;
-        return lowerBytes
-                ? line.toString().strip().toLowerCase(java.util.Locale.ROOT)
-                : line.toString().strip();
     }
 }

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.attn4j.datasets.DataException;
 
 /**
@@ -20,6 +23,9 @@ public final class CharacterTokenizer implements Tokenizer {
 
     private static final String VOCABULARY = "vocabulary";
     private static final String SPECIAL = "special";
+
+    /** Most characters that a message names. */
+    private static final int NAMED = 10;
 
     private final int[] codePoints;
     private final List<String> names;
@@ -97,7 +103,7 @@ public final class CharacterTokenizer implements Tokenizer {
         for (int i = 0; i < ids.length; i++) {
             int id = Arrays.binarySearch(codePoints, ids[i]);
             if (id < 0 && special.unknown().isEmpty()) {
-                throw new DataException(unknown(ids[i], i));
+                throw new DataException(unknown(text.codePoints().toArray()));
             }
             ids[i] = id < 0 ? special.unknown().getAsInt() : names.size() + id;
         }
@@ -149,19 +155,33 @@ public final class CharacterTokenizer implements Tokenizer {
         return Character.toString(codePoints[id - names.size()]);
     }
 
-    private String unknown(int codePoint, int position) {
+    /** Names each character of a text that has no id, where it comes first. */
+    private String unknown(int[] text) {
+        Map<Integer, Integer> first = new LinkedHashMap<>();
+        for (int i = 0; i < text.length; i++) {
+            if (Arrays.binarySearch(codePoints, text[i]) < 0) {
+                first.putIfAbsent(text[i], i);
+            }
+        }
+        List<String> named = new ArrayList<>();
+        first.forEach((c, at) -> {
+            if (named.size() < NAMED) {
+                named.add(String.format("'%s' (U+%04X) at position %d", Character.toString(c), c, at));
+            }
+        });
         String known = new String(codePoints, 0, Math.min(codePoints.length, 100))
                 .replace("\n", "\\n")
                 .replace("\r", "\\r")
                 .replace("\t", "\\t");
         return String.format(
-                "character '%s' (U+%04X) at position %d is not in the vocabulary of %d characters: %s%s."
-                        + " Leave it out, or train on a text that holds it",
-                Character.toString(codePoint),
-                codePoint,
-                position,
+                "character%s %s%s %s not in the vocabulary of %d characters: %s."
+                        + " Leave %s out, or train on a text that holds %7$s",
+                first.size() == 1 ? "" : "s",
+                String.join(", ", named),
+                first.size() > NAMED ? " and " + (first.size() - NAMED) + " more" : "",
+                first.size() == 1 ? "is" : "are",
                 codePoints.length,
-                known,
-                codePoints.length > 100 ? " …" : "");
+                known + (codePoints.length > 100 ? " \u2026" : ""),
+                first.size() == 1 ? "it" : "them");
     }
 }

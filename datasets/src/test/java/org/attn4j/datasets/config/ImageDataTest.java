@@ -16,6 +16,7 @@ import org.attn4j.datasets.Made;
 import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.TestData;
 import org.attn4j.datasets.batch.ImageBatches;
+import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.ImageShape;
 import org.attn4j.framework.train.Batch;
@@ -77,8 +78,8 @@ class ImageDataTest {
             int[] counts = {15, 5, 5};
             BatchSource[] parts = {data.training(5, 1), data.split("validation", 3), data.split("test", 3)};
             // Affine in the byte: two known images give scale and offset for all.
-            float[] zero = data.normalised(new float[6]);
-            float[] one = data.normalised(new float[] {1, 1, 1, 1, 1, 1});
+            float[] zero = data.imageScale().orElseThrow().of(new float[6]);
+            float[] one = data.imageScale().orElseThrow().of(new float[] {1, 1, 1, 1, 1, 1});
             for (int part = 0; part < 3; part++) {
                 int found = 0;
                 for (long b = 0; b < (part == 0 ? 3 : 2); b++) {
@@ -151,8 +152,7 @@ class ImageDataTest {
                 java.util.List.of(pixels),
                 new int[] {0},
                 shape,
-                new float[] {0},
-                new float[] {1 / 255f},
+                new ImageScale(new float[] {0}, new float[] {1 / 255f}),
                 new ImageBatches.Augmentation(true, 1, 4));
         Set<String> seen = new HashSet<>();
         int mirrored = 0;
@@ -252,10 +252,10 @@ class ImageDataTest {
         TaskData task = new ImageData("fashion-mnist", 0.05, false, 0).open(MadeDataset.where(data));
         assertThat(task.description()).isEqualTo("57,000 training images of 10 classes");
         // The mean and deviation that PyTorch tutorials state for the 60,000 are 0.2860 and 0.3530.
-        float[] zero = task.normalised(new float[784]);
+        float[] zero = task.imageScale().orElseThrow().of(new float[784]);
         float[] one = new float[784];
         java.util.Arrays.fill(one, 1);
-        float deviation = 1 / (task.normalised(one)[0] - zero[0]);
+        float deviation = 1 / (task.imageScale().orElseThrow().of(one)[0] - zero[0]);
         assertThat(deviation).isCloseTo(0.3530f, within(2e-3f));
         assertThat(-zero[0] * deviation).isCloseTo(0.2860f, within(2e-3f));
         BatchSource test = task.split("test", 64);

@@ -106,6 +106,11 @@ public record DataFacts(
         return image;
     }
 
+    /** Whether the data are tokens. */
+    public boolean tokenized() {
+        return vocabulary > 0;
+    }
+
     /** Whether the data are images. */
     public boolean hasImage() {
         return image != null;

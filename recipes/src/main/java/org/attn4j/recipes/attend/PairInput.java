@@ -7,49 +7,51 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.datasets.input.EncodedInput;
+import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.train.Batch;
-import org.attn4j.recipes.run.Translator;
 
 /** A source and its target: encoder-decoders with attention of any kind. */
 public final class PairInput {
-    private static final int BEGIN = 2;
-    private static final int END = 3;
-
     private final AttentionModel model;
     private final Tokenizer source;
     private final Tokenizer target;
+    private final int begin;
+    private final int end;
 
-    /** Looks with a model that reads {@code source} and {@code ids}. */
+    /**
+     * Looks with a model that reads {@code source} and {@code ids}.
+     *
+     * @throws IllegalArgumentException if the target's tokenizer has no begin or end token
+     */
     public PairInput(AttentionModel model, Tokenizer source, Tokenizer target) {
         this.model = model;
         this.source = source;
         this.target = target;
+        this.begin = SpecialTokens.need(target.specialTokens().begin(), "begin");
+        this.end = SpecialTokens.need(target.specialTokens().end(), "end");
     }
 
     /**
      * Looks at a pair.
      *
-     * @param translation the target; null for the model's own, the likeliest token at each step
-     * @throws IllegalArgumentException if a side is empty or longer than the model's context
-     * @throws org.attn4j.datasets.DataException if a vocabulary cannot express its side
+     * @param text the source in words
+     * @param encoded the source, as its encoder gives it
+     * @param translation the target, as its encoder gives it; null for the model's own, the likeliest token at each step
+     * @throws IllegalArgumentException if the target's context leaves no room for a token
      */
-    public AttentionView view(String text, String translation) {
-        TextInput.ids("the source", source, text, model.facts().context() - 1);
-        int[] from = Translator.sourceIds(source, text, model.facts().context());
+    public AttentionView view(String text, EncodedInput encoded, EncodedInput translation) {
+        int[] from = encoded.ids();
         int room = model.facts().targetContext() - 1;
         require(room > 0, "the target's context (%d) leaves no room for a token", room + 1);
-        int[] to = translation == null
-                ? translate(from, Math.min(room, 2 * from.length + 10))
-                : TextInput.ids("the target", target, translation, room);
-        int[] inputs = new int[to.length + 1];
-        inputs[0] = BEGIN;
-        System.arraycopy(to, 0, inputs, 1, to.length);
+        int[] inputs = translation == null ? begun(from, Math.min(room, 2 * from.length + 10)) : translation.ids();
+        int[] to = Arrays.copyOfRange(inputs, 1, inputs.length);
         AttentionModel.Observation seen = model.observe(arrays(from, inputs));
         List<Label> asked = TextInput.labels(source, from);
         List<Label> read = TextInput.labels(target, inputs);
         List<Label> written = new ArrayList<>(TextInput.labels(target, to));
-        written.add(TextInput.label(target, END));
+        written.add(TextInput.label(target, end));
         List<MapGroup> groups = new ArrayList<>();
         for (Roles.Group g : Roles.groups(seen.weights())) {
             groups.add(
@@ -73,16 +75,24 @@ public final class PairInput {
         return new MapGroup(g.file(), g.title(), caption, g.names(), queries, keys, g.layers(), false);
     }
 
+    private int[] begun(int[] from, int most) {
+        int[] written = translate(from, most);
+        int[] inputs = new int[written.length + 1];
+        inputs[0] = begin;
+        System.arraycopy(written, 0, inputs, 1, written.length);
+        return inputs;
+    }
+
     /** The likeliest token at each step, computed anew for each: lengths are padded so that few plans are compiled. */
     int[] translate(int[] from, int most) {
         int[] ids = new int[most + 1];
-        ids[0] = BEGIN;
+        ids[0] = begin;
         boolean[] none = new boolean[target.vocabulary()];
         for (int n = 1; n <= most; n++) {
             int padded = Math.min(most, Math.max(8, Integer.highestOneBit(n) == n ? n : Integer.highestOneBit(n) * 2));
             float[] logits = model.logits(arrays(from, Arrays.copyOf(ids, padded)));
             int next = Guesses.likeliest(logits, (n - 1) * none.length, none);
-            if (next == END) {
+            if (next == end) {
                 return Arrays.copyOfRange(ids, 1, n);
             }
             ids[n] = next;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.attn4j.datasets.input.EncodedInput;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.recipes.run.Examples;
@@ -18,26 +19,33 @@ public final class TextInput {
     /**
      * Looks at a text.
      *
+     * @param text in words
+     * @param encoded as its encoder gives it
      * @param rollout whether the rollout is shown too
      * @param reader which positions the answer is read from
      * @param classNames names of classes, for classifiers; may be empty
-     * @throws IllegalArgumentException if the text is empty or longer than the model's context
-     * @throws org.attn4j.datasets.DataException if the vocabulary cannot express it
+     * @throws IllegalArgumentException if the text is longer than the model's context
      */
     public static AttentionView view(
             AttentionModel model,
             Tokenizer tokenizer,
             String text,
+            EncodedInput encoded,
             boolean rollout,
             Reader reader,
             List<String> classNames) {
-        int[] ids = ids("the text", tokenizer, text, model.facts().context());
+        int[] ids = encoded.ids();
+        require(
+                ids.length <= model.facts().context(),
+                "the text has %d tokens, but the model's context ends at %d; give a shorter one",
+                ids.length,
+                model.facts().context());
         int mask = tokenizer.specialTokens().mask().orElse(-1);
         int masked = IntStream.range(0, ids.length)
                 .filter(i -> ids[i] == mask)
                 .findFirst()
                 .orElse(-1);
-        AttentionModel.Observation seen = model.observe(Examples.text(ids, Math.max(0, masked)));
+        AttentionModel.Observation seen = model.observe(Examples.text(encoded, Math.max(0, masked)));
         List<Label> labels = labels(tokenizer, ids);
         List<MapGroup> groups = new ArrayList<>();
         for (Roles.Group g : Roles.groups(seen.weights())) {
@@ -87,20 +95,6 @@ public final class TextInput {
         return new Label(index < names.size() ? names.get(index) : "class " + index, false);
     }
 
-    /** The ids of a text, checked. */
-    public static int[] ids(String what, Tokenizer tokenizer, String text, int limit) {
-        require(!text.isBlank(), "%s is empty: expected at least one token", what);
-        int[] ids = framed(tokenizer, tokenizer.encode(text));
-        require(ids.length > 0, "%s has no token: '%s'", what, text);
-        require(
-                ids.length <= limit,
-                "%s has %d tokens, but the model's context ends at %d; give a shorter one",
-                what,
-                ids.length,
-                limit);
-        return ids;
-    }
-
     /** What tokens look like on an axis. */
     static List<Label> labels(Tokenizer tokenizer, int[] ids) {
         List<Label> labels = new ArrayList<>(ids.length);
@@ -120,18 +114,5 @@ public final class TextInput {
     private static boolean special(SpecialTokens s, int id) {
         return Stream.of(s.padding(), s.unknown(), s.begin(), s.end(), s.mask(), s.classToken(), s.separator())
                 .anyMatch(t -> t.orElse(-1) == id);
-    }
-
-    /** The ids between the tokens that BERT begins and ends a text with, where the tokenizer has them. */
-    private static int[] framed(Tokenizer tokenizer, int[] ids) {
-        SpecialTokens s = tokenizer.specialTokens();
-        if (ids.length == 0 || s.classToken().isEmpty() || s.separator().isEmpty()) {
-            return ids;
-        }
-        int[] framed = new int[ids.length + 2];
-        framed[0] = s.classToken().getAsInt();
-        System.arraycopy(ids, 0, framed, 1, ids.length);
-        framed[ids.length + 1] = s.separator().getAsInt();
-        return framed;
     }
 }

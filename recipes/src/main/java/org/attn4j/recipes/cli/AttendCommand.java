@@ -24,8 +24,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "INPUT is a text; a source for models that translate; an image's file, or test:17 for",
-            "example 17 of a held-out split, for models of images.",
+            "INPUT is a text; a source for models that translate; for models of images an image's file, or test:17 for",
+            "record 17 of a held-out split's file, counted from 0 in the file's order; validation:17 counts the"
+                    + " records",
+            "that are kept of the training file.",
             "",
             "Examples: attn4j attend runs/gpt-shakespeare 'To be, or not to be'",
             "          attn4j attend runs/seq2seq-bahdanau 'ein Hund rennt' --target 'a dog is running'",

@@ -2,6 +2,8 @@ package org.attn4j.recipes.cli;
 
 import java.io.IOException;
 import org.attn4j.datasets.config.DataContext;
+import org.attn4j.datasets.config.PairTask;
+import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
@@ -26,7 +28,7 @@ final class Attending {
 
     Attending(RunFolder folder, Recipe recipe, Checkpoint from, Backend backend, DataContext data) {
         this.recipe = recipe;
-        this.inputs = new RunInputs(folder, recipe, data);
+        this.inputs = new RunInputs(folder, recipe, data, System.err);
         DataFacts facts = inputs.facts();
         Parameters values = TrainedModel.parameters(recipe, facts, from, backend);
         this.model = new AttentionModel(
@@ -50,12 +52,23 @@ final class Attending {
                     "--rollout is for models of one text or image; " + description() + " reads a pair");
         }
         if (paired) {
-            return new PairInput(model, inputs.tokenizer("source"), inputs.tokenizer("target")).view(input, target);
+            return new PairInput(model, inputs.tokenizer(PairTask.SOURCE), inputs.tokenizer(PairTask.TARGET))
+                    .view(
+                            input,
+                            inputs.text("the source", PairTask.SOURCE, input),
+                            target == null ? null : inputs.text("the target", PairTask.TARGET, target));
         }
         if (model.reads("image")) {
             return image(input);
         }
-        return TextInput.view(model, inputs.tokenizer("tokenizer"), input, rollout, reader(), inputs.classNames());
+        return TextInput.view(
+                model,
+                inputs.tokenizer(TaskData.TOKENIZER),
+                input,
+                inputs.text("the text", TaskData.TOKENIZER, input),
+                rollout,
+                reader(),
+                inputs.classNames());
     }
 
     private Reader reader() {
@@ -67,6 +80,6 @@ final class Attending {
 
     private AttentionView image(String input) throws IOException {
         RunInputs.Image image = inputs.image(input);
-        return ImageInput.view(model, image.words(), image.pixels(), image.classNames());
+        return ImageInput.view(model, image.words(), image.pixels(), inputs.classNames());
     }
 }

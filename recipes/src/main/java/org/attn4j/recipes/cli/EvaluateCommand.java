@@ -98,11 +98,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void translate(Session session, Parameters values, PairTask pairs, String name) {
         long start = System.nanoTime();
-        Translator translator = Translators.of(session.recipe().model(), values, session.backend(), pairs, beam);
+        Translator translator = Translators.of(
+                session.recipe().model(),
+                session.facts(),
+                values,
+                session.backend(),
+                pairs.tokenizers().get("target"),
+                beam);
         List<SentencePair> held = pairs.pairs(name);
         TranslationScores scores = TranslationScores.of(
                 held,
-                translator.translate(held.stream().map(SentencePair::source).toList()),
+                translator.translate(
+                        held.stream().map(pair -> pairs.source(pair.source())).toList()),
                 pairs.tokenizers().get("target"));
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (json) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.attn4j.datasets.config.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
-import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.PromptSearch;
 import org.attn4j.framework.generate.Sampler;
@@ -115,9 +115,12 @@ final class GenerateCommand implements Callable<Integer> {
         if (!(recipe.model() instanceof LanguageModel model)) {
             throw new UsageException(run + ": its model does not generate text; expected a language_model");
         }
-        Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer("tokenizer"));
-        DataFacts facts = DataFacts.text(
-                tokenizer.vocabulary(), recipe.data().facts().facts().context());
+        RunInputs given =
+                new RunInputs(folder, recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()), System.err);
+        Tokenizer tokenizer = given.tokenizer(TaskData.TOKENIZER);
+        // Before anything is printed or read: a prompt may have characters that the model does not know.
+        int[] ids = prompt(given);
+        DataFacts facts = given.facts();
         Backend backend = RecipeDevice.open(recipe);
         Parameters values =
                 TrainedModel.parameters(recipe, facts, TrainedModel.checkpoint(folder.checkpoints(), which), backend);
@@ -125,22 +128,33 @@ final class GenerateCommand implements Callable<Integer> {
             PromptSearch search = cache
                     ? PromptSearch.cached(model, facts, values, backend, window)
                     : PromptSearch.recomputing(model, facts, values, backend, window);
-            print(new TextSearch(tokenizer, search).generate(prompt, tokens, beam, stop), false);
+            print(new TextSearch(tokenizer, search).generate(ids, tokens, beam, stop), false);
             return ExitCodes.DONE;
         }
         Decoder decoder = cache
                 ? Decoder.cached(model, facts, values, backend, window)
                 : Decoder.recomputing(model, facts, values, backend, window);
-        print(new TextGenerator(tokenizer, decoder), sampler);
+        print(new TextGenerator(tokenizer, decoder), ids, sampler);
         return ExitCodes.DONE;
     }
 
-    private void print(TextGenerator generator, Sampler sampler) {
+    private int[] prompt(RunInputs given) {
+        if (prompt.isEmpty()) {
+            throw new UsageException("the prompt is empty: expected at least one character");
+        }
+        int[] ids = given.encoder(TaskData.TOKENIZER).encode(prompt).ids();
+        if (ids.length == 0) {
+            throw new UsageException("the prompt has no token: '" + prompt + "'");
+        }
+        return ids;
+    }
+
+    private void print(TextGenerator generator, int[] ids, Sampler sampler) {
         boolean live = stream && !json;
         if (live) {
             System.out.print(prompt);
         }
-        TextGenerator.Result result = generator.generate(prompt, tokens, sampler, stop, piece -> {
+        TextGenerator.Result result = generator.generate(ids, tokens, sampler, stop, piece -> {
             if (live) {
                 System.out.print(piece);
                 System.out.flush();

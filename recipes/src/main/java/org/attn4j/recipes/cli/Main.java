@@ -1,5 +1,6 @@
 package org.attn4j.recipes.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,16 +50,26 @@ public final class Main {
         CommandLine line = new CommandLine(main);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, where, parsed) -> {
-            explain(failure, where.getErr(), main.debug);
+            if (!(failure instanceof ResultStream.ClosedException)) {
+                explain(failure, where.getErr(), main.debug);
+            }
             return ExitCodes.of(failure);
         });
+        PrintStream stdout = System.out;
         try {
-            return args.length == 0 ? usage(line) : line.execute(args);
+            System.setOut(new ResultStream(stdout));
+            int code = args.length == 0 ? usage(line) : line.execute(args);
+            System.out.flush();
+            return code;
+        } catch (ResultStream.ClosedException e) {
+            return ExitCodes.of(e);
         } catch (OutOfMemoryError e) {
             line.getErr()
                     .println("attn4j: out of memory: " + e.getMessage()
                             + "; choose a smaller batch or model, or give Java more: ATTN4J_HEAP=2g");
             return ExitCodes.FAILED;
+        } finally {
+            System.setOut(stdout);
         }
     }
 

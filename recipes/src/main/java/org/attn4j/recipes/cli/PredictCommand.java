@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.attn4j.datasets.config.PairTask;
 import org.attn4j.framework.generate.ConditionalDecoders;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
@@ -26,8 +28,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "INPUT is a source text to be translated; a text or an image to be classed (an image's file, or test:17 for",
-            "example 17 of a held-out split); a text with [MASK] in it. Several inputs give several answers.",
+            "INPUT is a source text to be translated; a text or an image to be classed (an image's file, or test:17"
+                    + " for",
+            "record 17 of a held-out split's file, counted from 0 in the file's order; validation:17 counts the"
+                    + " records",
+            "that are kept of the training file); a text with [MASK] in it, and with [SEP] if its two parts are to"
+                    + " meet",
+            "there, as in training, and not in its middle. Several inputs give several answers.",
             "",
             "Examples: attn4j predict runs/seq2seq-bahdanau 'ein hund rennt im schnee .'",
             "          attn4j predict runs/imdb-classifier 'What a wonderful film!'",
@@ -77,7 +84,7 @@ final class PredictCommand implements Callable<Integer> {
         RunFolder folder = RunFolder.open(run);
         Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
         RunInputs given =
-                new RunInputs(folder, recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()));
+                new RunInputs(folder, recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()), System.err);
         DataFacts facts = given.facts();
         Backend backend = RecipeDevice.open(recipe);
         try {
@@ -95,14 +102,14 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void translate(Recipe recipe, DataFacts facts, Parameters values, Backend backend, RunInputs given) {
-        var translator = Translators.of(
-                recipe.model(), facts, values, backend, given.tokenizer("source"), given.tokenizer("target"), beam);
-        for (String input : inputs) {
-            if (input.isBlank()) {
-                throw new UsageException("the source is empty: expected at least one word");
-            }
+        List<int[]> sources = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            sources.add(given.text(called("source", i), PairTask.SOURCE, inputs.get(i))
+                    .ids());
         }
-        var translations = translator.translate(inputs);
+        var translations = Translators.of(
+                        recipe.model(), facts, values, backend, given.tokenizer(PairTask.TARGET), beam)
+                .translate(sources);
         for (int i = 0; i < inputs.size(); i++) {
             if (json) {
                 System.out.println(line(inputs.get(i))
@@ -115,8 +122,9 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void answer(Predictor predictor) throws IOException {
-        for (String input : inputs) {
-            for (List<Predictor.Named> answers : predictor.answers(input)) {
+        for (int i = 0; i < inputs.size(); i++) {
+            String input = inputs.get(i);
+            for (List<Predictor.Named> answers : predictor.answers(called("text", i), input)) {
                 if (json) {
                     ObjectNode line = line(input);
                     var list = line.putArray("answers");
@@ -128,6 +136,10 @@ final class PredictCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private String called(String noun, int index) {
+        return inputs.size() == 1 ? "the " + noun : noun + " " + (index + 1);
     }
 
     private static ObjectNode line(String input) {

@@ -1,10 +1,11 @@
 package org.attn4j.recipes.cli;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.input.EncodedInput;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
@@ -12,7 +13,6 @@ import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.framework.model.MaskedLanguageModel;
 import org.attn4j.framework.model.Model;
-import org.attn4j.recipes.attend.TextInput;
 import org.attn4j.recipes.run.Answers;
 import org.attn4j.recipes.run.Examples;
 
@@ -23,7 +23,6 @@ final class Predictor {
     private final Answers answers;
     private final boolean masked;
     private final int top;
-    private List<String> classNames;
 
     /** An answer by its name. */
     record Named(String name, double probability) {}
@@ -43,35 +42,34 @@ final class Predictor {
         this.answers = new Answers(model, facts, values, backend);
     }
 
-    /** The likeliest answers to each question that an input holds. */
-    List<List<Named>> answers(String input) throws IOException {
+    /**
+     * The likeliest answers to each question that an input holds.
+     *
+     * @param what a text is called
+     */
+    List<List<Named>> answers(String what, String input) throws IOException {
         if (masked) {
-            return tokens(input);
+            return tokens(what, input);
         }
-        if (facts.hasImage()) {
-            RunInputs.Image image = given.image(input);
-            return named(answers.likeliest(Examples.image(image.pixels(), facts.image()), top), c -> image.classNames()
-                    .get(c));
-        }
-        if (classNames == null) {
-            classNames = given.classNames();
-        }
-        Tokenizer tokenizer = given.tokenizer("tokenizer");
-        int[] ids = TextInput.ids("the text", tokenizer, input, Integer.MAX_VALUE);
-        ids = Arrays.copyOf(ids, Math.min(ids.length, facts.context()));
-        return named(answers.likeliest(Examples.text(ids, 0), top), classNames::get);
+        List<String> names = given.classNames();
+        IntFunction<String> name = c -> c < names.size() ? names.get(c) : "class " + c;
+        return facts.hasImage()
+                ? named(answers.likeliest(Examples.image(given.image(input).pixels(), facts.image()), top), name)
+                : named(answers.likeliest(Examples.text(given.text(what, TaskData.TOKENIZER, input), 0), top), name);
     }
 
-    private List<List<Named>> tokens(String input) {
-        Tokenizer tokenizer = given.tokenizer("tokenizer");
+    private List<List<Named>> tokens(String what, String input) {
+        Tokenizer tokenizer = given.tokenizer(TaskData.TOKENIZER);
         int mask = tokenizer.specialTokens().mask().orElse(-1);
-        int[] ids = TextInput.ids("the text", tokenizer, input, facts.context());
-        int[] places =
-                IntStream.range(0, ids.length).filter(i -> ids[i] == mask).toArray();
+        EncodedInput text = given.text(what, TaskData.TOKENIZER, input);
+        int[] places = IntStream.range(0, text.ids().length)
+                .filter(i -> text.ids()[i] == mask)
+                .toArray();
         if (places.length == 0) {
-            throw new UsageException("'" + input + "' has no [MASK] to fill in");
+            throw new UsageException(
+                    what + " has no [MASK] to fill in" + (text.unread() > 0 ? " in the part that is read" : ""));
         }
-        return named(answers.likeliest(Examples.text(ids, places), top), tokenizer::token);
+        return named(answers.likeliest(Examples.text(text, places), top), tokenizer::token);
     }
 
     private static List<List<Named>> named(List<List<Answers.Answer>> rows, IntFunction<String> names) {

@@ -1,98 +1,161 @@
 package org.attn4j.recipes.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attn4j.datasets.config.DataContext;
+import org.attn4j.datasets.config.PairTask;
 import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.input.EncodedInput;
+import org.attn4j.datasets.input.ImageScale;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.input.KnownData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
-import org.attn4j.framework.train.BatchSource;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.attend.ImageFile;
+import org.attn4j.recipes.run.DataFile;
 import org.attn4j.recipes.run.RunFolder;
 
-/** What commands give to a run's model: texts by the run's own tokenizers, images from files or held-out splits. */
+/**
+ * What commands give to a run's model, as training gave it: texts by the encoders of its data, images from files or
+ * held-out splits. All that is needed lies in the run's folder but examples of splits, and what a run without
+ * {@code data.json} leaves to be read from its data.
+ */
 final class RunInputs {
     private static final Pattern EXAMPLE = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*):([0-9]{1,9})");
 
     private final RunFolder folder;
     private final Recipe recipe;
-    private final DataContext data;
+    private final DataContext where;
+    private final PrintStream told;
+    private final Optional<KnownData> known;
+    private final Map<String, Tokenizer> tokenizers = new HashMap<>();
+    private TaskData data;
 
     /**
      * An image.
      *
      * @param words what it is called
      * @param pixels [C, height, width] as the model was trained on
-     * @param classNames names of the classes
      */
-    record Image(String words, float[] pixels, List<String> classNames) {}
+    record Image(String words, float[] pixels) {}
 
-    RunInputs(RunFolder folder, Recipe recipe, DataContext data) {
+    /**
+     * Inputs of a run.
+     *
+     * @param told hears what of a text is not read
+     */
+    RunInputs(RunFolder folder, Recipe recipe, DataContext where, PrintStream told) {
         this.folder = folder;
         this.recipe = recipe;
-        this.data = data;
+        this.where = where;
+        this.told = told;
+        this.known = DataFile.read(folder.data());
     }
 
-    /** Names of the classes; reads the data where the model has some. */
-    List<String> classNames() {
-        return facts().classified() ? recipe.data().open(data).classNames() : List.of();
-    }
-
-    /** An image's file, or {@code test:17} for example 17 of a held-out split. */
-    Image image(String input) throws IOException {
-        TaskData opened = recipe.data().open(data);
-        Matcher example = EXAMPLE.matcher(input);
-        if (!example.matches()) {
-            float[] values = ImageFile.read(Path.of(input), facts().image());
-            return new Image(input, opened.normalised(values), opened.classNames());
-        }
-        String split = example.group(1);
-        if (!opened.splits().contains(split)) {
-            throw new UsageException("no split '" + split + "'; expected one of " + opened.splits());
-        }
-        BatchSource source = opened.split(split, 1);
-        long index = Long.parseLong(example.group(2));
-        if (index >= source.size()) {
-            throw new UsageException(
-                    input + ": the split has examples 0 to " + (source.size() - 1) + ", and no " + index);
-        }
-        Map<String, Batch.Array> arrays = source.batch(index).arrays();
-        float[] pixels = ((Batch.Floats) arrays.get("image")).values();
-        int label = ((Batch.Ints) arrays.get("labels")).values()[0];
-        List<String> names = opened.classNames();
-        String truth = label < names.size() ? names.get(label) : "class " + label;
-        return new Image("Example " + index + " of " + split + ", labelled " + truth, pixels, names);
-    }
-
-    /** What the model must know of the data, from the run's own tokenizers where it has them. */
+    /** What the model must know of the data. */
     DataFacts facts() {
-        DataFacts known = recipe.data().facts().facts();
-        if (Files.exists(folder.tokenizer("source"))) {
+        return known.map(KnownData::facts).orElseGet(this::factsOfTokenizers);
+    }
+
+    private DataFacts factsOfTokenizers() {
+        DataFacts stated = recipe.data().facts().facts();
+        if (Files.exists(folder.tokenizer(PairTask.SOURCE))) {
             return DataFacts.pairs(
-                    tokenizer("source").vocabulary(),
-                    known.context(),
-                    tokenizer("target").vocabulary(),
-                    known.targetContext());
+                    tokenizer(PairTask.SOURCE).vocabulary(),
+                    stated.context(),
+                    tokenizer(PairTask.TARGET).vocabulary(),
+                    stated.targetContext());
         }
-        if (!Files.exists(folder.tokenizer("tokenizer"))) {
-            return known;
+        if (!Files.exists(folder.tokenizer(TaskData.TOKENIZER))) {
+            return stated;
         }
-        int vocabulary = tokenizer("tokenizer").vocabulary();
-        return known.classified()
-                ? DataFacts.classes(vocabulary, known.context(), known.classes())
-                : DataFacts.text(vocabulary, known.context());
+        int vocabulary = tokenizer(TaskData.TOKENIZER).vocabulary();
+        return stated.classified()
+                ? DataFacts.classes(vocabulary, stated.context(), stated.classes())
+                : DataFacts.text(vocabulary, stated.context());
+    }
+
+    /** Names of the classes; empty without classes. */
+    List<String> classNames() {
+        return known.map(KnownData::classNames).orElseGet(() -> facts().classified() ? data().classNames() : List.of());
     }
 
     /** One of the run's tokenizers. */
     Tokenizer tokenizer(String name) {
-        return TokenizerFile.load(folder.tokenizer(name));
+        return tokenizers.computeIfAbsent(name, n -> TokenizerFile.load(folder.tokenizer(n)));
+    }
+
+    /** What turns texts into ids, by the name of its tokenizer. */
+    InputEncoder encoder(String name) {
+        tokenizer(name);
+        return recipe.data().encoders(own()).get(name);
+    }
+
+    private Map<String, Tokenizer> own() {
+        Map<String, Tokenizer> own = new HashMap<>();
+        for (String name : List.of(TaskData.TOKENIZER, PairTask.SOURCE, PairTask.TARGET)) {
+            if (Files.exists(folder.tokenizer(name))) {
+                own.put(name, tokenizer(name));
+            }
+        }
+        return own;
+    }
+
+    /**
+     * A text as training would have encoded it. What of it is not read is told.
+     *
+     * @param what it is called
+     * @throws UsageException if it has no token
+     */
+    EncodedInput text(String what, String name, String text) {
+        if (text.isBlank()) {
+            throw new UsageException(what + " is empty: expected at least one word");
+        }
+        EncodedInput encoded = encoder(name).encode(text);
+        if (encoded.tokens() == 0) {
+            throw new UsageException(what + " has no token: '" + text + "'");
+        }
+        encoded.notice().ifPresent(notice -> told.println(what + ": " + notice));
+        return encoded;
+    }
+
+    /** An image's file, or {@code test:17} for example 17 of a held-out split. */
+    Image image(String input) throws IOException {
+        Matcher example = EXAMPLE.matcher(input);
+        if (!example.matches()) {
+            float[] values = ImageFile.read(Path.of(input), facts().image());
+            return new Image(input, scale().map(s -> s.of(values)).orElse(values));
+        }
+        String split = example.group(1);
+        long index = Long.parseLong(example.group(2));
+        Map<String, Batch.Array> arrays = data().example(split, index).arrays();
+        int label = ((Batch.Ints) arrays.get("labels")).values()[0];
+        List<String> names = classNames();
+        String truth = label < names.size() ? names.get(label) : "class " + label;
+        return new Image(
+                "Example " + index + " of " + split + ", labelled " + truth,
+                ((Batch.Floats) arrays.get("image")).values());
+    }
+
+    private Optional<ImageScale> scale() {
+        return known.isPresent() ? known.get().scale() : data().imageScale();
+    }
+
+    private TaskData data() {
+        if (data == null) {
+            data = recipe.data().open(where.with(own()));
+        }
+        return data;
     }
 }

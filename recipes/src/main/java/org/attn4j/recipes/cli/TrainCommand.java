@@ -48,8 +48,9 @@ final class TrainCommand implements Callable<Integer> {
         Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), Installation.home(), Recipe.class, types);
         try (Session session =
                 Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
-            // A model that cannot be built is refused before anything is written.
+            // A model that cannot be built, or a sample that cannot begin, is refused before anything is written.
             Models.training(bound.model(), session.facts(), bound.train().seed());
+            TrainingRun.requirePrompt(session);
             RunFolder folder = RunFolder.create(runs, bound.name());
             try (RunLock lock = RunLock.take(folder)) {
                 folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));

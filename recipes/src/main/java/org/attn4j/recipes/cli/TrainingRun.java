@@ -2,6 +2,11 @@ package org.attn4j.recipes.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.input.KnownData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.generate.Decoder;
@@ -14,6 +19,7 @@ import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.InitializeSettings;
 import org.attn4j.recipes.SampleSettings;
 import org.attn4j.recipes.report.ReportWriter;
+import org.attn4j.recipes.run.DataFile;
 import org.attn4j.recipes.run.EnvironmentFile;
 import org.attn4j.recipes.run.Initialization;
 import org.attn4j.recipes.run.KernelFit;
@@ -46,6 +52,7 @@ final class TrainingRun {
     static TrainingRun start(Session session, RunFolder folder) throws IOException {
         TrainingRun run = new TrainingRun(session, folder, 0);
         run.initialize();
+        DataFile.write(KnownData.of(session.data()), folder.data());
         for (var tokenizer : session.data().tokenizers().entrySet()) {
             TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
         }
@@ -70,7 +77,7 @@ final class TrainingRun {
         Checkpoint from = TrainedModel.checkpoint(other.checkpoints(), settings.checkpoint());
         Initialization.Taken taken = new Initialization(
                         trainer.model().values(), session.backend().device())
-                .take(settings, other, from.model(), session.data().tokenizers().get("tokenizer"));
+                .take(settings, other, from.model(), session.data().tokenizers().get(TaskData.TOKENIZER));
         System.err.printf(
                 "initialized from step %,d of %s: %d parameters%s; fresh: %s%n",
                 from.step(),
@@ -85,6 +92,9 @@ final class TrainingRun {
         double seconds = MetricsLog.truncate(folder.metrics(), from.step());
         TrainingRun run = new TrainingRun(session, folder, seconds);
         run.trainer.restore(from);
+        if (DataFile.read(folder.data()).isEmpty()) {
+            DataFile.write(KnownData.of(session.data()), folder.data());
+        }
         System.err.printf(
                 "%s: resumed at step %,d of %,d%n",
                 folder.path(), from.step(), session.recipe().train().steps());
@@ -100,13 +110,8 @@ final class TrainingRun {
             report();
             throw e;
         }
-        SampleSettings sample = session.recipe().sample();
-        Tokenizer tokenizer = session.data().tokenizers().get("tokenizer");
-        if (end != TrainingEnd.INTERRUPTED
-                && sample.tokens() > 0
-                && tokenizer != null
-                && session.recipe().model() instanceof LanguageModel model) {
-            sample(model, sample, tokenizer);
+        if (end != TrainingEnd.INTERRUPTED) {
+            sample();
         }
         if (session.recipe().model() instanceof KernelRegression) {
             KernelFit.write(session, trainer.model().values(), folder.path().resolve("fit.svg"));
@@ -121,7 +126,42 @@ final class TrainingRun {
         return ExitCodes.DONE;
     }
 
-    private void sample(LanguageModel model, SampleSettings sample, Tokenizer tokenizer) {
+    /**
+     * Refuses a prompt that the sample at the end could not begin with.
+     *
+     * @throws UsageException if the model does not know a character of it
+     */
+    static void requirePrompt(Session session) {
+        prompt(session);
+    }
+
+    /** The prompt of the sample at the end; empty where there is to be none. */
+    private static Optional<int[]> prompt(Session session) {
+        SampleSettings sample = session.recipe().sample();
+        InputEncoder encoder =
+                session.recipe().data().encoders(session.data().tokenizers()).get(TaskData.TOKENIZER);
+        if (sample.tokens() == 0 || encoder == null || !(session.recipe().model() instanceof LanguageModel)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(encoder.encode(sample.prompt()).ids());
+        } catch (DataException e) {
+            throw new UsageException("sample.prompt: " + e.getMessage() + "; or write no sample: sample.tokens=0");
+        }
+    }
+
+    private void sample() {
+        try {
+            prompt(session).ifPresent(this::sample);
+        } catch (UsageException e) {
+            System.err.println("no sample: " + e.getMessage());
+        }
+    }
+
+    private void sample(int[] prompt) {
+        SampleSettings sample = session.recipe().sample();
+        Tokenizer tokenizer = session.data().tokenizers().get(TaskData.TOKENIZER);
+        LanguageModel model = (LanguageModel) session.recipe().model();
         Decoder decoder = Decoder.cached(model, session.facts(), trainer.model().values(), session.backend(), 0);
         Sampler sampler = new Sampler(
                 sample.temperature(),
@@ -129,12 +169,20 @@ final class TrainingRun {
                 1,
                 1,
                 session.recipe().train().seed());
-        System.out.print(sample.prompt());
+        show(sample.prompt());
         String text = new TextGenerator(tokenizer, decoder)
-                .generate(sample.prompt(), sample.tokens(), sampler, null, System.out::print)
+                .generate(prompt, sample.tokens(), sampler, null, TrainingRun::show)
                 .text();
-        System.out.println();
+        show(System.lineSeparator());
         log.sampled(trainer.step(), sample.prompt(), text);
+    }
+
+    private static void show(String text) {
+        try {
+            System.out.print(text);
+        } catch (ResultStream.ClosedException e) {
+            // Nobody looks on, but the run is to have its sample and its report.
+        }
     }
 
     private void report() throws IOException {

@@ -3,6 +3,7 @@ package org.attn4j.recipes.run;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.attn4j.datasets.input.EncodedInput;
 import org.attn4j.framework.model.ImageShape;
 import org.attn4j.framework.train.Batch;
 
@@ -13,17 +14,17 @@ public final class Examples {
     /**
      * A text.
      *
-     * @param position where a masked language model is asked for a token
+     * @param positions where a masked language model is asked for a token
      */
-    public static Map<String, Batch.Array> text(int[] ids, int... position) {
-        int n = ids.length;
+    public static Map<String, Batch.Array> text(EncodedInput text, int... positions) {
+        int n = text.ids().length;
         float[] mask = new float[n];
         Arrays.fill(mask, 1);
         Map<String, Batch.Array> arrays = new HashMap<>();
-        arrays.put("ids", new Batch.Ints(new long[] {1, n}, ids));
+        arrays.put("ids", new Batch.Ints(new long[] {1, n}, text.ids()));
         arrays.put("mask", new Batch.Floats(new long[] {1, n}, mask));
-        arrays.put("segments", new Batch.Ints(new long[] {1, n}, new int[n]));
-        arrays.put("positions", new Batch.Ints(new long[] {position.length}, position));
+        arrays.put("segments", new Batch.Ints(new long[] {1, n}, text.segments()));
+        arrays.put("positions", new Batch.Ints(new long[] {positions.length}, positions));
         return arrays;
     }
 

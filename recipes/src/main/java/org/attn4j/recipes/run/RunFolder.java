@@ -12,7 +12,7 @@ import org.attn4j.framework.file.Leftovers;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 
 /**
- * The folder of a run: recipe, environment, metrics, tokenizer, report, checkpoints.
+ * The folder of a run: recipe, environment, facts of the data, tokenizer, metrics, report, checkpoints.
  *
  * @param path where it is
  */
@@ -90,6 +90,11 @@ public record RunFolder(Path path) {
      */
     public Path tokenizer(String name) {
         return path.resolve(name.equals("tokenizer") ? "tokenizer.json" : name + "-tokenizer.json");
+    }
+
+    /** What the model needs of its data to answer without them. */
+    public Path data() {
+        return path.resolve("data.json");
     }
 
     /** The checkpoints. */

@@ -7,7 +7,7 @@ import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.Generator;
 import org.attn4j.framework.generate.Sampler;
 
-/** Continues text: encodes the prompt, streams what comes, ends at a stop string. */
+/** Continues text: decodes and streams what comes, ends at a stop string. */
 public final class TextGenerator {
     private final Tokenizer tokenizer;
     private final Generator generator;
@@ -24,21 +24,18 @@ public final class TextGenerator {
     /**
      * Continues a prompt.
      *
+     * @param prompt the ids of at least one token
      * @param stop text that ends the output and is left out of it; null for none
      * @param stream takes the text piece by piece as soon as it cannot be part of the stop string
-     * @throws org.attn4j.datasets.DataException if the prompt has characters that the vocabulary lacks
      * @throws IllegalArgumentException if the prompt is empty
      */
-    public Result generate(String prompt, int tokens, Sampler sampler, String stop, Consumer<String> stream) {
-        if (prompt.isEmpty()) {
-            throw new IllegalArgumentException("the prompt is empty: expected at least one character");
-        }
+    public Result generate(int[] prompt, int tokens, Sampler sampler, String stop, Consumer<String> stream) {
         StringBuilder text = new StringBuilder();
         int[] emitted = {0};
         StreamingDecoder pieces = tokenizer.streamingDecoder();
         long start = System.nanoTime();
         boolean[] stopped = {false};
-        int[] ids = generator.generate(tokenizer.encode(prompt), tokens, sampler, id -> false, id -> {
+        int[] ids = generator.generate(prompt, tokens, sampler, id -> false, id -> {
             text.append(pieces.next(id));
             stopped[0] = !emit(text, emitted, stop, stream);
             return !stopped[0];

@@ -6,7 +6,7 @@ import org.attn4j.framework.generate.BeamSettings;
 import org.attn4j.framework.generate.Hypothesis;
 import org.attn4j.framework.generate.PromptSearch;
 
-/** Continues text by beam search: encodes the prompt, decodes the best continuation. */
+/** Continues text by beam search: decodes the best continuation. */
 public final class TextSearch {
     private final Tokenizer tokenizer;
     private final PromptSearch search;
@@ -20,20 +20,17 @@ public final class TextSearch {
     /**
      * Continues a prompt; the text ends at the tokenizer's end token, where it has one and it comes.
      *
+     * @param prompt the ids of at least one token
      * @param tokens most tokens
      * @param beam hypotheses kept
      * @param stop text at which the output is cut, and which is left out of it; null for none
-     * @throws org.attn4j.datasets.DataException if the prompt has characters that the vocabulary lacks
      * @throws IllegalArgumentException if the prompt is empty, or tokens or beam is not positive
      */
-    public TextGenerator.Result generate(String prompt, int tokens, int beam, String stop) {
-        if (prompt.isEmpty()) {
-            throw new IllegalArgumentException("the prompt is empty: expected at least one character");
-        }
+    public TextGenerator.Result generate(int[] prompt, int tokens, int beam, String stop) {
         long start = System.nanoTime();
         int end = tokenizer.specialTokens().end().orElse(BeamSearch.NO_END);
-        Hypothesis best = search.search(tokenizer.encode(prompt), BeamSettings.customary(beam, tokens), end)
-                .get(0);
+        Hypothesis best =
+                search.search(prompt, BeamSettings.customary(beam, tokens), end).get(0);
         String text = tokenizer.decode(best.ids());
         int found = stop == null ? -1 : text.indexOf(stop);
         return new TextGenerator.Result(

@@ -16,9 +16,7 @@ import org.attn4j.framework.generate.Hypothesis;
 public final class Translator {
     private static final int ROWS = 32;
 
-    private final Tokenizer source;
     private final Tokenizer target;
-    private final int longest;
     private final BeamSearch search;
 
     /**
@@ -33,31 +31,22 @@ public final class Translator {
     /**
      * With a decoder.
      *
-     * @param longest most tokens of a source, the end token counted; what is beyond is cut
-     * @throws IllegalArgumentException if a tokenizer has no begin or end token
+     * @throws IllegalArgumentException if the target's tokenizer has no begin or end token
      */
-    public Translator(
-            ConditionalDecoder decoder, Tokenizer source, Tokenizer target, int longest, BeamSettings settings) {
-        this.source = source;
+    public Translator(ConditionalDecoder decoder, Tokenizer target, BeamSettings settings) {
         this.target = target;
-        this.longest = longest;
         int begin = SpecialTokens.need(target.specialTokens().begin(), "begin");
         int end = SpecialTokens.need(target.specialTokens().end(), "end");
         this.search = new BeamSearch(decoder, settings, begin, end);
     }
 
-    /** The ids of a source text with the end token behind them, as in training. */
-    public static int[] sourceIds(Tokenizer source, String text, int longest) {
-        int[] ids = source.encode(text);
-        int n = Math.min(ids.length, longest - 1);
-        int[] ended = Arrays.copyOf(ids, n + 1);
-        ended[n] = SpecialTokens.need(source.specialTokens().end(), "end");
-        return ended;
-    }
-
-    /** The targets of texts, in their order. */
-    public List<Translation> translate(List<String> texts) {
-        int[][] ids = texts.stream().map(t -> sourceIds(source, t, longest)).toArray(int[][]::new);
+    /**
+     * The targets of sources, in their order.
+     *
+     * @param sources ids as the source's encoder gives them
+     */
+    public List<Translation> translate(List<int[]> sources) {
+        int[][] ids = sources.toArray(int[][]::new);
         // Sources of nearly equal length together: little is padded.
         List<Integer> order = IntStream.range(0, ids.length)
                 .boxed()

@@ -10,6 +10,10 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.attn4j.datasets.batch.PairBatches;
+import org.attn4j.datasets.input.EncodedInput;
+import org.attn4j.datasets.input.PlainEncoder;
+import org.attn4j.datasets.input.SideEncoder;
 import org.attn4j.datasets.text.CharacterTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
@@ -42,12 +46,17 @@ class InputsTest {
                 .orElseThrow();
     }
 
+    private static EncodedInput encoded(String text) {
+        return new PlainEncoder(RandomModel.LETTERS).encode(text);
+    }
+
     @Test
     void aTextHasAGridAndARollout() {
         AttentionView view = TextInput.view(
                 RandomModel.classes(new MeanPooling()),
                 RandomModel.LETTERS,
                 "ab <c",
+                encoded("ab <c"),
                 true,
                 Reader.MEAN,
                 List.of("bad", "good"));
@@ -77,11 +86,10 @@ class InputsTest {
     @Test
     void textsThatDoNotFitAreRefused() {
         AttentionModel model = RandomModel.classes(new ClassPooling());
-        assertThatThrownBy(() -> TextInput.view(model, RandomModel.LETTERS, " ", false, Reader.FIRST, List.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the text is empty");
+        String text = "a".repeat(13);
         assertThatThrownBy(() ->
-                        TextInput.view(model, RandomModel.LETTERS, "a".repeat(13), false, Reader.FIRST, List.of()))
+                        TextInput.view(model, RandomModel.LETTERS, text, encoded(text), false, Reader.FIRST, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("13 tokens")
                 .hasMessageContaining("ends at 12");
     }
@@ -91,8 +99,12 @@ class InputsTest {
         // As many tokens as the model knows; a source ends with the end token, as in training.
         Tokenizer source = CharacterTokenizer.withSpecialTokens("abcdefg");
         assertThat(source.vocabulary()).isEqualTo(RandomModel.LETTERS.vocabulary());
-        PairInput pairs = new PairInput(RandomModel.pairs(), source, RandomModel.LETTERS);
-        AttentionView view = pairs.view("abcd", "ef");
+        PairInput pairs = new PairInput(RandomModel.pairs(), source, source);
+        PairBatches.Tokens frame = new PairBatches.Tokens(0, 2, 3);
+        AttentionView view = pairs.view(
+                "abcd",
+                new SideEncoder(source, frame, true, 9, "").encode("abcd"),
+                new SideEncoder(source, frame, false, 8, "").encode("ef"));
         assertThat(view.groups())
                 .extracting(MapGroup::name)
                 .containsExactly("decoder-self-attention", "cross-attention", "encoder-self-attention");
@@ -112,7 +124,8 @@ class InputsTest {
     void theModelsOwnTranslationTakesTheLikeliestTokenAtEachStep() {
         AttentionModel model = RandomModel.pairs();
         int[] source = {4, 5, 6};
-        int[] written = new PairInput(model, RandomModel.LETTERS, RandomModel.LETTERS).translate(source, 8);
+        Tokenizer letters = CharacterTokenizer.withSpecialTokens("abcdefg");
+        int[] written = new PairInput(model, letters, letters).translate(source, 8);
         assertThat(written.length).isBetween(1, 8);
         int v = RandomModel.LETTERS.vocabulary();
         for (int n = 0; n < written.length; n++) {

@@ -1,0 +1,136 @@
+package org.attn4j.recipes.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.input.ImageScale;
+import org.attn4j.datasets.input.KnownData;
+import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.model.ImageShape;
+
+/**
+ * A run's {@code data.json}: sizes, names of classes, scale of images. With it, the recipe and the tokenizers beside it a
+ * run answers without its data.
+ */
+public final class DataFile {
+    private static final int VERSION = 1;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private DataFile() {}
+
+    /** Writes what is known of data; what stood there is replaced whole. */
+    public static void write(KnownData data, Path file) throws IOException {
+        ObjectNode json = JSON.createObjectNode().put("version", VERSION);
+        json.set("facts", facts(data.facts()));
+        if (!data.classNames().isEmpty()) {
+            ArrayNode names = json.putArray("class_names");
+            data.classNames().forEach(names::add);
+        }
+        data.scale().ifPresent(scale -> {
+            ObjectNode images = json.putObject("image_scale");
+            numbers(images.putArray("mean"), scale.mean());
+            numbers(images.putArray("deviation"), scale.deviation());
+        });
+        Files.writeString(file, json.toPrettyString() + "\n", StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @return empty where there is no such file, as in runs of version 0.1.0
+     * @throws DataException if the file is damaged or of a version that is not known here
+     */
+    public static Optional<KnownData> read(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode json = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
+            int version = json.path("version").asInt();
+            if (version != VERSION) {
+                throw new DataException(file + " is of version " + version + "; expected " + VERSION
+                        + ": read this run with the attn4j that wrote it");
+            }
+            List<String> names = new ArrayList<>();
+            json.path("class_names").forEach(name -> names.add(name.asText()));
+            JsonNode scale = json.path("image_scale");
+            return Optional.of(new KnownData(
+                    facts(json.path("facts")),
+                    names,
+                    scale.isObject()
+                            ? Optional.of(new ImageScale(numbers(scale.path("mean")), numbers(scale.path("deviation"))))
+                            : Optional.empty()));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            String why = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
+            throw new DataException(
+                    file + " is damaged: " + why + "; delete it, and what it holds is read from the data", e);
+        } catch (IOException e) {
+            throw new DataException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private static ObjectNode facts(DataFacts facts) {
+        ObjectNode json = JSON.createObjectNode();
+        if (facts.tokenized()) {
+            json.put("vocabulary", facts.vocabulary()).put("context", facts.context());
+        }
+        if (facts.paired()) {
+            json.put("target_vocabulary", facts.targetVocabulary()).put("target_context", facts.targetContext());
+        }
+        if (facts.classified()) {
+            json.put("classes", facts.classes());
+        }
+        if (facts.hasImage()) {
+            ImageShape shape = facts.image();
+            json.putObject("image")
+                    .put("channels", shape.channels())
+                    .put("height", shape.height())
+                    .put("width", shape.width());
+        }
+        return json.put("segmented", facts.segmented());
+    }
+
+    private static DataFacts facts(JsonNode json) {
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("facts are missing");
+        }
+        JsonNode image = json.path("image");
+        return new DataFacts(
+                json.path("vocabulary").asInt(),
+                json.path("context").asInt(),
+                json.path("target_vocabulary").asInt(),
+                json.path("target_context").asInt(),
+                json.path("classes").asInt(),
+                image.isObject()
+                        ? new ImageShape(
+                                image.path("channels").asInt(),
+                                image.path("height").asInt(),
+                                image.path("width").asInt())
+                        : null,
+                json.path("segmented").asBoolean());
+    }
+
+    private static void numbers(ArrayNode list, float[] values) {
+        for (float value : values) {
+            list.add(value);
+        }
+    }
+
+    private static float[] numbers(JsonNode list) {
+        float[] values = new float[list.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.parseFloat(list.get(i).asText());
+        }
+        return values;
+    }
+}
