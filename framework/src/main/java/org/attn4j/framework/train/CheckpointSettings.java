@@ -2,7 +2,10 @@ package org.attn4j.framework.train;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.Optional;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.train.checkpoint.BestCheckpoint;
+import org.attn4j.framework.train.checkpoint.TrainingState;
 
 /**
  * When a run is saved. The last step always is.
@@ -19,6 +22,11 @@ public record CheckpointSettings(
     public CheckpointSettings {
         require(every >= 0, "every must not be negative: %d", every);
         require(keep > 0, "keep must be positive: %d", keep);
+    }
+
+    /** The best evaluation that a checkpoint tells of; empty too if it was chosen by another metric. */
+    Optional<BestCheckpoint> bestOf(TrainingState state) {
+        return state.best().filter(b -> b.metric().equals(best.label()));
     }
 
     /** What can make a checkpoint the best one. */

@@ -22,4 +22,9 @@ public record EvaluateSettings(
         require(batches >= 0, "batches must not be negative: %d", batches);
         require(patience >= 0, "patience must not be negative: %d", patience);
     }
+
+    /** Whether training stops after so many evaluations without a better value. */
+    public boolean exhausted(int evaluationsSinceBest) {
+        return patience > 0 && evaluationsSinceBest >= patience;
+    }
 }

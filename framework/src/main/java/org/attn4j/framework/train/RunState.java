@@ -9,6 +9,7 @@ import org.attn4j.framework.train.checkpoint.BestCheckpoint;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.framework.train.checkpoint.CheckpointMismatchException;
+import org.attn4j.framework.train.checkpoint.RunIdentity;
 import org.attn4j.framework.train.checkpoint.TrainingState;
 
 /** Where a run stands, and how that is saved and restored. */
@@ -19,6 +20,7 @@ final class RunState {
     private final CheckpointSettings policy;
     private final String modelFingerprint;
     private final String dataFingerprint;
+    private final RunIdentity identity;
     private long step;
     private Optional<BestCheckpoint> best = Optional.empty();
     private int evaluationsSinceBest;
@@ -29,13 +31,17 @@ final class RunState {
             TrainSettings settings,
             CheckpointSettings policy,
             String modelFingerprint,
-            String dataFingerprint) {
+            String dataFingerprint,
+            RunIdentity identity) {
         this.model = model;
         this.device = device;
         this.settings = settings;
         this.policy = policy;
         this.modelFingerprint = modelFingerprint;
         this.dataFingerprint = dataFingerprint;
+        this.identity = identity.knowsSettings()
+                ? identity
+                : new RunIdentity(OwnSettings.of(modelFingerprint, settings), identity.files());
     }
 
     long step() {
@@ -72,7 +78,8 @@ final class RunState {
                 best,
                 evaluationsSinceBest,
                 modelFingerprint,
-                dataFingerprint);
+                dataFingerprint,
+                identity);
         Checkpoint saved = directory.save(
                 state,
                 StoredTensors.content(Map.of("", model.values()), device, Map.of("format", "pt")),
@@ -92,6 +99,7 @@ final class RunState {
      */
     void restore(Checkpoint checkpoint) {
         TrainingState state = checkpoint.state();
+        OwnSettings.requireSame(checkpoint, modelFingerprint, settings);
         if (!state.datasetFingerprint().equals(dataFingerprint)) {
             throw new CheckpointMismatchException("the data are not those that " + checkpoint.folder()
                     + " was trained on: expected fingerprint " + state.datasetFingerprint() + ", got "
@@ -100,8 +108,8 @@ final class RunState {
         StoredTensors.read(checkpoint.model(), Map.of("", model.values()), device);
         StoredTensors.read(checkpoint.optimizer(), prefixed(), device);
         step = state.step();
-        best = state.best();
-        evaluationsSinceBest = state.evaluationsSinceBest();
+        best = policy.bestOf(state);
+        evaluationsSinceBest = best.isPresent() ? state.evaluationsSinceBest() : 0;
     }
 
     private Map<String, Parameters> prefixed() {

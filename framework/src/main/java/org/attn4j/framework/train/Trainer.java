@@ -7,6 +7,8 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+import org.attn4j.framework.train.checkpoint.RunIdentity;
+import org.attn4j.framework.train.checkpoint.TrainingState;
 
 /**
  * Trains a model: steps, evaluations, checkpoints. The same settings, data and seed give the same bits, whether or not
@@ -27,8 +29,27 @@ public final class Trainer {
     private volatile boolean stopRequested;
     private long savedStep = -1;
 
-    /** What a run consists of. */
-    public record Settings(TrainSettings train, EvaluateSettings evaluate, CheckpointSettings checkpoint) {}
+    /**
+     * What a run consists of.
+     *
+     * @param identity what checkpoints are to remember; without settings those of model and train. Who gives settings
+     *     compares them before a checkpoint is restored ({@link
+     *     org.attn4j.framework.train.checkpoint.SettingsMatch}); without, {@link #restore} does
+     */
+    public record Settings(
+            TrainSettings train, EvaluateSettings evaluate, CheckpointSettings checkpoint, RunIdentity identity) {
+        /** Of a run that is told apart by model and train alone. */
+        public Settings(TrainSettings train, EvaluateSettings evaluate, CheckpointSettings checkpoint) {
+            this(train, evaluate, checkpoint, RunIdentity.NONE);
+        }
+
+        /** Whether a run that stands so has stopped early: it takes no further step while patience is what it is. */
+        public boolean stoppedEarly(TrainingState state) {
+            return state.step() < train.steps()
+                    && checkpoint.bestOf(state).isPresent()
+                    && evaluate.exhausted(state.evaluationsSinceBest());
+        }
+    }
 
     /**
      * Builds the model and its starting values.
@@ -59,15 +80,22 @@ public final class Trainer {
                 backend,
                 this.model.values(),
                 data.facts().classified() ? data.facts().classes() : 0);
-        this.state =
-                new RunState(this.model, backend.device(), train, checkpoint, model.toString(), data.fingerprint());
+        this.state = new RunState(
+                this.model,
+                backend.device(),
+                train,
+                checkpoint,
+                model.toString(),
+                data.fingerprint(),
+                settings.identity());
         this.clock = new StepClock(train);
     }
 
     /**
      * Goes back to a checkpoint, before {@link #run}.
      *
-     * @throws org.attn4j.framework.train.checkpoint.CheckpointException if it is damaged, or of another model or data
+     * @throws org.attn4j.framework.train.checkpoint.CheckpointException if it is damaged, or of another model, seed or
+     *     data
      */
     public void restore(Checkpoint from) {
         state.restore(from);
@@ -95,13 +123,17 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the last step.
+     * Trains to the last step. A run that has stopped early takes none unless patience was raised.
      *
      * @throws NonFiniteException if loss or gradient is not finite
      * @throws org.attn4j.framework.train.checkpoint.CheckpointException if a checkpoint cannot be written
      * @throws org.attn4j.framework.graph.PlanMemoryException if the plan does not fit in memory
      */
     public TrainingEnd run() {
+        if (state.step() < train.steps() && evaluate.exhausted(state.evaluationsSinceBest())) {
+            listeners.forEach(l -> l.ended(TrainingEnd.STOPPED_EARLY));
+            return TrainingEnd.STOPPED_EARLY;
+        }
         List<Batch> first = batches(state.step());
         long plan = steps.plan(first.get(0)).bytes() + steps.workspaceBytes();
         TrainingMemory memory = new TrainingMemory(
@@ -116,7 +148,7 @@ public final class Trainer {
             if (last || due(evaluate.every())) {
                 best = evaluateNow();
             }
-            boolean early = evaluate.patience() > 0 && state.evaluationsSinceBest() >= evaluate.patience();
+            boolean early = evaluate.exhausted(state.evaluationsSinceBest());
             boolean keepBest = best && checkpoint.best() != CheckpointSettings.BestMetric.NONE;
             if (last || early || stopRequested || keepBest || due(checkpoint.every())) {
                 save();

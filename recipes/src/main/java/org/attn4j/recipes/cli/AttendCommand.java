@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
@@ -76,16 +77,12 @@ final class AttendCommand implements Callable<Integer> {
         // Images are painted in memory: no display is needed, and none is asked for.
         System.setProperty("java.awt.headless", "true");
         RunFolder folder = RunFolder.open(run);
-        Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
-        Checkpoint from = TrainedModel.checkpoint(folder.checkpoints(), which);
+        TypeRegistry types = options.types(folder);
+        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
+        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
         Backend backend = RecipeDevice.open(recipe);
         try {
-            Attending attending = new Attending(
-                    folder,
-                    recipe,
-                    from,
-                    backend,
-                    DataPlaces.of(options, Path.of("").toAbsolutePath()));
+            Attending attending = new Attending(folder, recipe, from, backend, DataPlaces.of(options, folder));
             AttentionView view = attending.view(String.join(" ", input), target, rollout);
             Path to = out == null ? folder.path().resolve("attention") : out;
             String name =

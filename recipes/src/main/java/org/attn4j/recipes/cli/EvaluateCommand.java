@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.attn4j.datasets.config.PairTask;
 import org.attn4j.datasets.config.SentencePair;
 import org.attn4j.datasets.config.TaskData;
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.train.ClassScores;
 import org.attn4j.framework.train.Evaluation;
@@ -73,10 +74,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RunFolder folder = RunFolder.open(run);
-        Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
-        Checkpoint from = TrainedModel.checkpoint(folder.checkpoints(), which);
-        try (Session session =
-                Session.open(recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()))) {
+        TypeRegistry types = options.types(folder);
+        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
+        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
+        try (Session session = Session.open(recipe, DataPlaces.of(options, folder))) {
+            warnOfOtherData(session.data(), from);
             Parameters values = TrainedModel.parameters(recipe, session.facts(), from, session.backend());
             Evaluator evaluator = new Evaluator(
                     Models.evaluation(
@@ -94,6 +96,15 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.DONE;
+    }
+
+    /** A model may be measured on other data than it was trained on; but figures of both do not compare. */
+    private void warnOfOtherData(TaskData data, Checkpoint from) {
+        if (!data.fingerprint().equals(from.state().datasetFingerprint())) {
+            System.err.println("warning: the data are not those that " + run + " was trained on: their sum was "
+                    + from.state().datasetFingerprint() + ", is " + data.fingerprint()
+                    + "; the figures are of the data as they are now, encoded by the run's own tokenizers");
+        }
     }
 
     private void translate(Session session, Parameters values, PairTask pairs, String name) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.config.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.PromptSearch;
 import org.attn4j.framework.generate.Sampler;
@@ -15,6 +16,7 @@ import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
@@ -111,19 +113,19 @@ final class GenerateCommand implements Callable<Integer> {
         }
         Sampler sampler = new Sampler(temperature, topK, topP, repetitionPenalty, seed);
         RunFolder folder = RunFolder.open(run);
-        Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
+        TypeRegistry types = options.types(folder);
+        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
+        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
         if (!(recipe.model() instanceof LanguageModel model)) {
             throw new UsageException(run + ": its model does not generate text; expected a language_model");
         }
-        RunInputs given =
-                new RunInputs(folder, recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()), System.err);
+        RunInputs given = new RunInputs(folder, recipe, DataPlaces.of(options, folder), System.err);
         Tokenizer tokenizer = given.tokenizer(TaskData.TOKENIZER);
         // Before anything is printed or read: a prompt may have characters that the model does not know.
         int[] ids = prompt(given);
         DataFacts facts = given.facts();
         Backend backend = RecipeDevice.open(recipe);
-        Parameters values =
-                TrainedModel.parameters(recipe, facts, TrainedModel.checkpoint(folder.checkpoints(), which), backend);
+        Parameters values = TrainedModel.parameters(recipe, facts, from, backend);
         if (beam > 0) {
             PromptSearch search = cache
                     ? PromptSearch.cached(model, facts, values, backend, window)

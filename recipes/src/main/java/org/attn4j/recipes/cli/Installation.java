@@ -5,7 +5,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.attn4j.framework.config.TypeRegistry;
@@ -22,39 +21,42 @@ final class Installation {
         return Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize();
     }
 
-    /**
-     * Types on the class path and in the jars of a folder.
-     *
-     * @param plugins folder of jars, or null
-     * @throws UsageException if the folder is missing or holds no jar
-     */
-    static TypeRegistry types(Path plugins) {
+    /** Types on the class path and in jars. */
+    static TypeRegistry types(List<Path> jars) {
         ClassLoader loader = Installation.class.getClassLoader();
-        if (plugins != null) {
-            loader = new URLClassLoader(jars(plugins).toArray(URL[]::new), loader);
+        if (!jars.isEmpty()) {
+            loader = new URLClassLoader(jars.stream().map(Installation::url).toArray(URL[]::new), loader);
             Thread.currentThread().setContextClassLoader(loader);
         }
         return new TypeRegistry(loader);
     }
 
-    private static List<URL> jars(Path folder) {
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UsageException("plug-in " + jar + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * The jars of a folder.
+     *
+     * @throws UsageException if the folder is missing or holds no jar
+     */
+    static List<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new UsageException("--plugins " + folder + ": no such folder; expected a folder of jars");
         }
-        List<URL> urls = new ArrayList<>();
+        List<Path> jars;
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path jar :
-                    files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
-                urls.add(jar.toUri().toURL());
-            }
-        } catch (MalformedURLException e) {
-            throw new UsageException("--plugins " + folder + ": " + e.getMessage());
+            jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
         } catch (java.io.IOException e) {
             throw new UsageException("--plugins " + folder + ": cannot list the folder: " + e);
         }
-        if (urls.isEmpty()) {
+        if (jars.isEmpty()) {
             throw new UsageException("--plugins " + folder + ": no jar in this folder; expected at least one");
         }
-        return urls;
+        return jars;
     }
 }

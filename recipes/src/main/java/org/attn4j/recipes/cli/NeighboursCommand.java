@@ -10,11 +10,14 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
+import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.Neighbours;
 import org.attn4j.recipes.run.RunFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,11 +48,16 @@ final class NeighboursCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON line for each word.")
     boolean json;
 
+    @Mixin
+    RecipeOptions options;
+
     @Override
     public Integer call() throws Exception {
         RunFolder folder = RunFolder.open(run);
+        TypeRegistry types = options.types(folder);
+        Recipe recipe = TrainedModel.recipe(folder, types, List.of());
+        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
         Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer("tokenizer"));
-        Checkpoint from = TrainedModel.checkpoint(folder.checkpoints(), which);
         Neighbours neighbours = read(from.model());
         int unknown = tokenizer.specialTokens().unknown().orElse(-1);
         for (String word : words) {

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.config.PairTask;
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.generate.ConditionalDecoders;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
@@ -82,14 +84,14 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RunFolder folder = RunFolder.open(run);
-        Recipe recipe = TrainedModel.recipe(folder, options.types(), machine.overrides(List.of()));
-        RunInputs given =
-                new RunInputs(folder, recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()), System.err);
+        TypeRegistry types = options.types(folder);
+        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
+        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
+        RunInputs given = new RunInputs(folder, recipe, DataPlaces.of(options, folder), System.err);
         DataFacts facts = given.facts();
         Backend backend = RecipeDevice.open(recipe);
         try {
-            Parameters values = TrainedModel.parameters(
-                    recipe, facts, TrainedModel.checkpoint(folder.checkpoints(), which), backend);
+            Parameters values = TrainedModel.parameters(recipe, facts, from, backend);
             if (ConditionalDecoders.supports(recipe.model())) {
                 translate(recipe, facts, values, backend, given);
             } else {

@@ -1,16 +1,22 @@
 package org.attn4j.recipes.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.attn4j.datasets.DataException;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.train.TrainSettings;
+import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
-import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.PluginsFile;
+import org.attn4j.recipes.run.RecordedRun;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.RunLock;
 import org.attn4j.recipes.run.Session;
-import org.attn4j.recipes.schema.RecipeLoader;
 import org.attn4j.recipes.schema.RecipeWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +34,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "key=value",
-            description = "Keys that may change: train.steps, train.threads, device, precision, blas,"
-                    + " checkpoint.*, evaluate.*.")
+            description = "Keys that may change: train.steps, train.threads, train.log, device, precision, blas,"
+                    + " checkpoint.*, evaluate.*, sample.*, name, and data.file where the same file moved.")
     List<String> overrides = List.of();
 
     @Mixin
@@ -51,45 +57,90 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private int resume(RunFolder folder, List<String> changes) throws Exception {
-        TypeRegistry types = options.types();
-        Recipe recipe = RecipeLoader.load(folder.recipe(), changes, Installation.home(), Recipe.class, types);
-        CheckpointDirectory checkpoints = folder.checkpoints();
-        if (checkpoints.list().isEmpty()) {
+        TypeRegistry types = options.types(folder);
+        Recipe before = TrainedModel.recipe(folder, types, List.of());
+        Recipe recipe = TrainedModel.recipe(folder, types, changes);
+        if (folder.checkpoints().list().isEmpty()) {
             System.err.println(run + ": no checkpoint yet; training starts at step 0");
             try (Session session =
                     Session.open(recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()))) {
-                java.nio.file.Files.deleteIfExists(folder.metrics());
-                return TrainingRun.start(session, folder).run();
+                Files.deleteIfExists(folder.metrics());
+                write(folder, before, recipe, types);
+                return TrainingRun.start(session, folder, types).run();
             }
         }
-        Checkpoint from = checkpoints.latest();
+        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, "last");
         if (from.step() >= recipe.train().steps()) {
             System.err.printf(
                     "%s: finished, step %,d of %,d; to train on: scripts/attn4j resume %s train.steps=N%n",
                     run, from.step(), recipe.train().steps(), run);
             return ExitCodes.DONE;
         }
-        try (Session session =
-                Session.open(recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()))) {
-            TrainingRun training = TrainingRun.resume(session, folder, from);
-            folder.writeRecipe(RecipeWriter.write(recipe, Recipe.class, types));
+        if (new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint()).stoppedEarly(from.state())) {
+            System.err.println(TrainingRun.stoppedEarly(folder, from.step(), recipe));
+            return ExitCodes.DONE;
+        }
+        try (Session session = open(recipe, folder, from)) {
+            TrainingRun training = TrainingRun.resume(session, folder, types, from);
+            tellRate(from, stepsBefore(from, before), recipe.train());
+            write(folder, before, recipe, types);
             return training.run();
+        }
+    }
+
+    private Session open(Recipe recipe, RunFolder folder, Checkpoint from) {
+        try {
+            return Session.open(recipe, DataPlaces.of(options, folder));
+        } catch (DataException e) {
+            throw new DataException(
+                    e.getMessage() + "\n" + run + " goes on with the data that it was trained on alone, whose sum is "
+                            + from.state().datasetFingerprint(),
+                    e);
+        }
+    }
+
+    /** Writes what a run changes, and nothing where nothing changes. */
+    private void write(RunFolder folder, Recipe before, Recipe recipe, TypeRegistry types) throws IOException {
+        String text = RecipeWriter.write(recipe, Recipe.class, types);
+        if (!text.equals(RecipeWriter.write(before, Recipe.class, types))) {
+            folder.writeRecipe(text);
+        }
+        if (options.namesJars()) {
+            PluginsFile.write(folder, options.jars());
+        }
+    }
+
+    private static long stepsBefore(Checkpoint from, Recipe before) {
+        String steps = from.state().identity().settings().get("train.steps");
+        return steps == null ? before.train().steps() : Long.parseLong(steps);
+    }
+
+    /** A schedule over more steps may go on with another learning rate than the run had come to. */
+    private static void tellRate(Checkpoint from, long stepsBefore, TrainSettings train) {
+        long done = from.step();
+        double peak = train.optimizer().learningRate();
+        double then = train.schedule().rate(done, stepsBefore, peak);
+        double now = train.schedule().rate(done, train.steps(), peak);
+        if (then != now) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "learning rate: step %,d goes on with %.4g, as train.steps is %,d; with %,d it would be %.4g, and"
+                            + " step %,d had %.4g%n",
+                    done + 1,
+                    now,
+                    train.steps(),
+                    stepsBefore,
+                    then,
+                    done,
+                    train.schedule().rate(done - 1, stepsBefore, peak));
         }
     }
 
     private static void requireChangeable(String change) {
         String key = change.contains("=") ? change.substring(0, change.indexOf('=')) : change;
-        boolean allowed = key.equals("train.steps")
-                || key.equals("train.threads")
-                || key.equals("device")
-                || key.equals("precision")
-                || key.equals("blas")
-                || key.startsWith("checkpoint.")
-                || key.startsWith("evaluate.");
-        if (!allowed) {
-            throw new UsageException("resume cannot change '" + key
-                    + "': only train.steps, train.threads, device, precision, blas, checkpoint.* and evaluate.* leave"
-                    + " a run what it is; train anew for anything else");
+        if (!RecordedRun.mayChange(key.strip())) {
+            throw new UsageException("resume cannot change '" + key + "': only " + RecordedRun.changeable()
+                    + " leave a run what it is; train anew for anything else");
         }
     }
 }

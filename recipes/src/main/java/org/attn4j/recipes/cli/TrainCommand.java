@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.PluginsFile;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.RunLock;
 import org.attn4j.recipes.run.Session;
@@ -54,7 +55,8 @@ final class TrainCommand implements Callable<Integer> {
             RunFolder folder = RunFolder.create(runs, bound.name());
             try (RunLock lock = RunLock.take(folder)) {
                 folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));
-                return TrainingRun.start(session, folder).run();
+                PluginsFile.write(folder, options.jars());
+                return TrainingRun.start(session, folder, types).run();
             }
         }
     }

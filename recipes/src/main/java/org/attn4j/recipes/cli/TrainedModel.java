@@ -1,5 +1,6 @@
 package org.attn4j.recipes.cli;
 
+import java.io.IOException;
 import java.util.Map;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Backend;
@@ -11,6 +12,7 @@ import org.attn4j.framework.train.StoredTensors;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.RecordedRun;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.schema.RecipeLoader;
 
@@ -24,7 +26,20 @@ final class TrainedModel {
     }
 
     /**
-     * Which checkpoint a command is to read.
+     * The checkpoint that a command is to read, which must be of the run as its folder has it.
+     *
+     * @param which {@code best}, {@code last} or a step
+     * @throws org.attn4j.framework.train.checkpoint.CheckpointMismatchException if it was trained with another recipe or
+     *     other tokenizers than the run has
+     */
+    static Checkpoint checkpoint(RunFolder folder, Recipe recipe, TypeRegistry types, String which) throws IOException {
+        Checkpoint from = checkpoint(folder.checkpoints(), which);
+        RecordedRun.requireSame(folder, from, recipe, types, System.err::println);
+        return from;
+    }
+
+    /**
+     * A checkpoint of whatever recipe.
      *
      * @param which {@code best}, {@code last} or a step
      */

@@ -2,6 +2,7 @@ package org.attn4j.recipes.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.config.TaskData;
@@ -9,6 +10,7 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.input.KnownData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.Sampler;
 import org.attn4j.framework.model.KernelRegression;
@@ -17,6 +19,7 @@ import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingEnd;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.InitializeSettings;
+import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.SampleSettings;
 import org.attn4j.recipes.report.ReportWriter;
 import org.attn4j.recipes.run.DataFile;
@@ -25,6 +28,7 @@ import org.attn4j.recipes.run.Initialization;
 import org.attn4j.recipes.run.KernelFit;
 import org.attn4j.recipes.run.MetricsLog;
 import org.attn4j.recipes.run.ProgressLine;
+import org.attn4j.recipes.run.RecordedRun;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.Session;
 import org.attn4j.recipes.run.TextGenerator;
@@ -37,25 +41,27 @@ final class TrainingRun {
     private final MetricsLog log;
     private final StopSignals signals;
 
-    private TrainingRun(Session session, RunFolder folder, double secondsBefore) {
+    private TrainingRun(Session session, RunFolder folder, TypeRegistry types) throws IOException {
         this.session = session;
         this.folder = folder;
         double peak = session.peakFlops();
-        this.log = new MetricsLog(folder.metrics(), session.data(), secondsBefore, peak);
+        this.log = new MetricsLog(folder.metrics(), session.data(), peak);
         ProgressLine progress =
                 new ProgressLine(System.err, Boolean.getBoolean(ProgressLine.TERMINAL), session.data(), peak);
-        this.trainer = session.trainer(folder.checkpoints(), List.of(log, progress));
+        this.trainer = session.trainer(
+                folder.checkpoints(), RecordedRun.of(folder, session.recipe(), types), List.of(log, progress));
         this.signals = StopSignals.handle(trainer::requestStop);
     }
 
     /** A run from the first step. */
-    static TrainingRun start(Session session, RunFolder folder) throws IOException {
-        TrainingRun run = new TrainingRun(session, folder, 0);
-        run.initialize();
+    static TrainingRun start(Session session, RunFolder folder, TypeRegistry types) throws IOException {
+        // Before the run is made: its checkpoints remember the sums of these files.
         DataFile.write(KnownData.of(session.data()), folder.data());
         for (var tokenizer : session.data().tokenizers().entrySet()) {
             TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
         }
+        TrainingRun run = new TrainingRun(session, folder, types);
+        run.initialize(types);
         EnvironmentFile.write(
                 folder.environment(), session, run.trainer.parameterCount(), Version.current(), Installation.home());
         System.err.printf(
@@ -68,13 +74,16 @@ final class TrainingRun {
         return run;
     }
 
-    private void initialize() throws IOException {
+    private void initialize(TypeRegistry types) throws IOException {
         InitializeSettings settings = session.recipe().initialize();
         if (settings.run().isEmpty()) {
             return;
         }
         RunFolder other = RunFolder.open(settings.run().get());
         Checkpoint from = TrainedModel.checkpoint(other.checkpoints(), settings.checkpoint());
+        RecordedRun.requireSameFiles(other, from);
+        RecordedRun.modelDifferences(from, session.recipe(), types)
+                .forEach(line -> System.err.println("initialize: the other run's model differs: " + line));
         Initialization.Taken taken = new Initialization(
                         trainer.model().values(), session.backend().device())
                 .take(settings, other, from.model(), session.data().tokenizers().get(TaskData.TOKENIZER));
@@ -88,10 +97,11 @@ final class TrainingRun {
     }
 
     /** A run from a checkpoint on. */
-    static TrainingRun resume(Session session, RunFolder folder, Checkpoint from) throws IOException {
-        double seconds = MetricsLog.truncate(folder.metrics(), from.step());
-        TrainingRun run = new TrainingRun(session, folder, seconds);
+    static TrainingRun resume(Session session, RunFolder folder, TypeRegistry types, Checkpoint from)
+            throws IOException {
+        TrainingRun run = new TrainingRun(session, folder, types);
         run.trainer.restore(from);
+        run.log.continueAfter(from.step());
         if (DataFile.read(folder.data()).isEmpty()) {
             DataFile.write(KnownData.of(session.data()), folder.data());
         }
@@ -121,6 +131,9 @@ final class TrainingRun {
             System.err.printf(
                     "stopped at step %,d; go on with: scripts/attn4j resume %s%n", trainer.step(), folder.path());
             return signals.exitCode(ExitCodes.DONE);
+        }
+        if (end == TrainingEnd.STOPPED_EARLY) {
+            System.err.println(stoppedEarly(folder, trainer.step(), session.recipe()));
         }
         System.err.printf("report: %s%n", folder.path().resolve("report.html"));
         return ExitCodes.DONE;
@@ -183,6 +196,21 @@ final class TrainingRun {
         } catch (ResultStream.ClosedException e) {
             // Nobody looks on, but the run is to have its sample and its report.
         }
+    }
+
+    /** What a run that stopped early is told to do to go on. */
+    static String stoppedEarly(RunFolder folder, long step, Recipe recipe) {
+        int patience = recipe.evaluate().patience();
+        return String.format(
+                Locale.ROOT,
+                "%s: stopped early at step %,d of %,d: the last evaluations, %d of them, were no better; to train on,"
+                        + " raise evaluate.patience: scripts/attn4j resume %s evaluate.patience=%d",
+                folder.path(),
+                step,
+                recipe.train().steps(),
+                patience,
+                folder.path(),
+                2 * patience);
     }
 
     private void report() throws IOException {

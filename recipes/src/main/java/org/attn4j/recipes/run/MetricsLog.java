@@ -22,7 +22,7 @@ public final class MetricsLog implements TrainingListener {
 
     private final Path file;
     private final TaskData data;
-    private final double before;
+    private double before;
     private final double peak;
     private double seconds;
 
@@ -30,23 +30,24 @@ public final class MetricsLog implements TrainingListener {
      * Appends to a file.
      *
      * @param data what evaluations are made on
-     * @param before training time of earlier processes of the run, in seconds
      * @param peak FLOP/s that the device can do, by which {@code mfu} is measured; NaN leaves it out
      */
-    public MetricsLog(Path file, TaskData data, double before, double peak) {
+    public MetricsLog(Path file, TaskData data, double peak) {
         this.peak = peak;
         this.file = file;
         this.data = data;
-        this.before = before;
-        this.seconds = before;
     }
 
     /**
-     * Drops lines of steps after a checkpoint, and an unfinished last line, so that a resumed run continues the log.
-     *
-     * @return training time up to the checkpoint, in seconds
+     * Continues the log of a run that was resumed: drops lines of steps after the checkpoint, and an unfinished last line,
+     * and counts training time from there.
      */
-    public static double truncate(Path file, long step) throws IOException {
+    public void continueAfter(long step) throws IOException {
+        before = truncate(file, step);
+        seconds = before;
+    }
+
+    private static double truncate(Path file, long step) throws IOException {
         if (!Files.exists(file)) {
             return 0;
         }

@@ -5,6 +5,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.attn4j.datasets.config.PairTask;
+import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.file.Disk;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileWriteException;
@@ -17,6 +25,8 @@ import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
  * @param path where it is
  */
 public record RunFolder(Path path) {
+    private static final List<String> TOKENIZERS = List.of(TaskData.TOKENIZER, PairTask.SOURCE, PairTask.TARGET);
+
     /**
      * Makes the folder of a new run: {@code name}, or {@code name-2}, {@code name-3} …; never one that exists.
      *
@@ -95,6 +105,29 @@ public record RunFolder(Path path) {
     /** What the model needs of its data to answer without them. */
     public Path data() {
         return path.resolve("data.json");
+    }
+
+    /** The jars of the run's own types, where it has some. */
+    public Path plugins() {
+        return path.resolve("plugins.json");
+    }
+
+    /** The files without which the model's numbers mean nothing, as far as the run has them. */
+    public List<Path> modelFiles() {
+        return Stream.concat(TOKENIZERS.stream().map(this::tokenizer), Stream.of(data()))
+                .filter(Files::exists)
+                .toList();
+    }
+
+    /** The tokenizers that the run has, by name. */
+    public Map<String, Tokenizer> tokenizers() {
+        Map<String, Tokenizer> own = new LinkedHashMap<>();
+        for (String name : TOKENIZERS) {
+            if (Files.exists(tokenizer(name))) {
+                own.put(name, TokenizerFile.load(tokenizer(name)));
+            }
+        }
+        return own;
     }
 
     /** The checkpoints. */

@@ -10,6 +10,7 @@ import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingData;
 import org.attn4j.framework.train.TrainingListener;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+import org.attn4j.framework.train.checkpoint.RunIdentity;
 import org.attn4j.recipes.Recipe;
 
 /** A recipe with its data read and its device open. */
@@ -71,8 +72,12 @@ public final class Session implements AutoCloseable {
         return data.facts();
     }
 
-    /** A trainer with starting values. */
-    public Trainer trainer(CheckpointDirectory directory, List<TrainingListener> listeners) {
+    /**
+     * A trainer with starting values.
+     *
+     * @param identity what checkpoints are to remember of the run
+     */
+    public Trainer trainer(CheckpointDirectory directory, RunIdentity identity, List<TrainingListener> listeners) {
         TrainingData sources = new TrainingData(
                 facts(),
                 training,
@@ -80,7 +85,7 @@ public final class Session implements AutoCloseable {
                 data.fingerprint());
         return new Trainer(
                 recipe.model(),
-                new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint()),
+                new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint(), identity),
                 sources,
                 backend,
                 directory,

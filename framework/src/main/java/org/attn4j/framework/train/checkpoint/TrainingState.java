@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a run stands, beside its tensors: {@code state.json}. Learning rate and random numbers follow from step and
- * seed and are not stored.
+ * Where a run stands and what it is, beside its tensors: {@code state.json}. Learning rate and random numbers follow from
+ * step and settings and are not stored.
  *
  * @param step optimizer steps done
  * @param microBatch index of the next micro-batch of the training stream
@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param evaluationsSinceBest evaluations after the best one, for early stopping
  * @param modelFingerprint what the model is
  * @param datasetFingerprint what the data are
+ * @param identity settings and files of the run
  * @throws IllegalArgumentException if a count is negative
  */
 public record TrainingState(
@@ -27,7 +28,8 @@ public record TrainingState(
         Optional<BestCheckpoint> best,
         int evaluationsSinceBest,
         String modelFingerprint,
-        String datasetFingerprint) {
+        String datasetFingerprint,
+        RunIdentity identity) {
     static final String NAME = "state.json";
     private static final int FORMAT = 1;
 
@@ -35,6 +37,26 @@ public record TrainingState(
         require(step >= 0, "step must not be negative: %d", step);
         require(microBatch >= 0, "micro-batch must not be negative: %d", microBatch);
         require(evaluationsSinceBest >= 0, "evaluations since best must not be negative: %d", evaluationsSinceBest);
+    }
+
+    /** Of a run that says nothing of its settings. */
+    public TrainingState(
+            long step,
+            long microBatch,
+            long seed,
+            Optional<BestCheckpoint> best,
+            int evaluationsSinceBest,
+            String modelFingerprint,
+            String datasetFingerprint) {
+        this(
+                step,
+                microBatch,
+                seed,
+                best,
+                evaluationsSinceBest,
+                modelFingerprint,
+                datasetFingerprint,
+                RunIdentity.NONE);
     }
 
     /** The content of {@code state.json}. */
@@ -47,6 +69,7 @@ public record TrainingState(
         best.ifPresent(b -> root.set("best", b.toJson()));
         root.put("evaluations_since_best", evaluationsSinceBest);
         root.put("model_fingerprint", modelFingerprint).put("dataset_fingerprint", datasetFingerprint);
+        identity.write(root);
         return Json.pretty(root);
     }
 
@@ -72,6 +95,7 @@ public record TrainingState(
                 best.isMissingNode() || best.isNull() ? Optional.empty() : Optional.of(BestCheckpoint.from(best, file)),
                 (int) sinceBest,
                 Json.text(root, "model_fingerprint", file),
-                Json.text(root, "dataset_fingerprint", file));
+                Json.text(root, "dataset_fingerprint", file),
+                RunIdentity.read(root, file));
     }
 }
