@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.attn4j.datasets.text.Tokenizer;
 import org.junit.jupiter.api.Test;
 
 /** recipes → datasets → framework, never back. */
@@ -32,6 +33,25 @@ class DependencyRuleTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.attn4j.recipes..")
+                .check(classes);
+    }
+
+    /** What a model is given goes through the encoder of its data: nobody else turns a text into ids for it. */
+    @Test
+    void encodersAloneTurnTextsIntoIds() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.attn4j.recipes..", "org.attn4j.datasets.config..", "org.attn4j.datasets.batch..")
+                // A word's row, a reference to compare with, and the ends of sentences are no inputs.
+                .and()
+                .haveSimpleNameNotStartingWith("NeighboursCommand")
+                .and()
+                .haveSimpleNameNotStartingWith("TranslationScores")
+                .and()
+                .haveSimpleNameNotStartingWith("NoisyTexts")
+                .should()
+                .callMethod(Tokenizer.class, "encode", String.class)
                 .check(classes);
     }
 

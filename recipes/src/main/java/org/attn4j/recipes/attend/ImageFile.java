@@ -1,5 +1,6 @@
 package org.attn4j.recipes.attend;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,15 +53,23 @@ public final class ImageFile {
         return values;
     }
 
+    /** A grey value, 0 to 255, as the file has it: Java takes grey for linear light, and would brighten it. */
+    private static int grey(BufferedImage image, int x, int y) {
+        int bits = image.getSampleModel().getSampleSize(0);
+        int value = image.getRaster().getSample(x, y, 0);
+        return (int) Math.round(255.0 * value / ((1L << bits) - 1));
+    }
+
     private static void average(BufferedImage image, double left, double top, double step, double[] rgb) {
         int x0 = (int) left;
         int y0 = (int) top;
         int x1 = Math.min(image.getWidth(), Math.max(x0 + 1, (int) Math.round(left + step)));
         int y1 = Math.min(image.getHeight(), Math.max(y0 + 1, (int) Math.round(top + step)));
+        boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
         java.util.Arrays.fill(rgb, 0);
         for (int y = y0; y < y1; y++) {
             for (int x = x0; x < x1; x++) {
-                int p = image.getRGB(x, y);
+                int p = grey ? 0x010101 * grey(image, x, y) : image.getRGB(x, y);
                 rgb[0] += p >> 16 & 0xFF;
                 rgb[1] += p >> 8 & 0xFF;
                 rgb[2] += p & 0xFF;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.datasets.input.KnownData;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.ImageShape;
 
@@ -41,7 +42,7 @@ public final class DataFile {
             numbers(images.putArray("mean"), scale.mean());
             numbers(images.putArray("deviation"), scale.deviation());
         });
-        Files.writeString(file, json.toPrettyString() + "\n", StandardCharsets.UTF_8);
+        Durable.update(file, json.toPrettyString() + "\n");
     }
 
     /**
@@ -56,6 +57,9 @@ public final class DataFile {
         }
         try {
             JsonNode json = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
+            if (!json.path("version").isInt()) {
+                throw new IllegalArgumentException("it tells no version");
+            }
             int version = json.path("version").asInt();
             if (version != VERSION) {
                 throw new DataException(file + " is of version " + version + "; expected " + VERSION

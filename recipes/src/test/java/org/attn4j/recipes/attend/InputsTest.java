@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.input.EncodedInput;
 import org.attn4j.datasets.input.PlainEncoder;
@@ -23,6 +26,9 @@ import org.attn4j.framework.model.ContinuousBagOfWords;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.ImageShape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InputsTest {
     private static void rowsSumToOne(MapGroup group) {
@@ -189,6 +195,25 @@ class InputsTest {
         assertThat(ImageFile.sample(wide, new ImageShape(3, 2, 2))).containsExactly(1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1);
         assertThat(ImageFile.sample(wide, new ImageShape(1, 1, 1))[0])
                 .isCloseTo((float) (0.5 * 0.299 + 0.25 * 0.114), within(1e-6f));
+    }
+
+    /** Files of images hold what data sets hold: every grey value stays what it is, of one or two bytes, grey or in colours. */
+    @ParameterizedTest
+    @ValueSource(ints = {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY, BufferedImage.TYPE_INT_RGB})
+    void greyValuesOfFilesAreKept(int type, @TempDir Path folder) throws IOException {
+        BufferedImage image = new BufferedImage(16, 16, type);
+        for (int v = 0; v < 256; v++) {
+            if (type == BufferedImage.TYPE_INT_RGB) {
+                image.setRGB(v % 16, v / 16, 0x010101 * v);
+            } else {
+                image.getRaster().setSample(v % 16, v / 16, 0, type == BufferedImage.TYPE_BYTE_GRAY ? v : 257 * v);
+            }
+        }
+        ImageIO.write(image, "png", folder.resolve("grey.png").toFile());
+        float[] read = ImageFile.read(folder.resolve("grey.png"), new ImageShape(1, 16, 16));
+        for (int v = 0; v < 256; v++) {
+            assertThat(read[v]).isEqualTo(v / 255f);
+        }
     }
 
     @Test

@@ -31,9 +31,15 @@ final class Shell {
     private Shell() {}
 
     static Result run(Object... args) {
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        Result result = run(new PrintStream(outBytes, true, StandardCharsets.UTF_8), args);
+        return new Result(result.code(), outBytes.toString(StandardCharsets.UTF_8), result.err());
+    }
+
+    /** With a stdout of the caller's, of which nothing is returned. */
+    static Result run(PrintStream stdout, Object... args) {
         PrintStream out = System.out;
         PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
         String[] words = new String[args.length];
         for (int i = 0; i < args.length; i++) {
@@ -43,11 +49,10 @@ final class Shell {
         System.setProperty(
                 Installation.HOME, Path.of("..").toAbsolutePath().normalize().toString());
         try {
-            System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+            System.setOut(stdout);
             System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
             int code = Main.run(words);
-            return new Result(
-                    code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+            return new Result(code, "", errBytes.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);
