@@ -18,6 +18,9 @@ public record SampleSettings(
         @Key(doc = "its length in tokens; 0 writes none", value = "400") int tokens,
         @Key(doc = "divides the logits; 0 always takes the likeliest token", value = "0.8") double temperature,
         @Key(doc = "number of likeliest tokens to draw from; 0 takes all", value = "0") int topK) {
+    /** What a sample begins with where a recipe does not say. */
+    public static final String DEFAULT_PROMPT = "\n";
+
     public SampleSettings {
         require(!prompt.isEmpty(), "prompt must not be empty");
         require(tokens >= 0, "tokens must not be negative: %d", tokens);

@@ -47,6 +47,15 @@ public class Disk {
     }
 
     /**
+     * Opens a file to read from, which changes nothing.
+     *
+     * @throws IOException if it cannot be opened
+     */
+    public static FileChannel openToRead(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /**
      * Writes all remaining bytes at the channel's position.
      *
      * @throws IOException if not all could be written
@@ -82,7 +91,7 @@ public class Disk {
      * @throws IOException if the medium did not take it
      */
     public void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        try (FileChannel channel = openToRead(folder)) {
             channel.force(true);
         } catch (AccessDeniedException e) {
             // Windows opens no folders, and keeps renames in its journal.

@@ -173,12 +173,16 @@ public final class Durable {
         createFolder(absolute.getParent());
         try {
             Disk.inUse().createFolder(absolute);
-            Disk.inUse().syncFolder(absolute.getParent());
         } catch (IOException e) {
             // Another process may have been faster.
             if (!Files.isDirectory(absolute)) {
                 throw FileWriteException.of(absolute, 0, e);
             }
+        }
+        try {
+            Disk.inUse().syncFolder(absolute.getParent());
+        } catch (IOException e) {
+            throw FileWriteException.of(absolute, 0, e);
         }
     }
 

@@ -29,6 +29,11 @@ public record CheckpointSettings(
         return state.best().filter(b -> b.metric().equals(best.label()));
     }
 
+    /** The best evaluation of a run, if the settings have it recorded: none, or one by another metric, is not. */
+    public Optional<BestCheckpoint> recorded(Optional<BestCheckpoint> known) {
+        return known.filter(b -> best != BestMetric.NONE && b.metric().equals(best.label()));
+    }
+
     /** What can make a checkpoint the best one. */
     public enum BestMetric {
         /** The lowest loss on the validation split. */

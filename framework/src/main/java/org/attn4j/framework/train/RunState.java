@@ -84,20 +84,20 @@ final class RunState {
                 state,
                 StoredTensors.content(Map.of("", model.values()), device, Map.of("format", "pt")),
                 StoredTensors.content(prefixed(), device, Map.of("format", "pt")));
-        boolean isBest = best.isPresent() && best.get().step() == step;
-        if (isBest && policy.best() != CheckpointSettings.BestMetric.NONE) {
-            directory.writeBest(best.get());
-        }
-        directory.keep(policy.keep(), step);
+        settle(directory);
         return saved;
     }
 
+    private void settle(CheckpointDirectory directory) {
+        directory.settle(step, policy.recorded(best), policy.keep());
+    }
+
     /**
-     * Goes back to a checkpoint.
+     * Goes back to a checkpoint, and ends what a kill right after it may have left undone.
      *
      * @throws org.attn4j.framework.train.checkpoint.CheckpointException if it is damaged, or of another model or data
      */
-    void restore(Checkpoint checkpoint) {
+    void restore(Checkpoint checkpoint, CheckpointDirectory directory) {
         TrainingState state = checkpoint.state();
         OwnSettings.requireSame(checkpoint, modelFingerprint, settings);
         if (!state.datasetFingerprint().equals(dataFingerprint)) {
@@ -110,6 +110,7 @@ final class RunState {
         step = state.step();
         best = policy.bestOf(state);
         evaluationsSinceBest = best.isPresent() ? state.evaluationsSinceBest() : 0;
+        settle(directory);
     }
 
     private Map<String, Parameters> prefixed() {

@@ -98,7 +98,7 @@ public final class Trainer {
      *     data
      */
     public void restore(Checkpoint from) {
-        state.restore(from);
+        state.restore(from, directory);
         savedStep = from.step();
     }
 
@@ -200,6 +200,7 @@ public final class Trainer {
         if (savedStep == state.step()) {
             return;
         }
+        listeners.forEach(l -> l.saving(state.step()));
         Checkpoint saved = state.save(directory);
         savedStep = state.step();
         listeners.forEach(l -> l.saved(state.step(), saved.folder()));

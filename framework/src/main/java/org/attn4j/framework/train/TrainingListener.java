@@ -17,6 +17,12 @@ public interface TrainingListener {
     /** An evaluation was made after a step. */
     default void evaluated(long step, Evaluation evaluation, boolean best) {}
 
+    /**
+     * A checkpoint is about to be written. What tells of the steps before it is to be on the disk when this returns: a run
+     * that is resumed begins there.
+     */
+    default void saving(long step) {}
+
     /** A checkpoint was written. */
     default void saved(long step, Path folder) {}
 

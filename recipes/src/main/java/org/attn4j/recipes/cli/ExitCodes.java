@@ -4,6 +4,7 @@ import java.nio.file.NoSuchFileException;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
 import org.attn4j.framework.device.DeviceException;
+import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.graph.PlanMemoryException;
 import org.attn4j.framework.train.NonFiniteException;
 import org.attn4j.framework.train.checkpoint.CheckpointException;
@@ -38,6 +39,7 @@ final class ExitCodes {
         return of(failure) == WRONG_INPUT
                 || failure instanceof NonFiniteException
                 || failure instanceof CheckpointException
+                || failure instanceof FileWriteException
                 || failure instanceof DownloadException
                 || failure instanceof PlanMemoryException
                 || failure instanceof DeviceException;

@@ -1,13 +1,13 @@
 package org.attn4j.recipes.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.train.TrainSettings;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
@@ -64,7 +64,7 @@ final class ResumeCommand implements Callable<Integer> {
             System.err.println(run + ": no checkpoint yet; training starts at step 0");
             try (Session session =
                     Session.open(recipe, DataPlaces.of(options, Path.of("").toAbsolutePath()))) {
-                Files.deleteIfExists(folder.metrics());
+                Durable.delete(folder.metrics());
                 write(folder, before, recipe, types);
                 return TrainingRun.start(session, folder, types).run();
             }
@@ -74,10 +74,12 @@ final class ResumeCommand implements Callable<Integer> {
             System.err.printf(
                     "%s: finished, step %,d of %,d; to train on: scripts/attn4j resume %s train.steps=N%n",
                     run, from.step(), recipe.train().steps(), run);
+            TrainingRun.finish(folder, types, recipe, from, () -> open(recipe, folder, from));
             return ExitCodes.DONE;
         }
         if (new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint()).stoppedEarly(from.state())) {
             System.err.println(TrainingRun.stoppedEarly(folder, from.step(), recipe));
+            TrainingRun.finish(folder, types, recipe, from, () -> open(recipe, folder, from));
             return ExitCodes.DONE;
         }
         try (Session session = open(recipe, folder, from)) {

@@ -51,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
                 Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
             // A model that cannot be built, or a sample that cannot begin, is refused before anything is written.
             Models.training(bound.model(), session.facts(), bound.train().seed());
-            TrainingRun.requirePrompt(session);
+            FinalSample.requirePrompt(session);
             RunFolder folder = RunFolder.create(runs, bound.name());
             try (RunLock lock = RunLock.take(folder)) {
                 folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));

@@ -4,23 +4,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.attn4j.datasets.DataException;
+import java.util.function.Supplier;
 import org.attn4j.datasets.config.TaskData;
-import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.input.KnownData;
-import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.generate.Decoder;
-import org.attn4j.framework.generate.Sampler;
 import org.attn4j.framework.model.KernelRegression;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingEnd;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.InitializeSettings;
 import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.SampleSettings;
 import org.attn4j.recipes.report.ReportWriter;
 import org.attn4j.recipes.run.DataFile;
 import org.attn4j.recipes.run.EnvironmentFile;
@@ -31,7 +26,6 @@ import org.attn4j.recipes.run.ProgressLine;
 import org.attn4j.recipes.run.RecordedRun;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.Session;
-import org.attn4j.recipes.run.TextGenerator;
 
 /** Training as the shell sees it: progress, log, signals, sample, report. */
 final class TrainingRun {
@@ -45,7 +39,7 @@ final class TrainingRun {
         this.session = session;
         this.folder = folder;
         double peak = session.peakFlops();
-        this.log = new MetricsLog(folder.metrics(), session.data(), peak);
+        this.log = new MetricsLog(folder.metrics(), session.data(), peak, this::requestStop);
         ProgressLine progress =
                 new ProgressLine(System.err, Boolean.getBoolean(ProgressLine.TERMINAL), session.data(), peak);
         this.trainer = session.trainer(
@@ -53,8 +47,13 @@ final class TrainingRun {
         this.signals = StopSignals.handle(trainer::requestStop);
     }
 
+    private void requestStop() {
+        trainer.requestStop();
+    }
+
     /** A run from the first step. */
     static TrainingRun start(Session session, RunFolder folder, TypeRegistry types) throws IOException {
+        folder.removeLeftovers();
         // Before the run is made: its checkpoints remember the sums of these files.
         DataFile.write(KnownData.of(session.data()), folder.data());
         for (var tokenizer : session.data().tokenizers().entrySet()) {
@@ -101,7 +100,8 @@ final class TrainingRun {
             throws IOException {
         TrainingRun run = new TrainingRun(session, folder, types);
         run.trainer.restore(from);
-        run.log.continueAfter(from.step());
+        folder.removeLeftovers();
+        run.log.continueAfter(from.step(), System.err::println);
         if (DataFile.read(folder.data()).isEmpty()) {
             DataFile.write(KnownData.of(session.data()), folder.data());
         }
@@ -112,89 +112,76 @@ final class TrainingRun {
     }
 
     /** Trains; the exit code. */
-    int run() throws IOException {
+    int run() {
+        Optional<FinalSample> sample = FinalSample.of(session);
         TrainingEnd end;
         try {
             end = trainer.run();
-        } catch (RuntimeException e) {
-            report();
+        } catch (RuntimeException | Error e) {
+            // What made training fail is told, whatever becomes of the report.
+            Afterwards.attempt("report", this::report);
             throw e;
         }
-        if (end != TrainingEnd.INTERRUPTED) {
-            sample();
+        if (sample.isPresent() && end != TrainingEnd.INTERRUPTED) {
+            Afterwards.attempt("sample", () -> sample.get().write(trainer, log));
         }
-        if (session.recipe().model() instanceof KernelRegression) {
-            KernelFit.write(session, trainer.model().values(), folder.path().resolve("fit.svg"));
-        }
-        report();
+        Afterwards.attempt("picture of the fit", this::fit);
+        boolean reported = Afterwards.attempt("report", this::report);
         if (end == TrainingEnd.INTERRUPTED) {
             System.err.printf(
                     "stopped at step %,d; go on with: scripts/attn4j resume %s%n", trainer.step(), folder.path());
-            return signals.exitCode(ExitCodes.DONE);
+        } else if (reported) {
+            System.err.printf("report: %s%n", folder.path().resolve("report.html"));
         }
         if (end == TrainingEnd.STOPPED_EARLY) {
             System.err.println(stoppedEarly(folder, trainer.step(), session.recipe()));
         }
-        System.err.printf("report: %s%n", folder.path().resolve("report.html"));
-        return ExitCodes.DONE;
+        return exitCode(end);
+    }
+
+    private int exitCode(TrainingEnd end) {
+        if (log.failure().isPresent() && (end == TrainingEnd.INTERRUPTED || !log.complete())) {
+            System.err.println("attn4j: " + log.failure().get().getMessage());
+            return ExitCodes.FAILED;
+        }
+        return end == TrainingEnd.INTERRUPTED ? signals.exitCode(ExitCodes.DONE) : ExitCodes.DONE;
     }
 
     /**
-     * Refuses a prompt that the sample at the end could not begin with.
+     * Writes what a run that has taken its last step should have and lacks, as a kill after that step leaves it.
      *
-     * @throws UsageException if the model does not know a character of it
+     * @param from the last checkpoint
+     * @param session opens the run's data and device
      */
-    static void requirePrompt(Session session) {
-        prompt(session);
-    }
-
-    /** The prompt of the sample at the end; empty where there is to be none. */
-    private static Optional<int[]> prompt(Session session) {
-        SampleSettings sample = session.recipe().sample();
-        InputEncoder encoder =
-                session.recipe().data().encoders(session.data().tokenizers()).get(TaskData.TOKENIZER);
-        if (sample.tokens() == 0 || encoder == null || !(session.recipe().model() instanceof LanguageModel)) {
-            return Optional.empty();
+    static void finish(
+            RunFolder folder, TypeRegistry types, Recipe recipe, Checkpoint from, Supplier<Session> session) {
+        Afterwards.attempt("record of the best checkpoint", () -> {
+            folder.removeLeftovers();
+            CheckpointSettings policy = recipe.checkpoint();
+            folder.checkpoints()
+                    .settle(from.step(), policy.recorded(from.state().best()), policy.keep());
+        });
+        Missing missing = Missing.of(folder, recipe, from);
+        if (missing.any()) {
+            Afterwards.attempt("sample", () -> {
+                try (Session open = session.get()) {
+                    TrainingRun run = resume(open, folder, types, from);
+                    Optional<FinalSample> sample = missing.sample() ? FinalSample.of(open) : Optional.empty();
+                    if (sample.isPresent()) {
+                        Afterwards.attempt("sample", () -> sample.get().write(run.trainer, run.log));
+                    }
+                    if (missing.fit()) {
+                        Afterwards.attempt("picture of the fit", run::fit);
+                    }
+                }
+            });
         }
-        try {
-            return Optional.of(encoder.encode(sample.prompt()).ids());
-        } catch (DataException e) {
-            throw new UsageException("sample.prompt: " + e.getMessage() + "; or write no sample: sample.tokens=0");
-        }
+        Afterwards.attempt("report", () -> ReportWriter.write(folder.path()));
     }
 
-    private void sample() {
-        try {
-            prompt(session).ifPresent(this::sample);
-        } catch (UsageException e) {
-            System.err.println("no sample: " + e.getMessage());
-        }
-    }
-
-    private void sample(int[] prompt) {
-        SampleSettings sample = session.recipe().sample();
-        Tokenizer tokenizer = session.data().tokenizers().get(TaskData.TOKENIZER);
-        LanguageModel model = (LanguageModel) session.recipe().model();
-        Decoder decoder = Decoder.cached(model, session.facts(), trainer.model().values(), session.backend(), 0);
-        Sampler sampler = new Sampler(
-                sample.temperature(),
-                sample.topK(),
-                1,
-                1,
-                session.recipe().train().seed());
-        show(sample.prompt());
-        String text = new TextGenerator(tokenizer, decoder)
-                .generate(prompt, sample.tokens(), sampler, null, TrainingRun::show)
-                .text();
-        show(System.lineSeparator());
-        log.sampled(trainer.step(), sample.prompt(), text);
-    }
-
-    private static void show(String text) {
-        try {
-            System.out.print(text);
-        } catch (ResultStream.ClosedException e) {
-            // Nobody looks on, but the run is to have its sample and its report.
+    private void fit() throws IOException {
+        if (session.recipe().model() instanceof KernelRegression) {
+            KernelFit.write(session, trainer.model().values(), folder.fit());
         }
     }
 

@@ -101,7 +101,8 @@ record LineChart(
             Series read = Downsampling.thinned(line.series(), READABLE);
             for (int i = 0; i < read.size(); i++) {
                 xs.add(Long.toString((long) read.x(i)));
-                ys.add(Double.toString((float) read.y(i)));
+                float shorter = (float) read.y(i);
+                ys.add(Double.toString(Float.isInfinite(shorter) ? read.y(i) : shorter));
             }
         }
         return new Chart.Curve(line.label(), line.style(), path(drawn, x, y), dots, xs.toString(), ys.toString());

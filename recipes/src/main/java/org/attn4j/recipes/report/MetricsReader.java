@@ -1,15 +1,7 @@
 package org.attn4j.recipes.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,23 +10,21 @@ import java.util.Map;
 import org.attn4j.recipes.report.Metrics.Sample;
 
 /**
- * Reads {@code metrics.jsonl}, also while a run still writes it: lines of unknown kinds, unknown keys and an unfinished
- * last line are passed over. A line of a step that is not after the last one of its kind replaces what follows it.
+ * Reads {@code metrics.jsonl}, also while a run still writes it: lines of unknown kinds, unknown keys, damaged lines and an
+ * unfinished last one are passed over. A line of a step that is not after the last one of its kind replaces what follows it.
  */
 final class MetricsReader {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
-
     private final Map<String, Series.Builder> train = new LinkedHashMap<>();
     private final Map<String, Map<String, Series.Builder>> evaluations = new LinkedHashMap<>();
     private final List<Sample> samples = new ArrayList<>();
-    private final List<Integer> unreadable = new ArrayList<>();
+    private final List<Integer> unreadable;
     private long lastStep = -1;
     private double earlierStretches;
     private double seconds = Double.NaN;
 
-    private MetricsReader() {}
+    private MetricsReader(List<Integer> unreadable) {
+        this.unreadable = unreadable;
+    }
 
     /**
      * Reads the file.
@@ -42,37 +32,13 @@ final class MetricsReader {
      * @throws IOException if it cannot be read
      */
     static Metrics read(Path file) throws IOException {
-        MetricsReader reader = new MetricsReader();
-        // Not Files.newBufferedReader: a line cut inside a character must not be an error.
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; ) {
-                String next = lines.readLine();
-                number++;
-                reader.line(line, number, next == null);
-                line = next;
-            }
-        }
+        JsonLines read = JsonLines.read(file);
+        MetricsReader reader = new MetricsReader(read.damaged());
+        read.lines().forEach(line -> reader.line(line.object()));
         return reader.metrics();
     }
 
-    private void line(String line, int number, boolean last) {
-        if (line.isBlank()) {
-            return;
-        }
-        JsonNode node = null;
-        try {
-            node = JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            // Counted below, unless it is the line being written.
-        }
-        if (node == null || !node.isObject()) {
-            if (!last) {
-                unreadable.add(number);
-            }
-            return;
-        }
+    private void line(JsonNode node) {
         if (!node.path("step").isIntegralNumber()) {
             return;
         }

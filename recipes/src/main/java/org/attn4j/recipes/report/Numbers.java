@@ -8,17 +8,21 @@ import java.util.Locale;
 final class Numbers {
     private static final BigDecimal SMALL = new BigDecimal("0.001");
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
+    private static final BigDecimal GREAT = new BigDecimal("1e12");
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
     private Numbers() {}
 
     /**
      * The label of a tick, with the digits that the distance to the next asks for: {@code 0.25}, {@code 1,500},
-     * {@code 40k}, {@code 2M}, {@code 5e-5}.
+     * {@code 40k}, {@code 2M}, {@code 5e-5}, {@code 1e12}.
      */
     static String tick(BigDecimal value, BigDecimal step) {
         if (value.signum() == 0) {
             return "0";
+        }
+        if (value.abs().compareTo(GREAT) >= 0) {
+            return scientific(value);
         }
         if (step.compareTo(SMALL) < 0 && value.abs().compareTo(BigDecimal.valueOf(0.01)) < 0) {
             return scientific(value);
@@ -57,11 +61,14 @@ final class Numbers {
         return count(Math.round(value));
     }
 
-    /** Four significant digits or so: {@code 18,513}, {@code 7.803}, {@code 0.0421}, {@code 1.25e-5}; a dash if NaN. */
+    /** Four significant digits or so: {@code 18,513}, {@code 7.803}, {@code 0.0421}, {@code 1.25e-5}; a dash if not finite. */
     static String value(double value) {
         double size = Math.abs(value);
         if (!Double.isFinite(value)) {
             return "\u2013";
+        }
+        if (size >= 1e12) {
+            return scientific(BigDecimal.valueOf(value).round(new MathContext(3)));
         }
         if (size >= 1_000) {
             return count(value);

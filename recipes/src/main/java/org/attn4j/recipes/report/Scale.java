@@ -12,6 +12,8 @@ import org.attn4j.recipes.report.Ticks.Tick;
  * @param log whether the axis is logarithmic; then low is greater than 0
  */
 record Scale(double low, double high, boolean log) {
+    /** What is greater is drawn as this, what is less than its reciprocal as 0: sums and ratios stay finite. */
+    static final double MOST = 1e150;
 
     /** A range of finite values; empty while low is greater than high. */
     record Range(double low, double high) {
@@ -22,7 +24,8 @@ record Scale(double low, double high, boolean log) {
         }
 
         Range with(double value) {
-            return Double.isFinite(value) ? new Range(Math.min(low, value), Math.max(high, value)) : this;
+            double drawn = drawable(value);
+            return Double.isFinite(drawn) ? new Range(Math.min(low, drawn), Math.max(high, drawn)) : this;
         }
 
         Range withYOf(Series series) {
@@ -43,9 +46,9 @@ record Scale(double low, double high, boolean log) {
         if (range.isEmpty()) {
             return new Scale(0, 1, false);
         }
-        return range.high() > range.low()
-                ? new Scale(range.low(), range.high(), false)
-                : new Scale(range.low() - 1, range.high() + 1, false);
+        // A step beside one that is so great is the same number.
+        double side = range.high() > range.low() ? 0 : Math.max(1, 4 * Math.ulp(range.low()));
+        return new Scale(range.low() - side, range.high() + side, false);
     }
 
     /**
@@ -76,9 +79,17 @@ record Scale(double low, double high, boolean log) {
 
     /** Where a value lies, 0 at low and 1 at high; NaN where a logarithm does not exist. */
     double position(double value) {
+        double drawn = drawable(value);
         return log
-                ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
-                : (value - low) / (high - low);
+                ? (Math.log(drawn) - Math.log(low)) / (Math.log(high) - Math.log(low))
+                : (drawn - low) / (high - low);
+    }
+
+    private static double drawable(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.NaN;
+        }
+        return Math.abs(value) < 1 / MOST ? 0 : Math.max(-MOST, Math.min(MOST, value));
     }
 
     /** About as many round values as given; at whole numbers only if {@code whole}. */

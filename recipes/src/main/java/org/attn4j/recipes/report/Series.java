@@ -81,7 +81,7 @@ final class Series {
     double median() {
         double[] sorted = Arrays.stream(y).filter(Double::isFinite).sorted().toArray();
         int n = sorted.length;
-        return n == 0 ? Double.NaN : 0.5 * (sorted[(n - 1) / 2] + sorted[n / 2]);
+        return n == 0 ? Double.NaN : 0.5 * sorted[(n - 1) / 2] + 0.5 * sorted[n / 2];
     }
 
     /**
@@ -91,18 +91,18 @@ final class Series {
      */
     Series smoothed(int half) {
         int n = y.length;
-        double[] sum = new double[n + 1];
+        WindowSums sums = new WindowSums(y);
         int[] count = new int[n + 1];
         for (int i = 0; i < n; i++) {
-            boolean finite = Double.isFinite(y[i]);
-            sum[i + 1] = sum[i] + (finite ? y[i] : 0);
-            count[i + 1] = count[i] + (finite ? 1 : 0);
+            count[i + 1] = count[i] + (Double.isFinite(y[i]) ? 1 : 0);
         }
         double[] mean = new double[n];
         for (int i = 0; i < n; i++) {
             int from = i - Math.min(half, i);
             int to = i + 1 + Math.min(half, Math.min(i, n - 1 - i));
-            mean[i] = Double.isFinite(y[i]) ? (sum[to] - sum[from]) / (count[to] - count[from]) : Double.NaN;
+            mean[i] = Double.isFinite(y[i])
+                    ? sums.scaled(from, to) / (count[to] - count[from]) / WindowSums.SCALE
+                    : Double.NaN;
         }
         return new Series(x, mean);
     }

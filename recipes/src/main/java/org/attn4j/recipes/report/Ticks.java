@@ -12,9 +12,13 @@ final class Ticks {
     record Tick(double value, String label) {}
 
     /**
-     * The multiples of 1, 2 or 5 times a power of ten within [low, high], of a distance that gives about {@code count}.
+     * The multiples of 1, 2 or 5 times a power of ten within [low, high], of a distance that gives about {@code count};
+     * none where low and high are no finite numbers that lie apart.
      */
     static List<Tick> linear(double low, double high, int count) {
+        if (!areApart(low, high)) {
+            return List.of();
+        }
         BigDecimal step = step((high - low) / count);
         double width = step.doubleValue();
         long first = (long) Math.ceil(low / width - 1e-9);
@@ -29,11 +33,12 @@ final class Ticks {
 
     /**
      * The powers of ten within [low, high]; with fewer than three of them also 2 and 5 times these; with more than
-     * seven only every second, third ….
-     *
-     * @param low greater than 0
+     * seven only every second, third …; none where low and high are no positive finite numbers that lie apart.
      */
     static List<Tick> logarithmic(double low, double high) {
+        if (!areApart(low, high) || low < Double.MIN_NORMAL) {
+            return List.of();
+        }
         int first = (int) Math.ceil(Math.log10(low) - 1e-9);
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
         int powers = last - first + 1;
@@ -54,6 +59,13 @@ final class Ticks {
             }
         }
         return ticks.size() >= 2 ? ticks : linear(low, high, 4);
+    }
+
+    /** Whether a distance between two numbers can be divided into ticks that are numbers of their own. */
+    private static boolean areApart(double low, double high) {
+        double span = high - low;
+        double greatest = Math.max(Math.abs(low), Math.abs(high));
+        return span > 1e-12 * greatest && span > 1e6 * Double.MIN_NORMAL && span <= Double.MAX_VALUE;
     }
 
     private static Tick power(int mantissa, int exponent) {

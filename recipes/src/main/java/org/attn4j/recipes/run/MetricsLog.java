@@ -1,79 +1,79 @@
 package org.attn4j.recipes.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.attn4j.datasets.config.TaskData;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.train.Evaluation;
 import org.attn4j.framework.train.StepReport;
 import org.attn4j.framework.train.TrainingListener;
+import org.attn4j.recipes.report.JsonLines;
 
 /** Writes {@code metrics.jsonl}: one JSON object for each logged step, each evaluation and each sample. */
 public final class MetricsLog implements TrainingListener {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Path file;
     private final TaskData data;
     private double before;
     private final double peak;
+    private final Runnable whenFailed;
+    private final StringBuilder unwritten = new StringBuilder();
     private double seconds;
+    private FileWriteException failure;
 
     /**
      * Appends to a file.
      *
      * @param data what evaluations are made on
      * @param peak FLOP/s that the device can do, by which {@code mfu} is measured; NaN leaves it out
+     * @param whenFailed called once when the file cannot be written, which is no reason to lose steps
      */
-    public MetricsLog(Path file, TaskData data, double peak) {
+    public MetricsLog(Path file, TaskData data, double peak, Runnable whenFailed) {
         this.peak = peak;
+        this.whenFailed = whenFailed;
         this.file = file;
         this.data = data;
     }
 
     /**
-     * Continues the log of a run that was resumed: drops lines of steps after the checkpoint, and an unfinished last line,
-     * and counts training time from there.
+     * Continues the log of a run that was resumed: drops lines of steps after the checkpoint, and damaged ones, and counts
+     * training time from there.
+     *
+     * @param warning told once if lines were damaged, other than by the end of a process while it wrote the last one
+     * @throws IOException if it cannot be read or written; what was there is untouched
      */
-    public void continueAfter(long step) throws IOException {
-        before = truncate(file, step);
+    public void continueAfter(long step, Consumer<String> warning) throws IOException {
+        before = truncate(file, step, warning);
         seconds = before;
     }
 
-    private static double truncate(Path file, long step) throws IOException {
+    private static double truncate(Path file, long step, Consumer<String> warning) throws IOException {
         if (!Files.exists(file)) {
             return 0;
         }
-        List<String> kept = new ArrayList<>();
+        JsonLines read = JsonLines.read(file);
+        StringBuilder kept = new StringBuilder();
         double seconds = 0;
-        for (String line : Files.readAllLines(file)) {
-            JsonNode node = parse(line);
-            if (node != null && node.path("step").asLong() <= step) {
-                kept.add(line);
-                if (node.path("kind").asText().equals("train")) {
-                    seconds = node.path("seconds").asDouble(seconds);
+        for (JsonLines.Line line : read.lines()) {
+            if (line.object().path("step").asLong() <= step) {
+                kept.append(line.text()).append('\n');
+                if (line.object().path("kind").asText().equals("train")) {
+                    seconds = line.object().path("seconds").asDouble(seconds);
                 }
             }
         }
-        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(beside, kept);
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return seconds;
-    }
-
-    private static JsonNode parse(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (IOException e) {
-            return null;
+        if (!read.damaged().isEmpty()) {
+            warning.accept(file + ": " + read.damaged().size() + " damaged lines are dropped, the first being line "
+                    + read.damaged().get(0) + "; training is not touched by it");
         }
+        Durable.update(file, kept.toString());
+        return seconds;
     }
 
     @Override
@@ -106,15 +106,54 @@ public final class MetricsLog implements TrainingListener {
     }
 
     private static ObjectNode line(String kind, long step) {
-        return JSON.createObjectNode().put("kind", kind).put("step", step);
+        return JsonNodeFactory.instance.objectNode().put("kind", kind).put("step", step);
+    }
+
+    /**
+     * Brings all lines to the disk before the checkpoint of their steps is there. A checkpoint is worth more than lines: it
+     * is written even if they cannot be.
+     */
+    @Override
+    public void saving(long step) {
+        flush();
+        try {
+            Durable.sync(file);
+        } catch (FileWriteException e) {
+            failed(e);
+        }
+    }
+
+    /** The first failure to write; lines that could not be written are tried again with those that follow. */
+    public Optional<FileWriteException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Whether all lines are in the file. */
+    public boolean complete() {
+        return unwritten.length() == 0;
     }
 
     private void write(ObjectNode line) {
+        unwritten.append(line).append('\n');
+        flush();
+    }
+
+    private void flush() {
+        if (complete()) {
+            return;
+        }
         try {
-            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot write " + file + ": " + e.getMessage() + "; free space or choose another --runs", e);
+            Durable.append(file, unwritten.toString().getBytes(StandardCharsets.UTF_8));
+            unwritten.setLength(0);
+        } catch (FileWriteException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(FileWriteException e) {
+        if (failure == null) {
+            failure = e;
+            whenFailed.run();
         }
     }
 }

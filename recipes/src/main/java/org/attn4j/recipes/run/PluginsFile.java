@@ -21,7 +21,7 @@ public final class PluginsFile {
     /** Writes the jars of a run; none, no file. */
     public static void write(RunFolder run, List<Path> jars) throws IOException {
         if (jars.isEmpty()) {
-            Files.deleteIfExists(run.plugins());
+            Durable.delete(run.plugins());
             return;
         }
         ObjectNode root = JSON.createObjectNode();

@@ -93,6 +93,11 @@ public record RunFolder(Path path) {
         return path.resolve("metrics.jsonl");
     }
 
+    /** The picture of what a kernel regression has learned. */
+    public Path fit() {
+        return path.resolve("fit.svg");
+    }
+
     /**
      * A tokenizer that the data were encoded with.
      *

@@ -20,6 +20,7 @@ for (const plot of document.querySelectorAll("div.plot")) {
   };
   const format = y => Number.isNaN(y) ? "not finite"
     : 1e-3 > Math.abs(y) ? String(y === 0 ? 0 : Number(y.toPrecision(4)).toExponential())
+    : Math.abs(y) >= 1e12 ? String(Number(y.toPrecision(4)).toExponential())
     : Math.abs(y) >= 1000 ? Math.round(y).toLocaleString("en") : String(Number(y.toPrecision(4)));
   const cursor = document.createElement("div");
   cursor.className = "cursor";
@@ -43,7 +44,8 @@ for (const plot of document.querySelectorAll("div.plot")) {
       if (exact && Number.isFinite(y)) {
         const dot = document.createElement("b");
         dot.className = curve.style;
-        dot.style.top = 100 * (1 - (scale(y) - scale(bottom)) / (scale(top) - scale(bottom))) + "%";
+        const height = (scale(y) - scale(bottom)) / (scale(top) - scale(bottom));
+        dot.style.top = 100 * (1 - Math.max(0, Math.min(1, height))) + "%";
         cursor.append(dot);
       }
     }

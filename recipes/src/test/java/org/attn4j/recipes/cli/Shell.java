@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Runs commands as the shell would, in this process. */
 final class Shell {
@@ -72,5 +74,14 @@ final class Shell {
         }
         Files.writeString(folder.resolve("text.txt"), text);
         return Files.writeString(folder.resolve("tiny.yaml"), RECIPE);
+    }
+
+    /** Deletes a folder with all it holds. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

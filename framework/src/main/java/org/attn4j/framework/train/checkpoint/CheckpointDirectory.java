@@ -124,6 +124,30 @@ public final class CheckpointDirectory {
     }
 
     /**
+     * Records the best checkpoint and deletes those that are not kept, as follows each save; after a kill between the two
+     * it brings both to what they should be.
+     *
+     * @param last the newest checkpoint
+     * @param best the best one that it tells of, if one is to be recorded
+     * @param keep how many of the newest stay
+     * @throws CheckpointException if {@code best.json} cannot be written
+     */
+    public synchronized void settle(long last, Optional<BestCheckpoint> best, int keep) {
+        if (best.isPresent() && list().contains(best.get().step()) && !best.equals(recorded())) {
+            writeBest(best.get());
+        }
+        keep(keep, last);
+    }
+
+    private Optional<BestCheckpoint> recorded() {
+        try {
+            return best();
+        } catch (CheckpointException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Records the best checkpoint in {@code best.json}.
      *
      * @throws CheckpointException if it cannot be written

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.attn4j.framework.file.Disk;
 
 /**
  * An open safetensors file. Its header is checked as a whole when it is opened; tensors are read when asked for,
@@ -52,7 +52,7 @@ public final class SafeTensorsFile implements AutoCloseable {
     public static SafeTensorsFile open(Path path) {
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = Disk.openToRead(path);
             SafeTensorsFile file = new SafeTensorsFile(path, channel);
             channel = null;
             return file;

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.attn4j.framework.file.ByteSink;
+import org.attn4j.framework.file.Disk;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileContent;
 
@@ -40,7 +40,7 @@ final class Sums {
     static Manifest.FileSum of(Path file) throws IOException {
         MessageDigest digest = sha256();
         long size = 0;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = Disk.openToRead(file)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(1 << 20, channel.size() + 1));
             while (channel.read(buffer.clear()) >= 0) {
                 buffer.flip();
