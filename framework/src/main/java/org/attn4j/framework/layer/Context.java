@@ -18,6 +18,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param lineage whose caches the rows go on from; null for their own
  * @param relative buckets of relative positions in self-attention's scores; null for none
  * @param segments segment ids [B, T] INT32: self-attention sees only its own segment; null for one segment
+ * @param counted which tokens of the sequence under way count, by the labels; null where the mask alone tells
  */
 public record Context(
         boolean training,
@@ -29,7 +30,8 @@ public record Context(
         int residuals,
         Lineage lineage,
         Distances relative,
-        SDVariable segments) {
+        SDVariable segments,
+        Counted counted) {
     /** Starting weights of GPT-2: normal with standard deviation 0.02. */
     public static final double DEVIATION = 0.02;
 
@@ -42,7 +44,7 @@ public record Context(
             int cacheLength,
             double deviation,
             int residuals) {
-        this(training, mask, rotation, offset, cacheLength, deviation, residuals, null, null, null);
+        this(training, mask, rotation, offset, cacheLength, deviation, residuals, null, null, null, null);
     }
 
     /** No mask, no positions, no cache. */
@@ -53,42 +55,42 @@ public record Context(
     /** The same with a mask. */
     public Context withMask(SDVariable other) {
         return new Context(
-                training, other, rotation, offset, cacheLength, deviation, residuals, lineage, relative, segments);
+                training, other, rotation, offset, cacheLength, deviation, residuals, lineage, relative, segments, counted);
     }
 
     /** The same with rotary positions. */
     public Context withRotation(Rotation other) {
         return new Context(
-                training, mask, other, offset, cacheLength, deviation, residuals, lineage, relative, segments);
+                training, mask, other, offset, cacheLength, deviation, residuals, lineage, relative, segments, counted);
     }
 
     /** The same with another number of residual layers. */
     public Context withResiduals(int other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, other, lineage, relative, segments);
+                training, mask, rotation, offset, cacheLength, deviation, other, lineage, relative, segments, counted);
     }
 
     /** The same for generation with caches of a length, from a position on. */
     public Context withCache(int length, SDVariable from) {
-        return new Context(training, mask, rotation, from, length, deviation, residuals, lineage, relative, segments);
+        return new Context(training, mask, rotation, from, length, deviation, residuals, lineage, relative, segments, counted);
     }
 
     /** The same with caches of other rows to go on from. */
     public Context withLineage(Lineage other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, other, relative, segments);
+                training, mask, rotation, offset, cacheLength, deviation, residuals, other, relative, segments, counted);
     }
 
     /** The same with other starting weights. */
     public Context withDeviation(double other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, other, residuals, lineage, relative, segments);
+                training, mask, rotation, offset, cacheLength, other, residuals, lineage, relative, segments, counted);
     }
 
     /** The same with relative positions in the scores. */
     public Context withRelative(Distances other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, other, segments);
+                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, other, segments, counted);
     }
 
     /** The same with what positions a model has inside its attention layers. */
@@ -96,9 +98,15 @@ public record Context(
         return withRotation(position.rotation()).withRelative(position.distances());
     }
 
+    /** The same with tokens that count. */
+    public Context withCounted(Counted other) {
+        return new Context(
+                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, relative, segments, other);
+    }
+
     /** The same with segment ids. */
     public Context withSegments(SDVariable other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, relative, other);
+                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, relative, other, counted);
     }
 }

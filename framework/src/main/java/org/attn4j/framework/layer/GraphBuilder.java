@@ -3,6 +3,7 @@ package org.attn4j.framework.layer;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class GraphBuilder {
     private final Map<String, SDVariable> outputs = new LinkedHashMap<>();
     private final Map<String, TensorSpec> states = new LinkedHashMap<>();
     private final List<SDVariable> auxiliaryLosses = new ArrayList<>();
+    private final Map<Counted, SDVariable> counted = new IdentityHashMap<>();
     private SDVariable step;
 
     /**
@@ -174,6 +176,10 @@ public final class GraphBuilder {
     /** Losses that layers have added in training. */
     List<SDVariable> auxiliaryLosses() {
         return auxiliaryLosses;
+    }
+
+    SDVariable counted(Counted which) {
+        return counted.computeIfAbsent(which, c -> c.tokens(sd));
     }
 
     SDVariable step() {

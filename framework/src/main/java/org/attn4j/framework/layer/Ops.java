@@ -228,15 +228,24 @@ public final class Ops {
         return new CrossEntropy(sd, logits, labels, count, ignored, smoothing).outputVariables()[0];
     }
 
-    /** {@link TopKRouting}: weights, experts, slots, offsets, share, dropped; step is null without noise. */
+    /**
+     * {@link TopKRouting}: weights, experts, slots, offsets, share, dropped; step is null without noise, mask where every
+     * token counts.
+     */
     public SDVariable[] topKRouting(
-            SDVariable logits, SDVariable step, int active, double capacityFactor, double noise, long key) {
-        return new TopKRouting(sd, logits, step, active, capacityFactor, noise, key).outputVariables();
+            SDVariable logits,
+            SDVariable step,
+            SDVariable mask,
+            int active,
+            double capacityFactor,
+            double noise,
+            long key) {
+        return new TopKRouting(sd, logits, step, mask, active, capacityFactor, noise, key).outputVariables();
     }
 
-    /** {@link RouterLoss}. */
-    public SDVariable routerLoss(SDVariable logits, SDVariable share, double balance, double z) {
-        return new RouterLoss(sd, logits, share, balance, z).outputVariable();
+    /** {@link RouterLoss}; mask may be null. */
+    public SDVariable routerLoss(SDVariable logits, SDVariable share, SDVariable mask, double balance, double z) {
+        return new RouterLoss(sd, logits, share, mask, balance, z).outputVariable();
     }
 
     /** {@link Dispatch}. */

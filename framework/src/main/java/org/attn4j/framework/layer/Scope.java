@@ -182,6 +182,14 @@ public final class Scope {
         return auxiliary.isEmpty() ? loss : ops().totalLoss(loss, labels, count, auxiliary, ignored);
     }
 
+    /**
+     * Which tokens of the sequence under way count, [B, T], not 0 counts: others, padding and rows that only fill up a
+     * batch, are to have no part in what a layer shares among tokens. Null where all count.
+     */
+    public SDVariable countedTokens() {
+        return context.counted() == null ? context.mask() : builder.counted(context.counted());
+    }
+
     /** Whether attention layers are to hand out their weights. */
     public boolean exposesAttention() {
         return builder.exposesAttention();

@@ -11,19 +11,28 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class ClassLoss {
     private ClassLoss() {}
 
+    /** The input {@code labels} [rows]. */
+    static SDVariable labels(GraphBuilder graph, long rows) {
+        return graph.input("labels", new TensorSpec(DataType.INT32, rows), -1);
+    }
+
+    /** As {@link #expose(GraphBuilder, Scope, SDVariable, SDVariable, double)}, with an input {@code labels}. */
+    static void expose(GraphBuilder graph, Scope s, SDVariable logits, double smoothing) {
+        expose(graph, s, logits, labels(graph, s.shape(logits).dim(0)), smoothing);
+    }
+
     /**
-     * Exposes logits, the cross-entropy with an input {@code labels}, and outside of training the predictions.
+     * Exposes logits, the cross-entropy, and outside of training the predictions.
      *
      * @param logits [rows, classes]
+     * @param labels [rows], -1 does not count
      * @param smoothing share of the target spread over the classes in training
      */
-    static void expose(GraphBuilder graph, Scope s, SDVariable logits, double smoothing) {
+    static void expose(GraphBuilder graph, Scope s, SDVariable logits, SDVariable labels, double smoothing) {
         graph.expose(Graph.LOGITS, logits);
         if (!s.training()) {
             graph.expose(Graph.PREDICTIONS, s.ops().argMax(logits));
         }
-        long rows = s.shape(logits).dim(0);
-        SDVariable labels = graph.input("labels", new TensorSpec(DataType.INT32, rows), -1);
         SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         SDVariable loss =
                 s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, s.training() ? smoothing : 0);

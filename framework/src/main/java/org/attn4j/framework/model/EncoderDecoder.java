@@ -14,6 +14,7 @@ import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Lineage;
 import org.attn4j.framework.layer.Scope;
@@ -86,9 +87,12 @@ public record EncoderDecoder(
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         SDVariable mask = sourceMask(graph, facts);
-        SDVariable data = encode(graph, facts, mask, context.training());
-        Scope s = graph.root(context(context.training(), 3 * blocks()));
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.targetContext());
+        SDVariable labels = graph.input("labels", example, -1, -1);
+        Counted sources = Counted.masked(labels, mask, null, LanguageModel.IGNORED);
+        SDVariable data = encode(graph, facts, mask, sources, context.training());
+        Scope s = graph.root(context(context.training(), 3 * blocks())
+                .withCounted(Counted.causal(labels, LanguageModel.IGNORED)));
         SDVariable x = embedTarget(s, graph.input("ids", example, -1, -1), facts);
         for (int i = 0; i < blocks(); i++) {
             x = decoder.build(block(s, i), x, data, mask);
@@ -98,7 +102,6 @@ public record EncoderDecoder(
         if (!context.training()) {
             graph.expose(Graph.PREDICTIONS, s.ops().argMax(logits));
         }
-        SDVariable labels = graph.input("labels", example, -1, -1);
         SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         double smoothing = context.training() ? labelSmoothing : 0;
         SDVariable loss = s.ops().crossEntropy(logits, labels, count, LanguageModel.IGNORED, smoothing);
@@ -112,7 +115,7 @@ public record EncoderDecoder(
      * @return types and shapes of the memories, for an example of the source
      */
     public List<TensorSpec> buildEncoder(GraphBuilder graph, DataFacts facts) {
-        SDVariable data = encode(graph, facts, sourceMask(graph, facts), false);
+        SDVariable data = encode(graph, facts, sourceMask(graph, facts), null, false);
         Scope s = graph.root(context(false, 3 * blocks()));
         List<TensorSpec> specs = new ArrayList<>();
         for (int i = 0; i < blocks(); i++) {
@@ -171,9 +174,11 @@ public record EncoderDecoder(
         return s.in("decoder.blocks." + i);
     }
 
-    private SDVariable encode(GraphBuilder graph, DataFacts facts, SDVariable mask, boolean training) {
+    private SDVariable encode(
+            GraphBuilder graph, DataFacts facts, SDVariable mask, Counted counted, boolean training) {
         SDVariable source = graph.input(SOURCE, new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
-        Scope root = graph.root(context(training, 2 * layers).withMask(mask));
+        Scope root = graph.root(
+                context(training, 2 * layers).withMask(mask).withCounted(counted));
         Scope s = root.in("encoder");
         Scope e = shared ? root.in("embedding") : s.in("embedding");
         TokenEmbedding embedding = new TokenEmbedding(facts.vocabulary(), dim, scaledEmbedding);

@@ -10,6 +10,7 @@ import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.block.Placement;
@@ -74,6 +75,11 @@ public record LanguageModel(
         if (facts.segmented() && !generating) {
             own = own.withSegments(graph.input("segments", new TensorSpec(DataType.INT32, batch, length), -1, -1));
         }
+        SDVariable labels = null;
+        if (!generating) {
+            labels = graph.input("labels", new TensorSpec(DataType.INT32, batch, length), -1, -1);
+            own = own.withCounted(Counted.causal(labels, IGNORED));
+        }
         Scope s = graph.root(own);
         SDVariable logits = logits(s, ids, facts);
         graph.expose(Graph.LOGITS, logits);
@@ -81,7 +87,6 @@ public record LanguageModel(
             if (!context.training()) {
                 graph.expose(Graph.PREDICTIONS, s.ops().argMax(logits));
             }
-            SDVariable labels = graph.input("labels", new TensorSpec(DataType.INT32, batch, length), -1, -1);
             SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
             double smoothing = context.training() ? labelSmoothing : 0;
             SDVariable loss = s.ops().crossEntropy(logits, labels, count, IGNORED, smoothing);

@@ -7,6 +7,7 @@ import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.block.TransformerBlock;
@@ -61,13 +62,15 @@ public record MaskedLanguageModel(
         SDVariable mask = graph.input("mask", example.as(DataType.FLOAT), -1, -1);
         SDVariable segmentIds = segments > 0 ? graph.input("segments", example, -1, -1) : null;
         SDVariable positions = graph.input("positions", DataType.INT32, -1);
+        SDVariable labels = ClassLoss.labels(graph, 2);
         Scope s = graph.root(context.withMask(mask)
+                .withCounted(Counted.masked(labels, mask, positions, LanguageModel.IGNORED))
                 .withPosition(position)
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]
         SDVariable chosen = s.ops().gatherRows(x, positions); // [P, D]
-        ClassLoss.expose(graph, s, logits(s, chosen, encoder, facts.vocabulary()), 0);
+        ClassLoss.expose(graph, s, logits(s, chosen, encoder, facts.vocabulary()), labels, 0);
     }
 
     private SDVariable logits(Scope s, SDVariable chosen, TextEncoder encoder, int vocabulary) {

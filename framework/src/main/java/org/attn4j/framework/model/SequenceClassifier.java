@@ -7,6 +7,7 @@ import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.block.TransformerBlock;
@@ -66,13 +67,15 @@ public record SequenceClassifier(
                 new TextEncoder(dim, layers, position, block, segments, embeddingNorm, scaledEmbedding, dropout);
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         SDVariable mask = graph.input("mask", TensorSpec.floats(2, facts.context()), -1, -1);
+        SDVariable labels = ClassLoss.labels(graph, 2);
         Scope s = graph.root(context.withMask(mask)
+                .withCounted(Counted.masked(labels, mask, null, LanguageModel.IGNORED))
                 .withPosition(position)
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, null, facts.vocabulary(), facts.context()); // [B, T, D]
         SDVariable pooled = pooling.build(s.in("pooling"), x, mask); // [B, D]
         SDVariable logits = s.linear("head", s.dropout("head_dropout", pooled, headDropout), classes);
-        ClassLoss.expose(graph, s, logits, labelSmoothing);
+        ClassLoss.expose(graph, s, logits, labels, labelSmoothing);
     }
 }

@@ -9,6 +9,7 @@ import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.block.BlockStack;
@@ -73,18 +74,22 @@ public record VisionTransformer(
                 image.height(),
                 image.width());
         BlockStack blocks = new BlockStack(layers, block);
-        Context own =
-                context.withPosition(position).withResiduals(blocks.residuals()).withDeviation(initialDeviation);
+        int classPositions = pooling.takesClassPosition() ? 1 : 0;
+        long length = (long) (image.height() / patch) * (image.width() / patch) + classPositions;
+        SDVariable labels = ClassLoss.labels(graph, 2);
+        Context own = context.withPosition(position)
+                .withResiduals(blocks.residuals())
+                .withDeviation(initialDeviation)
+                .withCounted(Counted.rows(labels, length, LanguageModel.IGNORED));
         Scope s = graph.root(own);
         SDVariable x = s.linear("patch", s.ops().patches(pixels, patch), dim); // [B, N, D]
         if (pooling.takesClassPosition()) {
             x = s.ops().prependRow(x, s.vector("class_token", dim, Initializer.zeros())); // [B, 1 + N, D]
         }
-        PatchGrid grid =
-                new PatchGrid(image.height() / patch, image.width() / patch, pooling.takesClassPosition() ? 1 : 0);
+        PatchGrid grid = new PatchGrid(image.height() / patch, image.width() / patch, classPositions);
         x = s.dropout("embedding_dropout", position.embed(s, x, grid), dropout);
         SDVariable pooled = pooling.build(s.in("pooling"), blocks.build(s, x), null); // [B, D]
         SDVariable logits = s.with(own.withDeviation(headDeviation)).linear("head", pooled, facts.classes());
-        ClassLoss.expose(graph, s, logits, labelSmoothing);
+        ClassLoss.expose(graph, s, logits, labels, labelSmoothing);
     }
 }

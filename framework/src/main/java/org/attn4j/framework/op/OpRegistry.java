@@ -58,6 +58,7 @@ public final class OpRegistry {
             SquaredNorm::new,
             AdamUpdate::new,
             SgdUpdate::new,
+            CountedTokens::new,
             TopKRouting::new,
             TopKRoutingGrad::new,
             RouterLoss::new,

@@ -2,6 +2,8 @@ package org.attn4j.framework.op;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.attn4j.framework.device.TensorSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -19,9 +21,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * }</pre>
  *
  * <p>With a capacity factor c an expert takes the first {@code max(1, ceil(c N A / E))} of its tokens and drops the
- * others, whose remaining weights stay as they are. Noise is normal, from Philox4x32-10 with counter (step, element / 2).
- * Shapes: logits [..., E], N rows; step a scalar INT64 where there is noise -> weights [..., A], experts, slots INT32
- * [..., A], offsets INT32 [E + 1], share [E] of the assignments that each expert was chosen for, dropped INT32 [].
+ * others, whose remaining weights stay as they are. With a mask only the tokens that it keeps count: N is their number,
+ * share and dropped are of their assignments, and every other token's slots are -1, so that it goes to no expert. Noise is
+ * normal, from Philox4x32-10 with counter (step, element / 2).
+ * Shapes: logits [..., E], N rows; step a scalar INT64 where there is noise; mask [...] of any type, not 0 keeps and 0
+ * hides -> weights [..., A], experts, slots INT32 [..., A], offsets INT32 [E + 1], share [E] of the assignments that each
+ * expert was chosen for, dropped INT32 [].
  *
  * @see <a href="https://arxiv.org/abs/1701.06538">Shazeer et al. 2017</a>
  */
@@ -29,10 +34,23 @@ public final class TopKRouting extends JavaOp {
     /** For SameDiff's registry. */
     public TopKRouting() {}
 
+    /** Adds the op to a graph in which every token counts. */
+    public TopKRouting(
+            SameDiff sd,
+            SDVariable logits,
+            SDVariable step,
+            int active,
+            double capacityFactor,
+            double noise,
+            long key) {
+        this(sd, logits, step, null, active, capacityFactor, noise, key);
+    }
+
     /**
      * Adds the op to a graph.
      *
      * @param step optimizer step * accumulate + micro-batch; null without noise
+     * @param mask which tokens count; null counts all
      * @param active A
      * @param capacityFactor c; 0 for no limit
      * @param noise standard deviation of what is added to the logits; 0 for none
@@ -42,14 +60,20 @@ public final class TopKRouting extends JavaOp {
             SameDiff sd,
             SDVariable logits,
             SDVariable step,
+            SDVariable mask,
             int active,
             double capacityFactor,
             double noise,
             long key) {
-        super(sd, step == null ? new SDVariable[] {logits} : new SDVariable[] {logits, step});
+        super(sd, Stream.of(logits, step, mask).filter(Objects::nonNull).toArray(SDVariable[]::new));
         addIArgument(active, key);
         addTArgument(capacityFactor, noise);
-        addBArgument(step != null);
+        addBArgument(step != null, mask != null);
+    }
+
+    /** Whether there is a mask, the last input. */
+    public boolean masked() {
+        return flag(1);
     }
 
     /** A, experts of a token. */
@@ -67,10 +91,15 @@ public final class TopKRouting extends JavaOp {
         return flag(0) ? number(1) : 0;
     }
 
-    /** The most tokens that one of E experts takes out of N. */
+    /** c; 0 for no limit. */
+    public double capacityFactor() {
+        return number(0);
+    }
+
+    /** The most tokens that one of E experts takes out of N that count. */
     public int capacity(int tokens, int experts) {
-        double share = number(0) * tokens * active() / experts;
-        return number(0) == 0 || share >= tokens ? tokens : (int) Math.max(1, Math.ceil(share));
+        double share = capacityFactor() * tokens * active() / experts;
+        return capacityFactor() == 0 || share >= tokens ? tokens : (int) Math.max(1, Math.ceil(share));
     }
 
     @Override
@@ -93,6 +122,8 @@ public final class TopKRouting extends JavaOp {
                 experts,
                 z,
                 active());
+        TensorSpec last = inputs.get(inputs.size() - 1);
+        check(!masked() || last.size() == z.rows(), "mask %s does not fit logits %s: expected one element a token", last, z);
         TensorSpec chosen = z.withColumns(active());
         return List.of(
                 chosen,
@@ -117,8 +148,8 @@ public final class TopKRouting extends JavaOp {
                 gradients.get(0) == null
                         ? sameDiff.zerosLike(arg(0))
                         : new TopKRoutingGrad(sameDiff, arg(0), out[0], out[1], gradients.get(0)).outputVariable());
-        if (flag(0)) {
-            result.add(noGradient(arg(1)));
+        for (int i = 1; i < args().length; i++) {
+            result.add(noGradient(arg(i)));
         }
         return result;
     }

@@ -28,12 +28,9 @@ public record Evaluation(String split, double loss, long targets, double seconds
 
     /**
      * Followed by the number of a mixture of experts, from 0 in the order of the model: entropy in nats of its experts'
-     * shares of the tokens.
+     * shares of the tokens, padding left out.
      */
     public static final String ROUTER_ENTROPY = "router_entropy_";
-
-    /** Share of all experts' tokens that were dropped for want of capacity. */
-    public static final String DROP_RATE = "drop_rate";
 
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));

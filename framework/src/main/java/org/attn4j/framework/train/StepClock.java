@@ -42,6 +42,7 @@ final class StepClock {
                 outcome.loss(),
                 outcome.learningRate(),
                 outcome.gradientNorm(),
+                outcome.dropRate(),
                 targetsPerSecond,
                 flopsPerSecond,
                 total);

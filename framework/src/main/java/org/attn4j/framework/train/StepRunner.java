@@ -34,10 +34,19 @@ public final class StepRunner {
     private final Runnable update;
     private final Runnable accumulate;
     private final ModelState state;
+    private final DroppedTokens droppedTokens;
     private Plan lastPlan;
 
-    /** What one step was like. */
-    public record Outcome(double loss, double gradientNorm, double learningRate, long targets) {}
+    /**
+     * What one step was like.
+     *
+     * @param loss mean over counted targets, in nats
+     * @param gradientNorm global norm before clipping
+     * @param learningRate the rate of this step
+     * @param targets number of counted targets
+     * @param dropRate share of experts' tokens dropped for want of capacity; NaN where no expert has a limit
+     */
+    public record Outcome(double loss, double gradientNorm, double learningRate, long targets, double dropRate) {}
 
     /** Prepares steps on a training graph. */
     public StepRunner(Graph graph, Backend backend, TrainSettings settings, ModelState state) {
@@ -48,7 +57,10 @@ public final class StepRunner {
         Device device = backend.device();
         gradients = new Parameters(state.values().specs(), device);
         accumulated = settings.accumulate() > 1 ? new Parameters(state.values().specs(), device) : gradients;
-        plans = Plans.training(graph, backend, state.values(), gradients, List.of(Graph.LOSS));
+        droppedTokens = new DroppedTokens(graph);
+        List<String> roles = new ArrayList<>(droppedTokens.roles());
+        roles.add(Graph.LOSS);
+        plans = Plans.training(graph, backend, state.values(), gradients, roles);
         squaredNorm = new Tensor(device.allocate(DataType.DOUBLE, 1), 0, new TensorSpec(DataType.DOUBLE));
         hyper = new Tensor(device.allocate(DataType.FLOAT, 4), 0, TensorSpec.floats(4));
         norm = backend.kernels().bind(new SquaredNorm(), List.of(accumulated.flat()), List.of(squaredNorm));
@@ -95,6 +107,7 @@ public final class StepRunner {
     public Outcome run(long step, List<Batch> batches) {
         long targets = batches.stream().mapToLong(Batch::targets).sum();
         double loss = 0;
+        droppedTokens.begin();
         for (int i = 0; i < batches.size(); i++) {
             loss += backward(step * settings.accumulate() + i, batches.get(i), targets);
             if (!Double.isFinite(loss)) {
@@ -118,7 +131,7 @@ public final class StepRunner {
         double scale = settings.clip() > 0 && length > settings.clip() ? settings.clip() / (length + 1e-6) : 1;
         backend.device().copyIn(settings.optimizer().hyper(step + 1, rate, scale), hyper);
         update.run();
-        return new Outcome(loss, length, rate, targets);
+        return new Outcome(loss, length, rate, targets, droppedTokens.rate());
     }
 
     /** The gradient of the last step, for tests and listeners. */
@@ -142,6 +155,7 @@ public final class StepRunner {
         plan.run();
         float[] loss = new float[1];
         device.copyOut(plan.output(Graph.LOSS), loss);
+        droppedTokens.add(device, plan);
         return loss[0];
     }
 

@@ -17,7 +17,9 @@ import org.attn4j.framework.layer.attention.Score;
 import org.attn4j.framework.layer.attention.SelfAttentionLayer;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
+import org.attn4j.framework.layer.feedforward.ExpertKind;
 import org.attn4j.framework.layer.feedforward.FeedForward;
+import org.attn4j.framework.layer.feedforward.MixtureOfExperts;
 import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.feedforward.SwiGluFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
@@ -49,7 +51,14 @@ enum TinyModels {
     LINEAR(new LearnedPosition(), new LinearSelfAttention(4, true, true)),
     HARD(new LearnedPosition(), new HardSelfAttention(4, true, true, HardGradient.NONE)),
     ADDITIVE(new LearnedPosition(), new CausalAttention(4, 0, true, 0, Score.ADDITIVE)),
-    BASIC(new LearnedPosition(), new BasicAttention(true, true));
+    BASIC(new LearnedPosition(), new BasicAttention(true, true)),
+    MIXTURE(
+            new LearnedPosition(),
+            0,
+            new LayerNormalization(1e-5, true),
+            new MixtureOfExperts(4, 2, ExpertKind.MLP, 24, ActivationKind.GELU, true, 0.5, 0, 0.01, 0.001, 0),
+            Placement.PRE,
+            true);
 
     static final DataFacts FACTS = DataFacts.text(31, 24);
     static final Backend BACKEND = Backend.host(HostDevice.shared());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -63,7 +64,7 @@ class RouterLossTest {
         INDArray share = shares(2, 3);
         for (double[] c : new double[][] {{1, 0}, {0, 1}, {0.3, 0.2}}) {
             INDArray d = OpCheck.of(
-                            (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], c[0], c[1]),
+                            (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], null, c[0], c[1]),
                             z,
                             share,
                             Nd4j.scalar(1.0))
@@ -75,6 +76,52 @@ class RouterLossTest {
             }
             assertThat(d.amaxNumber().doubleValue()).isGreaterThan(1e-3);
         }
+    }
+
+    /** Among hidden tokens the loss is that of the others alone, and its gradient reaches them alone. */
+    @Test
+    void hiddenTokensCountInNoMean() {
+        INDArray z = OpCheck.rounded(OpCheck.normal(5, 300, 6).mul(2));
+        int[] mask = new Random(2).ints(300, 0, 2).toArray();
+        int[] kept = IntStream.range(0, 300).filter(t -> mask[t] == 1).toArray();
+        INDArray share = shares(5, 6);
+        INDArray d = Nd4j.scalar(1.7);
+        INDArray hidden = Nd4j.createFromArray(mask);
+        OpCheck forward =
+                OpCheck.of((sd, in) -> new RouterLoss(sd, in[0], in[1], in[2], 0.7, 0.2), z, share, hidden);
+        OpCheck backward = OpCheck.of(
+                (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], in[3], 0.7, 0.2), z, share, d, hidden);
+        Measured.below(2e-6, forward);
+        Measured.below(1e-5, backward);
+        INDArray own = z.getRows(kept).dup('c');
+        double alone = loss(own, share, 0.7, 0.2).reference().get(0).getDouble(0);
+        assertThat(forward.reference().get(0).getDouble(0)).isEqualTo(alone, within(1e-9));
+        INDArray gradient = OpCheck.of(
+                        (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], null, 0.7, 0.2), own, share, d)
+                .reference()
+                .get(0);
+        INDArray among = backward.reference().get(0);
+        assertThat(OpCheck.difference(gradient, among.getRows(kept).dup('c'))).isLessThan(1e-9);
+        assertThat(among.norm1Number().doubleValue())
+                .isEqualTo(gradient.norm1Number().doubleValue(), within(1e-9));
+    }
+
+    @Test
+    void whereNoTokenCountsTheLossIsNothing() {
+        INDArray z = OpCheck.normal(5, 9, 4);
+        INDArray none = Nd4j.createFromArray(new int[9]);
+        OpCheck forward =
+                OpCheck.of((sd, in) -> new RouterLoss(sd, in[0], in[1], in[2], 0.7, 0.2), z, shares(1, 4), none);
+        OpCheck backward = OpCheck.of(
+                (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], in[3], 0.7, 0.2),
+                z,
+                shares(1, 4),
+                Nd4j.scalar(1.0),
+                none);
+        assertThat(forward.jvm().get(0).getDouble(0)).isZero();
+        assertThat(forward.reference().get(0).getDouble(0)).isZero();
+        assertThat(backward.jvm().get(0).norm1Number().doubleValue()).isZero();
+        assertThat(backward.reference().get(0).norm1Number().doubleValue()).isZero();
     }
 
     private static double moved(INDArray z, int i, double by, INDArray share, double[] c) {
@@ -104,7 +151,7 @@ class RouterLossTest {
             Measured.below(
                     1e-5,
                     OpCheck.of(
-                            (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], 0.7, 0.2),
+                            (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], null, 0.7, 0.2),
                             z,
                             share,
                             Nd4j.scalar(1.7)));

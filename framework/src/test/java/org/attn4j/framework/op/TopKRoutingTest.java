@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.attn4j.framework.device.TensorSpec;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -72,6 +73,64 @@ class TopKRoutingTest {
 
     private static org.nd4j.autodiff.samediff.SDVariable z() {
         return SameDiff.create().placeHolder("z", DataType.FLOAT, 4, 3);
+    }
+
+    @Test
+    void hiddenTokensTakeNoExpertAndNoCapacity() {
+        // Of four tokens that all want expert 1, then 0, the second and third are padding: capacity ceil(1.1 * 2 * 2 / 3) = 2.
+        INDArray z = Nd4j.createFromArray(new double[][] {{1, 2, 0}, {1, 2, 0}, {1, 2, 0}, {1, 2, 0}});
+        for (INDArray mask : List.of(Nd4j.createFromArray(1, 0, 0, 1), Nd4j.createFromArray(1.0, 0.0, -0.0, 1.0))) {
+            OpCheck check = masked(z, mask, 2, 1.1);
+            for (List<INDArray> out : List.of(check.reference(), check.jvm())) {
+                assertThat(ints(out.get(2))).containsExactly(2, 0, -1, -1, -1, -1, 3, 1);
+                assertThat(ints(out.get(3))).containsExactly(0, 2, 4, 4);
+                assertThat(out.get(4).toDoubleVector()).containsExactly(0.5, 0.5, 0);
+                assertThat(out.get(5).getInt(0)).isZero();
+            }
+        }
+        OpCheck none = masked(z, Nd4j.createFromArray(0, 0, 0, 0), 2, 1.1);
+        for (List<INDArray> out : List.of(none.reference(), none.jvm())) {
+            assertThat(ints(out.get(2))).containsOnly(-1);
+            assertThat(ints(out.get(3))).containsOnly(0);
+            assertThat(out.get(4).toDoubleVector()).containsOnly(0);
+            assertThat(out.get(5).getInt(0)).isZero();
+        }
+    }
+
+    /** Tokens among hidden ones are routed as they are among themselves. */
+    @Test
+    void aMaskIsAsGoodAsLeavingTokensOut() {
+        Random random = new Random(6);
+        for (int i = 0; i < 12; i++) {
+            int experts = 2 + random.nextInt(8);
+            int active = 1 + random.nextInt(2);
+            int tokens = 1 + random.nextInt(300);
+            double capacity = i % 3 == 0 ? 0 : 0.3 + random.nextDouble();
+            INDArray z = OpCheck.rounded(OpCheck.normal(i, tokens, experts));
+            int[] mask = random.ints(tokens, 0, 2).toArray();
+            int[] kept = IntStream.range(0, tokens).filter(t -> mask[t] == 1).toArray();
+            OpCheck check = masked(z, Nd4j.createFromArray(mask), active, capacity);
+            Measured.below(1e-6, check);
+            if (kept.length == 0) {
+                continue;
+            }
+            List<INDArray> alone =
+                    routing(z.getRows(kept).dup('c'), active, capacity).jvm();
+            List<INDArray> among = check.jvm();
+            for (int t = 0; t < kept.length; t++) {
+                for (int k = 0; k < active; k++) {
+                    assertThat(among.get(2).getInt(kept[t], k))
+                            .isEqualTo(alone.get(2).getInt(t, k));
+                }
+            }
+            for (int output = 3; output < 6; output++) {
+                assertThat(among.get(output)).isEqualTo(alone.get(output));
+            }
+        }
+    }
+
+    private static OpCheck masked(INDArray logits, INDArray mask, int active, double capacity) {
+        return OpCheck.of((sd, in) -> new TopKRouting(sd, in[0], null, in[1], active, capacity, 0, 0), logits, mask);
     }
 
     @Test

@@ -115,16 +115,41 @@ class MixtureModelTest {
     }
 
     @Test
-    void evaluationTellsEachRoutersEntropyAndTheDropRate() {
-        StepRunner runner = runner(model(0.5, 0, 0, 0), 4, 1);
-        Graph graph = Models.evaluation(model(0.5, 0, 0, 0), FACTS, 3);
-        Evaluation e =
-                new Evaluator(graph, BACKEND, runner.state().values(), 0).run("validation", TinyRun.source(4, 1), 3);
+    void evaluationTellsEachRoutersEntropy() {
+        Evaluation e = evaluation(model(0.5, 0, 0, 0), 4, 3);
         assertThat(e.metric("router_entropy_0")).isBetween(0.5, Math.log(EXPERTS));
         assertThat(e.metric("router_entropy_1")).isBetween(0.5, Math.log(EXPERTS));
-        // Half of the even share fits: of all assignments, at least half are dropped.
-        assertThat(e.metric("drop_rate")).isBetween(0.5, 0.99);
         assertThat(e.metrics()).doesNotContainKey("router_entropy_2");
+    }
+
+    private static Evaluation evaluation(LanguageModel model, int batch, int batches) {
+        Parameters values = runner(model, 4, 1).state().values();
+        return new Evaluator(Models.evaluation(model, FACTS, 3), BACKEND, values, 0)
+                .run("validation", TinyRun.source(batch, 1), batches);
+    }
+
+    @Test
+    void noTokenIsDroppedInEvaluationWhateverTheBatch() {
+        Evaluation one = evaluation(model(0.5, 0, 0, 0), 1, 48);
+        assertThat(one.loss())
+                .isEqualTo(evaluation(model(0, 0, 0, 0), 1, 48).loss());
+        for (int batch : new int[] {4, 16, 48}) {
+            Evaluation e = evaluation(model(0.5, 0, 0, 0), batch, 48 / batch);
+            assertThat(e.targets()).isEqualTo(one.targets());
+            assertThat(e.loss()).isEqualTo(one.loss(), within(1e-7 * one.loss()));
+            assertThat(e.metric("accuracy")).isEqualTo(one.metric("accuracy"));
+            assertThat(e.metric("router_entropy_1")).isEqualTo(one.metric("router_entropy_1"));
+        }
+    }
+
+    @Test
+    void stepsTellTheShareOfDroppedTokens() {
+        List<Batch> batches = List.of(
+                TinyRun.source(2, 1).batch(0), TinyRun.source(2, 1).batch(1));
+        // Half of the even share fits: of all assignments, about half are dropped where all experts are full.
+        assertThat(runner(model(0.5, 0, 0, 0), 2, 2).run(0, batches).dropRate()).isBetween(0.4, 0.9);
+        assertThat(runner(model(4, 0, 0, 0), 2, 2).run(0, batches).dropRate()).isZero();
+        assertThat(runner(model(0, 0, 0, 0), 2, 2).run(0, batches).dropRate()).isNaN();
     }
 
     @Test

@@ -44,12 +44,15 @@ final class Curves {
         return new LineChart("loss", "Loss", "nats", true, false, 200, lines).draw(steps);
     }
 
-    /** The other figures: learning rate, gradient norm, throughput, and what evaluations report besides the loss. */
+    /** The other figures: learning rate, gradient norm, throughput, tokens that experts drop, and what evaluations report besides the loss. */
     List<Chart> others() {
         List<Chart> charts = new ArrayList<>();
         charts.add(single("learning_rate", "Learning rate", "", true, NEVER));
         charts.add(single("gradient_norm", "Gradient norm", "", false, 10));
         charts.add(single("tokens_per_second", "Throughput", "tokens/s", true, NEVER));
+        if (metrics.train("drop_rate").size() > 0) {
+            charts.add(single("drop_rate", "Experts' tokens dropped", "share", true, NEVER));
+        }
         Set<String> keys = new LinkedHashSet<>();
         metrics.evaluations().values().forEach(split -> keys.addAll(split.keySet()));
         keys.removeAll(NO_CHART);

@@ -89,6 +89,9 @@ public final class MetricsLog implements TrainingListener {
             if (!Double.isNaN(peak)) {
                 line.put("mfu", r.flopsPerSecond() / peak);
             }
+            if (!Double.isNaN(r.dropRate())) {
+                line.put("drop_rate", r.dropRate());
+            }
             write(line.put("seconds", seconds));
         }
     }

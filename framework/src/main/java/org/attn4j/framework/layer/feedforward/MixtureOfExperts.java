@@ -20,9 +20,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>In training the layer adds two losses of the router to the model's, see {@link org.attn4j.framework.op.RouterLoss}:
  * one for the balance of experts, one against large logits. With A = 1 every weight is 1, and they alone train the
- * router. Capacity holds in training and in evaluation, where it makes a token's result depend on the others of its
- * batch; generation with a cache has none. Named outputs below the layer's place: {@value #SHARE} [E],
- * {@value #DROPPED} [], {@value #EXPERTS} [B, T, A].
+ * router.
+ *
+ * <p>Padding, and rows that only fill up a batch, take no expert and no capacity, and count in no loss of the router and
+ * no figure of it ({@link Scope#countedTokens}).
+ *
+ * <p>Capacity holds in training alone, for each micro-batch: an expert's tokens come in the order of the rows and of
+ * positions within a row, and the last ones are dropped. So the rows of a micro-batch compete, later rows losing first,
+ * while within a row no later token takes an earlier one's place. In evaluation and in generation no expert has a limit
+ * and no token is dropped: what comes out for a token depends neither on other rows nor on later tokens, whatever the
+ * batch, and generation token by token gives what a pass over the whole text gives.
+ *
+ * <p>Named outputs below the layer's place, outside of generation: {@value #EXPERTS} [B, T, A] and, where padding is
+ * told, {@value #COUNTED} [B, T]; in training with a limit also {@value #KEPT} [E + 1] and {@value #DROPPED} [].
  *
  * @param experts E
  * @param active A
@@ -30,8 +40,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param hidden F; 0 means 4 D for mlp, 8/3 D rounded up to a multiple of 8 for swiglu
  * @param activation of an mlp
  * @param bias whether the maps of an mlp have biases; swiglu has none
- * @param capacityFactor an expert takes at most this times its even share of the batch's tokens and drops the others; 0
- *     for no limit
+ * @param capacityFactor in training an expert takes at most this times its even share of a micro-batch's tokens, padding
+ *     left out, and drops the others; 0 for no limit
  * @param noise standard deviation of what is added to the router's logits in training
  * @param balanceLoss coefficient of the load-balancing loss
  * @param zLoss coefficient of the router z-loss
@@ -50,8 +60,8 @@ public record MixtureOfExperts(
         @Key(doc = "of an mlp", value = "gelu") ActivationKind activation,
         @Key(doc = "whether the maps of an mlp have biases; swiglu has none", value = "true") boolean bias,
         @Key(
-                        doc = "an expert takes at most this times its even share of the batch's tokens and drops the"
-                                + " others; 0 for no limit",
+                        doc = "in training an expert takes at most this times its even share of a micro-batch's tokens,"
+                                + " padding left out, and drops the others; 0 for no limit",
                         value = "0")
                 double capacityFactor,
         @Key(doc = "standard deviation of what is added to the router's logits in training", value = "0") double noise,
@@ -62,11 +72,14 @@ public record MixtureOfExperts(
     /** Checkpoints hold each expert apart. */
     private static final int MOST_EXPERTS = 4096;
 
-    /** Named output: share of the assignments that each expert was chosen for. */
-    public static final String SHARE = "router/share";
-
     /** Named output: number of assignments dropped for want of capacity. */
     public static final String DROPPED = "router/dropped";
+
+    /** Named output: number of assignments kept, of the experts before each one, and of all. */
+    public static final String KEPT = "router/kept";
+
+    /** Named output: which tokens count. */
+    public static final String COUNTED = "router/counted";
 
     /** Named output: experts of each token. */
     public static final String EXPERTS = "router/experts";
@@ -88,27 +101,40 @@ public record MixtureOfExperts(
         boolean generating = s.context().cacheLength() > 0;
         SDVariable logits = s.linear("router", x, experts, false); // [B, T, E]
         boolean noisy = s.training() && noise > 0;
+        // Labels tell more of what counts than the mask, but only training needs them for its result.
+        SDVariable counted = s.training() ? s.countedTokens() : s.context().mask();
         SDVariable[] routing = s.ops()
                 .topKRouting(
                         logits,
                         noisy ? s.step() : null,
+                        counted,
                         active,
-                        generating ? 0 : capacityFactor,
+                        s.training() ? capacityFactor : 0,
                         noisy ? noise : 0,
                         s.randomKey("noise"));
         if (!generating) {
-            s.expose(s.full(EXPERTS), routing[1]);
-            s.expose(s.full(SHARE), routing[4]);
-            s.expose(s.full(DROPPED), routing[5]);
+            expose(s, routing);
         }
         if (s.training() && balanceLoss + zLoss > 0) {
-            s.auxiliaryLoss(s.ops().routerLoss(logits, routing[4], balanceLoss, zLoss));
+            s.auxiliaryLoss(s.ops().routerLoss(logits, routing[4], counted, balanceLoss, zLoss));
         }
         SDVariable slots = routing[2];
         SDVariable offsets = routing[3];
         SDVariable rows = s.ops().dispatch(x, slots, offsets); // [B T A, D]
         SDVariable y = new Experts(s, experts, offsets).apply(this, rows); // [B T A, D]
         return s.dropout(s.ops().combine(y, slots, offsets, routing[0]), dropout); // [B, T, D]
+    }
+
+    private void expose(Scope s, SDVariable[] routing) {
+        s.expose(s.full(EXPERTS), routing[1]);
+        SDVariable counted = s.countedTokens();
+        if (counted != null) {
+            s.expose(s.full(COUNTED), counted);
+        }
+        if (s.training() && capacityFactor > 0) {
+            s.expose(s.full(KEPT), routing[3]);
+            s.expose(s.full(DROPPED), routing[5]);
+        }
     }
 
     /** F for a model of width D. */

@@ -48,9 +48,13 @@ class MixtureOfExpertsTest {
         private final float[] dy = normal(2, N * D);
 
         Run(MixtureOfExperts layer, int threads) {
+            this(layer, threads, true);
+        }
+
+        Run(MixtureOfExperts layer, int threads, boolean training) {
             backend = Backend.host(new HostDevice(threads, BlasChoice.OPENBLAS));
             GraphBuilder builder = GraphBuilder.forPlan(0, false);
-            Scope root = builder.root(new Context(false, null, null, null, 0, 0.5, 1));
+            Scope root = builder.root(new Context(training, null, null, null, 0, 0.5, 1));
             SDVariable in = root.parameter(ParameterSpec.plain("x", new long[] {B, T, D}, Initializer.zeros(), false));
             SDVariable y = layer.build(root.in("moe"), in);
             SDVariable g = builder.input("dy", TensorSpec.floats(B, T, D), B, T, D);
@@ -65,7 +69,9 @@ class MixtureOfExpertsTest {
                         : normal(p.name().hashCode(), (int) p.spec().size());
                 backend.device().copyIn(v, values.slot(p.name()));
             }
-            List<String> roles = List.of("y", "moe." + MixtureOfExperts.EXPERTS, "moe." + MixtureOfExperts.DROPPED);
+            List<String> roles = graph.outputs().keySet().stream()
+                    .filter(role -> !role.equals(Graph.LOSS))
+                    .toList();
             plan = Plans.training(graph, backend, values, gradients, roles)
                     .plan(Map.of("dy", TensorSpec.floats(B, T, D)));
             backend.device().copyIn(dy, plan.input("dy"));
@@ -269,6 +275,16 @@ class MixtureOfExpertsTest {
         for (int i = 0; i < y.length; i++) {
             assertThat((double) y[i]).isEqualTo(i < 3 * D ? one[i % D] : 0, within(1e-5));
         }
+    }
+
+    @Test
+    void noTokenIsDroppedOutsideOfTraining() {
+        MixtureOfExperts limited = layer(4, 2, ExpertKind.MLP, 0.3);
+        Run run = new Run(limited, 1, false);
+        assertNear(run.run(), run.expected(limited), 1e-5);
+        assertThat(run.graph.outputs()).doesNotContainKey("moe." + MixtureOfExperts.DROPPED);
+        Run training = new Run(limited, 1);
+        assertThat(training.run()).isNotEqualTo(run.run());
     }
 
     @Test

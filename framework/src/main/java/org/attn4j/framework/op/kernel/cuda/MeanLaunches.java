@@ -6,7 +6,6 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
 import org.attn4j.framework.op.MeanRows;
 import org.attn4j.framework.op.MeanRowsGrad;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Means over the positions of sequences that a mask keeps. */
 final class MeanLaunches {
@@ -38,15 +37,7 @@ final class MeanLaunches {
     }
 
     private static Runnable arguments(Launch launch, Tensor from, Tensor mask, Tensor to, Tensor rows) {
-        boolean real = mask != null && mask.spec().type() == DataType.FLOAT;
-        return launch.tensor(from)
-                .tensor(mask == null || real ? mask : Integers32.of(mask))
-                .tensor(to)
-                .integer(rows.dim(1))
-                .integer(rows.columns())
-                .integer(mask == null ? 0 : 1)
-                // A float is 0 where all bits but the sign are.
-                .integer(real ? Integer.MAX_VALUE : -1)
-                .ready();
+        launch.tensor(from).tensor(to).integer(rows.dim(1)).integer(rows.columns());
+        return CudaMask.of(launch, mask).ready();
     }
 }

@@ -3,6 +3,8 @@ package org.attn4j.framework.op.kernel.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.Launch;
+import org.attn4j.framework.op.CountedTokens;
 import org.attn4j.framework.op.TopKRouting;
 import org.attn4j.framework.op.TopKRoutingGrad;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,8 +26,26 @@ final class RoutingLaunches {
 
     /** Makes the kernels known. */
     static void registerAll() {
+        CudaKernels.register(CountedTokens.class, RoutingLaunches::counted);
         CudaKernels.register(TopKRouting.class, RoutingLaunches::forward);
         CudaKernels.register(TopKRoutingGrad.class, RoutingLaunches::backward);
+    }
+
+    private static Runnable counted(CountedTokens op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor labels = in.get(0);
+        Tensor counted = out.get(0);
+        Launch launch = device.kernel("counted", "counted_tokens")
+                .grid(counted.dim(0))
+                .block(CHUNK)
+                .tensor(Integers32.of(labels))
+                .tensor(op.positioned() ? Integers32.of(in.get(2)) : null)
+                .tensor(counted)
+                .integer(Math.toIntExact(op.positioned() ? labels.size() : labels.size() / counted.dim(0)))
+                .integer(counted.dim(1))
+                .integer(op.ignored())
+                .integer(op.causal() ? 1 : 0)
+                .integer(op.positioned() ? 1 : 0);
+        return CudaMask.of(launch, op.masked() ? in.get(1) : null).ready();
     }
 
     private static Runnable forward(TopKRouting op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
@@ -40,7 +60,7 @@ final class RoutingLaunches {
         }
         int assignments = Math.multiplyExact(tokens, active);
         int chunks = Math.toIntExact(LaunchSizes.pieces(assignments, CHUNK));
-        int capacity = op.capacity(tokens, width);
+        Tensor mask = op.masked() ? in.get(in.size() - 1) : null;
         Tensor experts = out.get(1);
         Tensor counts = device.workspace(DataType.INT32, (long) width * chunks);
         Runnable choose = device.kernel("routing", "route_choose")
@@ -58,14 +78,17 @@ final class RoutingLaunches {
                 .wide(Double.doubleToRawLongBits(op.noise()))
                 .wide(op.key())
                 .ready();
-        Runnable count = device.kernel("routing", "route_count")
-                .grid(chunks)
-                .block(CHUNK)
-                .shared(WARPS * width * Integer.BYTES)
-                .tensor(experts)
-                .tensor(counts)
-                .integer(assignments)
-                .integer(width)
+        Runnable count = CudaMask.of(
+                        device.kernel("routing", "route_count")
+                                .grid(chunks)
+                                .block(CHUNK)
+                                .shared(WARPS * width * Integer.BYTES)
+                                .tensor(experts)
+                                .tensor(counts)
+                                .integer(assignments)
+                                .integer(width)
+                                .integer(active),
+                        mask)
                 .ready();
         Runnable offsets = device.kernel("routing", "route_offsets")
                 .block(Math.min(MOST_THREADS, LaunchSizes.WARP * width))
@@ -75,21 +98,23 @@ final class RoutingLaunches {
                 .tensor(out.get(4))
                 .tensor(out.get(5))
                 .integer(chunks)
-                .integer(assignments)
                 .integer(width)
-                .integer(capacity)
+                .integer(active)
+                .wide(Double.doubleToRawLongBits(op.capacityFactor()))
                 .ready();
-        Runnable slots = device.kernel("routing", "route_slots")
-                .grid(chunks)
-                .block(CHUNK)
-                .shared(WARPS * width * Integer.BYTES)
-                .tensor(experts)
-                .tensor(counts)
-                .tensor(out.get(3))
-                .tensor(out.get(2))
-                .integer(assignments)
-                .integer(width)
-                .integer(capacity)
+        Runnable slots = CudaMask.of(
+                        device.kernel("routing", "route_slots")
+                                .grid(chunks)
+                                .block(CHUNK)
+                                .shared(WARPS * width * Integer.BYTES)
+                                .tensor(experts)
+                                .tensor(counts)
+                                .tensor(out.get(3))
+                                .tensor(out.get(2))
+                                .integer(assignments)
+                                .integer(width)
+                                .integer(active),
+                        mask)
                 .ready();
         return CudaKernels.sequence(choose, count, offsets, slots);
     }

@@ -2,6 +2,7 @@ package org.attn4j.framework.op.kernel.jvm;
 
 import org.attn4j.framework.op.Combine;
 import org.attn4j.framework.op.CombineGrad;
+import org.attn4j.framework.op.CountedTokens;
 import org.attn4j.framework.op.Dispatch;
 import org.attn4j.framework.op.GroupedLinear;
 import org.attn4j.framework.op.GroupedLinearInputGrad;
@@ -19,6 +20,7 @@ final class MixtureKernels {
 
     /** Makes the kernels known. */
     static void registerAll() {
+        JvmKernels.register(CountedTokens.class, CountedTokensKernel::bind);
         JvmKernels.register(TopKRouting.class, TopKRoutingKernel::new);
         JvmKernels.register(TopKRoutingGrad.class, TopKRoutingGradKernel::new);
         JvmKernels.register(RouterLoss.class, RouterLossKernel::bind);

@@ -16,6 +16,7 @@ final class RouterLossKernel implements Runnable {
     private final double balance;
     private final double z;
     private final int width;
+    private final TokenMask mask;
     private final Spans spans;
     /** For each span: the sum of sum_e share[e] p[e], and of lse squared. */
     private final double[] balances;
@@ -30,6 +31,7 @@ final class RouterLossKernel implements Runnable {
         this.balance = op.balance();
         this.z = op.z();
         this.width = inputs.get(0).columns();
+        this.mask = new TokenMask(op.masked() ? inputs.get(2) : null, inputs.get(0).rows());
         this.spans = new Spans(inputs.get(0).rows(), 256);
         this.balances = new double[spans.count()];
         this.squares = new double[spans.count()];
@@ -49,7 +51,7 @@ final class RouterLossKernel implements Runnable {
             b += balances[i];
             s += squares[i];
         }
-        int tokens = Math.max(1, spans.items());
+        int tokens = Math.max(1, mask.count());
         loss.put(0, (float) (balance * width * b / tokens + z * s / tokens));
     }
 
@@ -60,6 +62,9 @@ final class RouterLossKernel implements Runnable {
         double b = 0;
         double s = 0;
         for (int t = spans.start(span); t < spans.end(span); t++) {
+            if (!mask.keeps(t)) {
+                continue;
+            }
             logits.get(t * width, p, 0, width);
             float max = math.max(p, 0, width);
             double sum = math.exp(p, 0, width, max);

@@ -24,7 +24,7 @@ final class TopKRoutingKernel implements Runnable {
     private final int tokens;
     private final int width;
     private final int active;
-    private final int capacity;
+    private final TokenMask mask;
     /** Chosen experts of every token, then their rows; and where each expert's next row is. */
     private final int[] chosen;
 
@@ -40,7 +40,7 @@ final class TopKRoutingKernel implements Runnable {
         this.op = op;
         Tensor z = inputs.get(0);
         this.logits = z.floats();
-        this.stepInput = inputs.size() > 1 ? new Integers(inputs.get(1)) : null;
+        this.stepInput = op.noise() > 0 ? new Integers(inputs.get(1)) : null;
         this.weights = outputs.get(0).floats();
         this.experts = outputs.get(1).ints();
         this.slots = outputs.get(2).ints();
@@ -50,7 +50,7 @@ final class TopKRoutingKernel implements Runnable {
         this.tokens = z.rows();
         this.width = z.columns();
         this.active = op.active();
-        this.capacity = op.capacity(tokens, width);
+        this.mask = new TokenMask(op.masked() ? inputs.get(inputs.size() - 1) : null, tokens);
         this.chosen = new int[tokens * active];
         this.slot = new int[tokens * active];
         this.next = new int[width];
@@ -121,24 +121,31 @@ final class TopKRoutingKernel implements Runnable {
     }
 
     private void sort() {
+        int counted = mask.count();
+        int capacity = op.capacity(counted, width);
         Arrays.fill(next, 0);
-        for (int e : chosen) {
-            next[e]++;
+        for (int t = 0; t < tokens; t++) {
+            for (int i = t * active; mask.keeps(t) && i < (t + 1) * active; i++) {
+                next[chosen[i]]++;
+            }
         }
         int total = 0;
         for (int e = 0; e < width; e++) {
-            share.put(e, (float) ((double) next[e] / Math.max(1, chosen.length)));
+            share.put(e, (float) ((double) next[e] / Math.max(1, counted * active)));
             starts[e] = total;
             total += Math.min(next[e], capacity);
             next[e] = starts[e];
         }
         starts[width] = total;
-        for (int i = 0; i < chosen.length; i++) {
-            int e = chosen[i];
-            slot[i] = next[e] < starts[e + 1] ? next[e]++ : -1;
+        for (int t = 0; t < tokens; t++) {
+            boolean counts = mask.keeps(t);
+            for (int i = t * active; i < (t + 1) * active; i++) {
+                int e = chosen[i];
+                slot[i] = counts && next[e] < starts[e + 1] ? next[e]++ : -1;
+            }
         }
         offsets.put(0, starts, 0, width + 1);
         slots.put(0, slot, 0, slot.length);
-        dropped.put(0, chosen.length - total);
+        dropped.put(0, counted * active - total);
     }
 }

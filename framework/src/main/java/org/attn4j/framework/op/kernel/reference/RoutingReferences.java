@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.CountedTokens;
 import org.attn4j.framework.op.RouterLoss;
 import org.attn4j.framework.op.RouterLossGrad;
 import org.attn4j.framework.op.TopKRouting;
@@ -21,6 +23,7 @@ final class RoutingReferences {
 
     /** Makes the references known. */
     static void registerAll() {
+        ReferenceKernels.register(CountedTokens.class, RoutingReferences::countedTokens);
         ReferenceKernels.register(TopKRouting.class, RoutingReferences::routing);
         ReferenceKernels.register(TopKRoutingGrad.class, RoutingReferences::routingGrad);
         ReferenceKernels.register(RouterLoss.class, RoutingReferences::loss);
@@ -28,6 +31,28 @@ final class RoutingReferences {
         ReferenceKernels.register(TotalLoss.class, RoutingReferences::total);
         ReferenceKernels.register(
                 TotalLossGrad.class, (op, in) -> List.of(in.get(2).mul(share(in.get(0), in.get(1), op.ignored()))));
+    }
+
+    private static List<INDArray> countedTokens(CountedTokens op, List<INDArray> in) {
+        long[] shape = op.outputs(in.stream()
+                        .map(a -> new TensorSpec(a.dataType(), a.shape()))
+                        .toList())
+                .get(0)
+                .shape();
+        int tokens = (int) shape[1];
+        int[] labels = Rows.integers(in.get(0));
+        boolean[] kept = counts(op.masked() ? in.get(1) : null, (int) (shape[0] * tokens));
+        int[] counted = new int[kept.length];
+        for (int i = 0; i < counted.length; i++) {
+            int row = i / tokens;
+            int token = i % tokens;
+            int each = (int) (labels.length / shape[0]);
+            IntStream own = op.positioned()
+                    ? IntStream.range(0, labels.length).filter(p -> in.get(2).getInt(p) / tokens == row)
+                    : IntStream.range(row * each + (op.causal() ? token : 0), (row + 1) * each);
+            counted[i] = kept[i] && own.anyMatch(p -> labels[p] != op.ignored()) ? 1 : 0;
+        }
+        return List.of(Nd4j.createFromArray(counted).reshape('c', shape));
     }
 
     private static List<INDArray> routing(TopKRouting op, List<INDArray> in) {
@@ -57,7 +82,9 @@ final class RoutingReferences {
                 weights.putScalar(t, k, w[k] / sum);
             }
         }
-        int capacity = op.capacity(tokens, experts);
+        boolean[] counts = counts(op.masked() ? in.get(in.size() - 1) : null, tokens);
+        int counted = counted(counts);
+        int capacity = op.capacity(counted, experts);
         int[] slots = new int[chosen.length];
         Arrays.fill(slots, -1);
         int[] offsets = new int[experts + 1];
@@ -66,11 +93,11 @@ final class RoutingReferences {
             offsets[e + 1] = offsets[e];
             int wish = 0;
             for (int i = 0; i < chosen.length; i++) {
-                if (chosen[i] == e && wish++ < capacity) {
+                if (counts[i / active] && chosen[i] == e && wish++ < capacity) {
                     slots[i] = offsets[e + 1]++;
                 }
             }
-            share.putScalar(e, wish / (double) chosen.length);
+            share.putScalar(e, wish / Math.max(1.0, counted * active));
         }
         long[] shape = in.get(0).shape().clone();
         shape[shape.length - 1] = active;
@@ -80,7 +107,24 @@ final class RoutingReferences {
                 Nd4j.createFromArray(slots).reshape('c', shape),
                 Nd4j.createFromArray(offsets),
                 share,
-                Nd4j.scalar(chosen.length - offsets[experts]));
+                Nd4j.scalar(counted * active - offsets[experts]));
+    }
+
+    /** Which tokens a mask keeps; null keeps all. */
+    private static boolean[] counts(INDArray mask, int tokens) {
+        boolean[] counts = new boolean[tokens];
+        for (int t = 0; t < tokens; t++) {
+            counts[t] = mask == null || mask.getDouble(t) != 0;
+        }
+        return counts;
+    }
+
+    private static int counted(boolean[] counts) {
+        int counted = 0;
+        for (boolean c : counts) {
+            counted += c ? 1 : 0;
+        }
+        return counted;
     }
 
     private static void addNoise(TopKRouting op, INDArray z, long step) {
@@ -106,10 +150,11 @@ final class RoutingReferences {
 
     private static List<INDArray> loss(RouterLoss op, List<INDArray> in) {
         INDArray z = Rows.of(in.get(0));
-        INDArray mean = softmax(z).mean(0); // [E]
+        INDArray weights = weights(z, op.masked() ? in.get(2) : null); // [N, 1]
+        INDArray mean = softmax(z).mulColumnVector(weights).sum(0); // [E]
         double balance = mean.mul(in.get(1)).sumNumber().doubleValue() * z.size(1);
         INDArray lse = logSumExp(z);
-        double square = lse.mul(lse).meanNumber().doubleValue();
+        double square = lse.mul(lse).mul(weights).sumNumber().doubleValue();
         return List.of(Nd4j.scalar(z.dataType(), op.balance() * balance + op.z() * square));
     }
 
@@ -121,8 +166,19 @@ final class RoutingReferences {
         INDArray balance =
                 p.mul(p.mul(0).addRowVector(share).subColumnVector(mean)).mul(op.balance() * z.size(1));
         INDArray square = p.mulColumnVector(logSumExp(z)).mul(2 * op.z());
-        INDArray d = balance.add(square).mul(in.get(2).getDouble(0) / z.size(0));
+        INDArray weights = weights(z, op.masked() ? in.get(3) : null);
+        INDArray d = balance.add(square).mulColumnVector(weights).mul(in.get(2).getDouble(0));
         return List.of(d.reshape('c', in.get(0).shape()));
+    }
+
+    /** 1 over the number of tokens that count where one does, else 0: [N, 1]. */
+    private static INDArray weights(INDArray z, INDArray mask) {
+        boolean[] counts = counts(mask, (int) z.size(0));
+        INDArray weights = Rows.zeros(z, counts.length, 1);
+        for (int t = 0; t < counts.length; t++) {
+            weights.putScalar(t, counts[t] ? 1.0 / counted(counts) : 0);
+        }
+        return weights;
     }
 
     private static INDArray softmax(INDArray z) {

@@ -58,6 +58,11 @@ __device__ __forceinline__ float block_max(float v, float* shared32) {
     return v;
 }
 
+// Whether a mask of floats or integers keeps an element: where a bit of `bits` is set, for floats all but the sign.
+__device__ __forceinline__ bool mask_keeps(const int* mask, int masked, int bits, int i) {
+    return masked == 0 || (mask[i] & bits) != 0;
+}
+
 // The first element of a thread in a loop over n elements, and how far it steps.
 __device__ __forceinline__ long long first_element() { return (long long)blockIdx.x * blockDim.x + threadIdx.x; }
 __device__ __forceinline__ long long element_stride() { return (long long)gridDim.x * blockDim.x; }

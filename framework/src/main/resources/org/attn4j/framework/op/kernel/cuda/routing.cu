@@ -116,12 +116,26 @@ static __device__ int rank_in_chunk(int expert, int* counts, int width) {
     return rank;
 }
 
+// The expert of an assignment, -1 beyond the last one and for tokens that the mask hides.
+static __device__ inline int counted_expert(
+        const int* experts, int i, int assignments, int active, const int* mask, int masked, int bits) {
+    return i < assignments && mask_keeps(mask, masked, bits, i / active) ? experts[i] : -1;
+}
+
 // counts [E, chunks] of the assignments of each chunk of 256. Shared: 8 E integers. Grid chunks, block 256.
-extern "C" __global__ void route_count(const int* experts, int* counts, int assignments, int width) {
+extern "C" __global__ void route_count(
+        const int* experts,
+        int* counts,
+        int assignments,
+        int width,
+        int active,
+        const int* mask,
+        int masked,
+        int bits) {
     DYNAMIC_SHARED(float, shared);
     int* own = (int*) shared;
     int i = blockIdx.x * CHUNK + threadIdx.x;
-    rank_in_chunk(i < assignments ? experts[i] : -1, own, width);
+    rank_in_chunk(counted_expert(experts, i, assignments, active, mask, masked, bits), own, width);
     for (int e = threadIdx.x; e < width; e += CHUNK) {
         int sum = 0;
         for (int w = 0; w < WARPS; w++) {
@@ -131,12 +145,22 @@ extern "C" __global__ void route_count(const int* experts, int* counts, int assi
     }
 }
 
+// The most assignments that an expert takes, as TopKRouting.capacity computes it on the host.
+static __device__ inline int capacity(double factor, int tokens, int active, int width) {
+    double share = factor * tokens * active / width;
+    return factor == 0 || share >= tokens ? tokens : (int) fmax(1.0, ceil(share));
+}
+
 // counts [E, chunks] become those of all chunks before; offsets [E + 1], share [E], dropped []. A warp an expert.
 // Shared: E integers. One block.
 extern "C" __global__ void route_offsets(
-        int* counts, int* offsets, float* share, int* dropped, int chunks, int assignments, int width, int capacity) {
+        int* counts, int* offsets, float* share, int* dropped, int chunks, int width, int active, long long factor_bits) {
     DYNAMIC_SHARED(float, shared);
-    int* taken = (int*) shared;
+    union {
+        long long bits;
+        double value;
+    } factor = {factor_bits}; // the host's to the bit
+    int* wishes = (int*) shared;
     int lane = threadIdx.x % WARP;
     for (int e = threadIdx.x / WARP; e < width; e += blockDim.x / WARP) {
         int wish = 0;
@@ -154,16 +178,21 @@ extern "C" __global__ void route_offsets(
             wish += __shfl_sync(FULL_WARP, sum, WARP - 1);
         }
         if (lane == 0) {
-            share[e] = (float) ((double) wish / max(1, assignments));
-            taken[e] = min(wish, capacity);
+            wishes[e] = wish;
         }
     }
     __syncthreads();
     if (threadIdx.x == 0) {
+        int assignments = 0;
+        for (int e = 0; e < width; e++) {
+            assignments += wishes[e];
+        }
+        int most = capacity(factor.value, assignments / active, active, width);
         int total = 0;
         for (int e = 0; e < width; e++) {
             offsets[e] = total;
-            total += taken[e];
+            share[e] = (float) ((double) wishes[e] / max(1, assignments));
+            total += min(wishes[e], most);
         }
         offsets[width] = total;
         dropped[0] = assignments - total;
@@ -178,14 +207,17 @@ extern "C" __global__ void route_slots(
         int* slots,
         int assignments,
         int width,
-        int capacity) {
+        int active,
+        const int* mask,
+        int masked,
+        int bits) {
     DYNAMIC_SHARED(float, shared);
     int i = blockIdx.x * CHUNK + threadIdx.x;
-    int expert = i < assignments ? experts[i] : -1;
+    int expert = counted_expert(experts, i, assignments, active, mask, masked, bits);
     int rank = rank_in_chunk(expert, (int*) shared, width);
-    if (expert >= 0) {
-        rank += counts[(long long) expert * gridDim.x + blockIdx.x];
-        slots[i] = rank < capacity ? offsets[expert] + rank : -1;
+    if (i < assignments) {
+        int slot = expert < 0 ? -1 : offsets[expert] + rank + counts[(long long) expert * gridDim.x + blockIdx.x];
+        slots[i] = expert < 0 || slot >= offsets[expert + 1] ? -1 : slot;
     }
 }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.attn4j.framework.op.Combine;
 import org.attn4j.framework.op.CombineGrad;
+import org.attn4j.framework.op.CountedTokens;
 import org.attn4j.framework.op.Dispatch;
 import org.attn4j.framework.op.GroupedLinear;
 import org.attn4j.framework.op.GroupedLinearInputGrad;
@@ -35,6 +36,51 @@ class MixtureCudaTest {
             }
             close(routing(r[2], 0, logits.mul(1e4)));
         }
+    }
+
+    @Test
+    void routingAndItsLossesLeaveHiddenTokensOut() {
+        for (int[] r : ROUTINGS) {
+            INDArray logits = samples.normal(r[0], r[1]);
+            INDArray share = samples.uniform(r[1]);
+            INDArray d = samples.normal(1).reshape();
+            INDArray ints = samples.integers(2, r[0]);
+            for (INDArray mask : List.of(ints, ints.castTo(DataType.DOUBLE).mul(-1), ints.mul(0))) {
+                for (double capacity : new double[] {0, 0.5, 1.25}) {
+                    close(CudaCheck.of(
+                            (sd, in) -> new TopKRouting(sd, in[0], null, in[1], r[2], capacity, 0, 1), logits, mask));
+                }
+                close(CudaCheck.of(
+                        (sd, in) -> new RouterLoss(sd, in[0], in[1], in[2], 0.3, 0.1), logits, share, mask));
+                close(CudaCheck.of(
+                        (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], in[3], 0.3, 0.1),
+                        logits,
+                        share,
+                        d,
+                        mask));
+            }
+        }
+    }
+
+    @Test
+    void tokensThatCount() {
+        for (int[] s : new int[][] {{1, 1}, {3, 5}, {4, 700}}) {
+            INDArray mask = samples.integers(2, s[0], s[1]).castTo(DataType.DOUBLE);
+            INDArray causal = samples.integers(40, s[0], s[1]).sub(38);
+            INDArray labels = samples.integers(3, s[0]).sub(1);
+            INDArray chosen = samples.integers(4, 300).sub(1);
+            INDArray positions = samples.integers(s[0] * s[1], 300);
+            exact(CudaCheck.of((sd, in) -> CountedTokens.causal(sd, in[0], -1), causal));
+            exact(CudaCheck.of((sd, in) -> CountedTokens.masked(sd, in[0], in[1], null, -1), labels, mask));
+            exact(CudaCheck.of((sd, in) -> CountedTokens.masked(sd, in[0], in[1], null, 0), causal, mask));
+            exact(CudaCheck.of(
+                    (sd, in) -> CountedTokens.masked(sd, in[0], in[1], in[2], -1), chosen, mask, positions));
+            exact(CudaCheck.of((sd, in) -> CountedTokens.rows(sd, in[0], s[1], -1), labels));
+        }
+    }
+
+    private static void exact(CudaCheck check) {
+        assertThat(check.error()).isZero();
     }
 
     @Test
@@ -71,7 +117,7 @@ class MixtureCudaTest {
                 INDArray d = samples.normal(1).reshape();
                 close(CudaCheck.of((sd, in) -> new RouterLoss(sd, in[0], in[1], 0.3, 0.1), logits, share));
                 close(CudaCheck.of(
-                        (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], 0.3, 0.1), logits, share, d));
+                        (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], null, 0.3, 0.1), logits, share, d));
             }
         }
     }
