@@ -8,48 +8,40 @@ import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 
 /**
- * A split from beginning to end, for evaluation: window w holds {@code ids} w T … w T + T-1 and the tokens that follow
+ * A split from its beginning, for evaluation: window w holds {@code ids} w T … w T + T-1 and the tokens that follow
  * each as {@code labels}. Of N tokens, the N-1 that follow another are each counted exactly once.
  *
  * <p>All batches have the shape [B, T]; what the split does not fill has id 0 and label -1.
  */
 public final class ConsecutiveWindows implements BatchSource {
     private final int[] tokens;
+    private final int length;
     private final int[] documents;
     private final int context;
     private final int rows;
     private final String split;
 
     /**
-     * Windows over a split.
-     *
-     * @param tokens the split's ids; not copied
-     * @param context T
-     * @param rows B
-     * @param split the split's name, for messages
-     * @throws IllegalArgumentException if context or rows is not positive, or there are fewer than two tokens
-     */
-    public ConsecutiveWindows(int[] tokens, int context, int rows, String split) {
-        this(tokens, null, context, rows, split);
-    }
-
-    /**
-     * Windows that also hold {@code segments} [B, T], the number of each token's document within the window.
+     * Windows over a split; with documents they also hold {@code segments} [B, T], the number of each token's document
+     * within the window.
      *
      * @param tokens the split's ids; not copied
      * @param documents the number of each token's document, never falling; null for no segments
      * @param context T
      * @param rows B
+     * @param part how many windows, from the first
      * @param split the split's name, for messages
      * @throws IllegalArgumentException if context or rows is not positive, there are fewer than two tokens, or documents
      *     is of another length
      */
-    public ConsecutiveWindows(int[] tokens, int[] documents, int context, int rows, String split) {
+    public ConsecutiveWindows(int[] tokens, int[] documents, int context, int rows, HeldOut part, String split) {
         require(context > 0, "context must be positive: %d", context);
         require(rows > 0, "batch must be positive: %d", rows);
         require(tokens.length > 1, "%d tokens hold no target", tokens.length);
         require(documents == null || documents.length == tokens.length, "each token needs its document's number");
         this.tokens = tokens;
+        long last = part.most() == 0 ? tokens.length : Math.multiplyExact(part.most(), (long) context) + 1;
+        this.length = (int) Math.min(tokens.length, last);
         this.documents = documents;
         this.context = context;
         this.rows = rows;
@@ -58,7 +50,7 @@ public final class ConsecutiveWindows implements BatchSource {
 
     @Override
     public long size() {
-        long windows = (tokens.length - 2L) / context + 1;
+        long windows = (length - 2L) / context + 1;
         return (windows - 1) / rows + 1;
     }
 
@@ -70,7 +62,7 @@ public final class ConsecutiveWindows implements BatchSource {
         Arrays.fill(labels, TokenArrays.IGNORED);
         // Consecutive windows in consecutive rows: the batch is one stretch of the split.
         int start = (int) (index * rows * context);
-        int targets = Math.min(rows * context, tokens.length - 1 - start);
+        int targets = Math.min(rows * context, length - 1 - start);
         System.arraycopy(tokens, start, ids, 0, targets);
         System.arraycopy(tokens, start + 1, labels, 0, targets);
         int[] segments = documents == null ? null : new int[rows * context];

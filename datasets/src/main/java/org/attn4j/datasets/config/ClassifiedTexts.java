@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.LengthBuckets;
 import org.attn4j.datasets.batch.TextClassBatches;
 import org.attn4j.datasets.input.InputEncoder;
@@ -73,9 +74,9 @@ public final class ClassifiedTexts implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(splits.containsKey(name), "no split '%s' of these texts; expected one of %s", name, splits.keySet());
-        return new EachExampleOnce(splits.get(name).lengths(), rows, name, splits.get(name));
+        return new EachExampleOnce(splits.get(name).lengths(), rows, part, name, splits.get(name));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ContextBatches;
 import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.SpecialTokens;
@@ -75,9 +76,9 @@ final class ContinuousWords implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(splits.containsKey(name), "no split '%s' of this text; expected one of %s", name, splits.keySet());
-        return EachExampleOnce.ofEqualLength(splits.get(name).centres().length, rows, name, splits.get(name));
+        return EachExampleOnce.ofEqualLength(splits.get(name).centres().length, rows, part, name, splits.get(name));
     }
 
     @Override

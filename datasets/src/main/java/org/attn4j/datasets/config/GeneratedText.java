@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.SplitMix64;
 import org.attn4j.datasets.download.Sha256;
 import org.attn4j.datasets.input.InputEncoder;
@@ -110,9 +111,9 @@ final class GeneratedText implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(maker.splits().contains(name), "no split '%s' of these data; expected one of %s", name, maker.splits());
-        return source(name, rows, HELD_OUT_SEED, (heldOut + rows - 1) / rows);
+        return source(name, rows, HELD_OUT_SEED, part.of(heldOut));
     }
 
     @Override
@@ -130,7 +131,8 @@ final class GeneratedText implements TaskData {
         return "generated examples of up to " + maker.longest() + " characters";
     }
 
-    private BatchSource source(String split, int rows, long seed, long size) {
+    private BatchSource source(String split, int rows, long seed, long count) {
+        long size = count == BatchSource.ENDLESS ? count : (count + rows - 1) / rows;
         return new BatchSource() {
             @Override
             public long size() {
@@ -142,7 +144,7 @@ final class GeneratedText implements TaskData {
                 Objects.checkIndex(index, size);
                 List<Example> examples = new ArrayList<>();
                 long first = index * rows;
-                long end = split == null ? first + rows : Math.min(first + rows, heldOut);
+                long end = Math.min(first + rows, count);
                 for (long i = first; i < end; i++) {
                     examples.add(maker.make(split, new Numbers(seed, i)));
                 }

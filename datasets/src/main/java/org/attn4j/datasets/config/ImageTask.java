@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.ImageBatches;
 import org.attn4j.datasets.batch.Shuffle;
 import org.attn4j.datasets.batch.ShuffledExamples;
@@ -92,9 +93,10 @@ final class ImageTask implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         ImageSet set = held(name);
-        return EachExampleOnce.ofEqualLength(set.size(), rows, name, batches(set, ImageBatches.Augmentation.NONE));
+        return EachExampleOnce.ofEqualLength(
+                set.size(), rows, part, name, batches(set, ImageBatches.Augmentation.NONE));
     }
 
     private ImageSet held(String name) {

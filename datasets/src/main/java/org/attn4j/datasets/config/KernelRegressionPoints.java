@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.require;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.download.Sha256;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
@@ -84,18 +85,19 @@ final class KernelRegressionPoints implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(VALIDATION.equals(name), "there is no split %s, only %s", name, VALIDATION);
+        int points = part.of(HELD_OUT);
         return new BatchSource() {
             @Override
             public long size() {
-                return (HELD_OUT + rows - 1) / rows;
+                return (points + rows - 1) / rows;
             }
 
             @Override
             public Batch batch(long index) {
                 java.util.Objects.checkIndex(index, size());
-                return heldOutBatch((int) index * rows, Math.min(HELD_OUT, ((int) index + 1) * rows));
+                return heldOutBatch((int) index * rows, Math.min(points, ((int) index + 1) * rows));
             }
         };
     }

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.MaskedBatches;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.batch.SplitMix64;
@@ -106,10 +107,10 @@ final class MaskedTexts implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(splits.containsKey(name), "no split '%s' of these texts; expected one of %s", name, splits.keySet());
         List<int[]> texts = splits.get(name);
-        return EachExampleOnce.ofEqualLength(texts.size(), rows, name, batches(texts, HELD_OUT_SEED, true));
+        return EachExampleOnce.ofEqualLength(texts.size(), rows, part, name, batches(texts, HELD_OUT_SEED, true));
     }
 
     private MaskedBatches batches(List<int[]> texts, long seed, boolean fixed) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.Noise;
 import org.attn4j.datasets.batch.NoisyBatches;
 import org.attn4j.datasets.batch.ShuffledExamples;
@@ -89,10 +90,10 @@ final class NoisyTexts implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(splits.containsKey(name), "no split '%s' of this text; expected one of %s", name, splits.keySet());
         List<int[]> texts = splits.get(name);
-        return EachExampleOnce.ofEqualLength(texts.size(), rows, name, batches(texts, HELD_OUT_SEED, true));
+        return EachExampleOnce.ofEqualLength(texts.size(), rows, part, name, batches(texts, HELD_OUT_SEED, true));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.attn4j.datasets.batch.EachExampleOnce;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.LengthBuckets;
 import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.download.Sha256;
@@ -132,9 +133,9 @@ public final class PairTask implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(splits.containsKey(name), "no split '%s' of these pairs; expected one of %s", name, splits.keySet());
-        return new EachExampleOnce(splits.get(name).lengths(), rows, name, splits.get(name));
+        return new EachExampleOnce(splits.get(name).lengths(), rows, part, name, splits.get(name));
     }
 
     /** The ids of a source, as batches hold it. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.StringTokenizer;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ConsecutiveWindows;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.RandomWindows;
 import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.Tokenizer;
@@ -92,9 +93,9 @@ public final class SplitText implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
-        Part part = part(name);
-        return new ConsecutiveWindows(part.ids(), documents ? part.documents() : null, context, rows, name);
+    public BatchSource split(String name, int rows, HeldOut part) {
+        Part text = part(name);
+        return new ConsecutiveWindows(text.ids(), documents ? text.documents() : null, context, rows, part, name);
     }
 
     private Part part(String name) {

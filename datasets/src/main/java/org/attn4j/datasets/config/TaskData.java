@@ -3,6 +3,7 @@ package org.attn4j.datasets.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
@@ -41,7 +42,18 @@ public interface TaskData {
      *
      * @throws IllegalArgumentException if there is no split of that name
      */
-    BatchSource split(String name, int rows);
+    default BatchSource split(String name, int rows) {
+        return split(name, rows, HeldOut.all(rows));
+    }
+
+    /**
+     * A part of a held-out split, each example once.
+     *
+     * @param rows examples of a batch
+     * @param part which examples
+     * @throws IllegalArgumentException if there is no split of that name
+     */
+    BatchSource split(String name, int rows, HeldOut part);
 
     /** The tokenizers, by the name of their files in a run: {@code tokenizer}, or {@code source} and {@code target}. */
     default Map<String, Tokenizer> tokenizers() {

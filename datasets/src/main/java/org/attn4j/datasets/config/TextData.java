@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ConsecutiveWindows;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.RandomWindows;
 import org.attn4j.datasets.download.Sha256;
 import org.attn4j.datasets.input.PlainEncoder;
@@ -83,9 +84,9 @@ public final class TextData implements TaskData {
     }
 
     @Override
-    public BatchSource split(String name, int rows) {
+    public BatchSource split(String name, int rows, HeldOut part) {
         require(name.equals(VALIDATION), "no split '%s' of this text; expected %s", name, splits());
-        return validation(rows);
+        return new ConsecutiveWindows(validation.ids(), null, context, rows, part, VALIDATION);
     }
 
     @Override
@@ -105,7 +106,7 @@ public final class TextData implements TaskData {
 
     /** The validation part from beginning to end, each target once, arrays [batch, T]. */
     public BatchSource validation(int batch) {
-        return new ConsecutiveWindows(validation.ids(), context, batch, "validation");
+        return split(VALIDATION, batch);
     }
 
     /** Size of the training part. */

@@ -97,7 +97,8 @@ class ExampleOrderTest {
 
     @Test
     void aHeldOutSplitComesOnceAndItsLastRowsAreFilled() {
-        EachExampleOnce source = new EachExampleOnce(new int[] {5, 1, 4, 2, 3}, 2, "validation", NUMBERS);
+        EachExampleOnce source =
+                new EachExampleOnce(new int[] {5, 1, 4, 2, 3}, 2, HeldOut.all(2), "validation", NUMBERS);
         assertThat(source.size()).isEqualTo(3);
         List<String> batches = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -106,11 +107,65 @@ class ExampleOrderTest {
         assertThat(batches).containsExactlyInAnyOrder("[1, 3]", "[4, 2]", "[0, -1]");
         assertThat(source.batch(1).origin()).isEqualTo("validation batch 1");
         assertThatThrownBy(() -> source.batch(3)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> new EachExampleOnce(new int[0], 2, "test", NUMBERS))
+        assertThatThrownBy(() -> new EachExampleOnce(new int[0], 2, HeldOut.all(2), "test", NUMBERS))
                 .hasMessageContaining("test holds no examples");
         // Equal lengths: the first batch is a sample, not the beginning of the file.
-        int[] first = examples(EachExampleOnce.ofEqualLength(1000, 10, "test", NUMBERS), 0);
+        int[] first = examples(EachExampleOnce.ofEqualLength(1000, 10, HeldOut.all(10), "test", NUMBERS), 0);
         assertThat(Arrays.stream(first).max().orElse(0)).isGreaterThan(300);
+    }
+
+    /** A sample's examples, in order of their numbers; no batch mixes far lengths. */
+    private static int[] sample(int[] lengths, int rows, HeldOut part) {
+        EachExampleOnce source = new EachExampleOnce(lengths, rows, part, "validation", NUMBERS);
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < source.size(); i++) {
+            int[] batch = examples(source, i);
+            assertThat(batch).hasSize(rows);
+            int[] own = Arrays.stream(batch).filter(e -> e >= 0).toArray();
+            assertThat(own).isNotEmpty();
+            int[] sorted = Arrays.stream(own).map(e -> lengths[e]).sorted().toArray();
+            assertThat(Arrays.stream(own).map(e -> lengths[e]).toArray()).isEqualTo(sorted);
+            Arrays.stream(own).forEach(all::add);
+        }
+        return all.stream().sorted().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Test
+    void aSamplesExamplesAreTheSameForAnyBatch() {
+        int[] lengths = IntStream.range(0, 100)
+                .map(i -> (int) SplitMix64.below(40, 1, i))
+                .toArray();
+        for (int most : new int[] {1, 24, 37, 100, 400}) {
+            int[] one = sample(lengths, 1, HeldOut.first(most));
+            assertThat(Arrays.stream(one).distinct()).hasSize(Math.min(100, most));
+            for (int rows : new int[] {3, 4, 12, 64}) {
+                assertThat(sample(lengths, rows, HeldOut.first(most))).isEqualTo(one);
+            }
+        }
+        // Not the file's first examples.
+        assertThat(sample(lengths, 4, HeldOut.first(20))[19]).isGreaterThan(40);
+    }
+
+    @Test
+    void aStepsExamplesAreTheSameHoweverTheStepIsCut() {
+        int[] lengths = IntStream.range(0, 100)
+                .map(i -> (int) SplitMix64.below(40, 1, i))
+                .toArray();
+        for (int steps : new int[] {1, 3, 9, 20}) {
+            EachExampleOnce whole = new EachExampleOnce(lengths, 12, HeldOut.all(12), "validation", NUMBERS);
+            List<Integer> expected = new ArrayList<>();
+            for (int i = 0; i < Math.min(steps, whole.size()); i++) {
+                Arrays.stream(examples(whole, i)).filter(e -> e >= 0).forEach(expected::add);
+            }
+            for (int rows : new int[] {1, 3, 4, 12}) {
+                assertThat(sample(lengths, rows, HeldOut.steps(steps, 12)))
+                        .isEqualTo(expected.stream()
+                                .sorted()
+                                .mapToInt(Integer::intValue)
+                                .toArray());
+            }
+        }
+        assertThatThrownBy(() -> sample(lengths, 5, HeldOut.steps(1, 12))).hasMessageContaining("no multiple");
     }
 
     @Test

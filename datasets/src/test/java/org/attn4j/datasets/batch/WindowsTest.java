@@ -3,7 +3,9 @@ package org.attn4j.datasets.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,11 +28,29 @@ class WindowsTest {
         return IntStream.range(0, n).toArray();
     }
 
+    private static ConsecutiveWindows windows(int[] tokens, int context, int rows, int most) {
+        return new ConsecutiveWindows(tokens, null, context, rows, HeldOut.first(most), "validation");
+    }
+
+    @Property
+    void aSampleIsTheFirstWindowsForAnyBatch(
+            @ForAll @IntRange(min = 2, max = 300) int tokens,
+            @ForAll @IntRange(min = 1, max = 20) int context,
+            @ForAll @IntRange(min = 1, max = 5) int rows,
+            @ForAll @IntRange(min = 1, max = 30) int most) {
+        BatchSource source = windows(count(tokens), context, rows, most);
+        List<Integer> seen = new ArrayList<>();
+        for (long i = 0; i < source.size(); i++) {
+            Arrays.stream(labels(source.batch(i))).filter(l -> l >= 0).forEach(seen::add);
+        }
+        int targets = Math.min(tokens - 1, most * context);
+        assertThat(seen).isEqualTo(IntStream.rangeClosed(1, targets).boxed().toList());
+    }
+
     @Test
     void consecutiveWindowsByHand() {
         // 8 tokens, T = 3: windows 10 11 12 | 13 14 15 | 16; the last target is 17.
-        ConsecutiveWindows source =
-                new ConsecutiveWindows(new int[] {10, 11, 12, 13, 14, 15, 16, 17}, 3, 2, "validation");
+        ConsecutiveWindows source = windows(new int[] {10, 11, 12, 13, 14, 15, 16, 17}, 3, 2, 0);
         assertThat(source.size()).isEqualTo(2);
         Batch first = source.batch(0);
         assertThat(first.arrays().get("ids").shape()).containsExactly(2, 3);
@@ -52,7 +72,7 @@ class WindowsTest {
             @ForAll @IntRange(min = 2, max = 300) int tokens,
             @ForAll @IntRange(min = 1, max = 20) int context,
             @ForAll @IntRange(min = 1, max = 5) int rows) {
-        BatchSource source = new ConsecutiveWindows(count(tokens), context, rows, "test");
+        BatchSource source = windows(count(tokens), context, rows, 0);
         int[] seen = new int[tokens];
         for (long i = 0; i < source.size(); i++) {
             Batch batch = source.batch(i);
@@ -137,7 +157,7 @@ class WindowsTest {
         assertThatThrownBy(() -> new RandomWindows(count(3), 3, 2, 0))
                 .hasMessageContaining("3 tokens hold no window of 3");
         assertThatThrownBy(() -> new RandomWindows(count(9), 0, 2, 0)).hasMessage("context must be positive: 0");
-        assertThatThrownBy(() -> new ConsecutiveWindows(count(9), 3, 0, "x")).hasMessage("batch must be positive: 0");
-        assertThatThrownBy(() -> new ConsecutiveWindows(count(1), 3, 1, "x")).hasMessageContaining("no target");
+        assertThatThrownBy(() -> windows(count(9), 3, 0, 0)).hasMessage("batch must be positive: 0");
+        assertThatThrownBy(() -> windows(count(1), 3, 1, 0)).hasMessageContaining("no target");
     }
 }

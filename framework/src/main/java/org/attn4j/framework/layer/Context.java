@@ -55,7 +55,17 @@ public record Context(
     /** The same with a mask. */
     public Context withMask(SDVariable other) {
         return new Context(
-                training, other, rotation, offset, cacheLength, deviation, residuals, lineage, relative, segments, counted);
+                training,
+                other,
+                rotation,
+                offset,
+                cacheLength,
+                deviation,
+                residuals,
+                lineage,
+                relative,
+                segments,
+                counted);
     }
 
     /** The same with rotary positions. */
@@ -72,13 +82,24 @@ public record Context(
 
     /** The same for generation with caches of a length, from a position on. */
     public Context withCache(int length, SDVariable from) {
-        return new Context(training, mask, rotation, from, length, deviation, residuals, lineage, relative, segments, counted);
+        return new Context(
+                training, mask, rotation, from, length, deviation, residuals, lineage, relative, segments, counted);
     }
 
     /** The same with caches of other rows to go on from. */
     public Context withLineage(Lineage other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, other, relative, segments, counted);
+                training,
+                mask,
+                rotation,
+                offset,
+                cacheLength,
+                deviation,
+                residuals,
+                other,
+                relative,
+                segments,
+                counted);
     }
 
     /** The same with other starting weights. */
@@ -101,7 +122,17 @@ public record Context(
     /** The same with tokens that count. */
     public Context withCounted(Counted other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, relative, segments, other);
+                training,
+                mask,
+                rotation,
+                offset,
+                cacheLength,
+                deviation,
+                residuals,
+                lineage,
+                relative,
+                segments,
+                other);
     }
 
     /** The same with segment ids. */

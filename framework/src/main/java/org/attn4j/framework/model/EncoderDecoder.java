@@ -91,8 +91,8 @@ public record EncoderDecoder(
         SDVariable labels = graph.input("labels", example, -1, -1);
         Counted sources = Counted.masked(labels, mask, null, LanguageModel.IGNORED);
         SDVariable data = encode(graph, facts, mask, sources, context.training());
-        Scope s = graph.root(context(context.training(), 3 * blocks())
-                .withCounted(Counted.causal(labels, LanguageModel.IGNORED)));
+        Scope s = graph.root(
+                context(context.training(), 3 * blocks()).withCounted(Counted.causal(labels, LanguageModel.IGNORED)));
         SDVariable x = embedTarget(s, graph.input("ids", example, -1, -1), facts);
         for (int i = 0; i < blocks(); i++) {
             x = decoder.build(block(s, i), x, data, mask);
@@ -174,11 +174,9 @@ public record EncoderDecoder(
         return s.in("decoder.blocks." + i);
     }
 
-    private SDVariable encode(
-            GraphBuilder graph, DataFacts facts, SDVariable mask, Counted counted, boolean training) {
+    private SDVariable encode(GraphBuilder graph, DataFacts facts, SDVariable mask, Counted counted, boolean training) {
         SDVariable source = graph.input(SOURCE, new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
-        Scope root = graph.root(
-                context(training, 2 * layers).withMask(mask).withCounted(counted));
+        Scope root = graph.root(context(training, 2 * layers).withMask(mask).withCounted(counted));
         Scope s = root.in("encoder");
         Scope e = shared ? root.in("embedding") : s.in("embedding");
         TokenEmbedding embedding = new TokenEmbedding(facts.vocabulary(), dim, scaledEmbedding);

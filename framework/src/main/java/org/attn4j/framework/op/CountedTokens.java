@@ -104,8 +104,7 @@ public final class CountedTokens extends JavaOp {
                 "labels %s do not fit: expected one for each of the positions, or those of each of %d rows",
                 labels,
                 like.dim(0));
-        return List.of(new TensorSpec(
-                DataType.INT32, like.dim(0), masked() || causal() ? like.dim(1) : wide(1)));
+        return List.of(new TensorSpec(DataType.INT32, like.dim(0), masked() || causal() ? like.dim(1) : wide(1)));
     }
 
     @Override

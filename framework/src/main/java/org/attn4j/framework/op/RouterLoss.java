@@ -87,8 +87,8 @@ public final class RouterLoss extends JavaOp {
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
         SDVariable mask = masked() ? arg(2) : null;
-        SDVariable d = new RouterLossGrad(sameDiff, arg(0), arg(1), gradients.get(0), mask, balance(), z())
-                .outputVariable();
+        SDVariable d =
+                new RouterLossGrad(sameDiff, arg(0), arg(1), gradients.get(0), mask, balance(), z()).outputVariable();
         SDVariable none = sameDiff.zerosLike(arg(1));
         return masked() ? List.of(d, none, noGradient(mask)) : List.of(d, none);
     }

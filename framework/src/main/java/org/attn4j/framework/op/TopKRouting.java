@@ -123,7 +123,11 @@ public final class TopKRouting extends JavaOp {
                 z,
                 active());
         TensorSpec last = inputs.get(inputs.size() - 1);
-        check(!masked() || last.size() == z.rows(), "mask %s does not fit logits %s: expected one element a token", last, z);
+        check(
+                !masked() || last.size() == z.rows(),
+                "mask %s does not fit logits %s: expected one element a token",
+                last,
+                z);
         TensorSpec chosen = z.withColumns(active());
         return List.of(
                 chosen,

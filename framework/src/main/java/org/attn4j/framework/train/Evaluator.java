@@ -53,7 +53,7 @@ public final class Evaluator {
      *
      * @param batches how many; 0 takes all
      */
-    public Evaluation run(String split, BatchSource source, int batches) {
+    public Evaluation run(String split, BatchSource source, long batches) {
         long start = System.nanoTime();
         long count = batches == 0 ? source.size() : Math.min(batches, source.size());
         double sum = 0;

@@ -60,9 +60,7 @@ final class RouterStatistics {
         for (int i = 0; i < layers.size(); i++) {
             Tensor experts = plan.output(layers.get(i) + MixtureOfExperts.EXPERTS);
             int[] choices = ints(device, experts);
-            boolean[] counts = told[i]
-                    ? counts(device, plan.output(layers.get(i) + MixtureOfExperts.COUNTED))
-                    : null;
+            boolean[] counts = told[i] ? counts(device, plan.output(layers.get(i) + MixtureOfExperts.COUNTED)) : null;
             for (int at = 0; at < choices.length; at++) {
                 if (counts == null || counts[at / experts.columns()]) {
                     count(i, choices[at]);

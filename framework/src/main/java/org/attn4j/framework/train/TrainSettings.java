@@ -38,4 +38,9 @@ public record TrainSettings(
         require(threads >= 0, "threads must not be negative: %d", threads);
         require(log > 0, "log must be positive: %d", log);
     }
+
+    /** Examples of a step. */
+    public int stepRows() {
+        return Math.multiplyExact(batch, accumulate);
+    }
 }

@@ -190,7 +190,7 @@ public final class Trainer {
 
     /** Evaluates to the end, even if a stop is asked for, so that a resumed run goes the same way; true if it is the best. */
     private boolean evaluateNow() {
-        Evaluation result = evaluator.run("validation", data.validation(), evaluate.batches());
+        Evaluation result = evaluator.run("validation", data.validation(), evaluate.microBatches(train));
         boolean best = state.evaluated(result);
         listeners.forEach(l -> l.evaluated(state.step(), result, best));
         return best;

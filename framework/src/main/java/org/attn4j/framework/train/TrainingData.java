@@ -7,7 +7,7 @@ import org.attn4j.framework.model.DataFacts;
  *
  * @param facts what the model must know of it
  * @param training micro-batches, endless
- * @param validation held-out batches, from beginning to end
+ * @param validation held-out micro-batches; {@link EvaluateSettings} tells how many of them an evaluation takes
  * @param fingerprint equal only for equal data
  */
 public record TrainingData(DataFacts facts, BatchSource training, BatchSource validation, String fingerprint) {}

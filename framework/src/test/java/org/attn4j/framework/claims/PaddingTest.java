@@ -99,8 +99,7 @@ class PaddingTest {
     }
 
     private static FeedForward mixture(double capacity) {
-        return new MixtureOfExperts(
-                4, 2, ExpertKind.MLP, 12, ActivationKind.GELU, true, capacity, 0, 0.01, 0.001, 0);
+        return new MixtureOfExperts(4, 2, ExpertKind.MLP, 12, ActivationKind.GELU, true, capacity, 0, 0.01, 0.001, 0);
     }
 
     private static TransformerBlock block(SelfAttentionLayer attention, FeedForward feedForward) {
@@ -228,8 +227,9 @@ class PaddingTest {
         List<Case> cases = new ArrayList<>();
         TransformerBlock self = block(new SelfAttention(2, 0, true, 0), mlp());
         TransformerBlock causal = block(new CausalAttention(2, 0, true, 0), new SwiGluFeedForward(20, 0));
-        bidirectional().forEach(a -> cases.add(
-                classifier(a.toString(), new NoPosition(), block(a, mlp()), new MeanPooling())));
+        bidirectional()
+                .forEach(
+                        a -> cases.add(classifier(a.toString(), new NoPosition(), block(a, mlp()), new MeanPooling())));
         causal().forEach(a -> cases.add(text(a.toString(), new NoPosition(), block(a, mlp()))));
         positions().forEach(p -> {
             cases.add(classifier(p.toString(), p, self, new MeanPooling()));
@@ -245,8 +245,7 @@ class PaddingTest {
                 PaddedBatches::documents));
         cases.add(masked("mlp", mlp()));
         cases.add(new Case("cbow", new ContinuousBagOfWords(8, true, 0.3), TEXT, PaddedBatches::classes));
-        cases.add(new Case(
-                "cnn", new ConvolutionalNetwork(List.of(4, 6), 12, 0, 0), IMAGES, PaddedBatches::images));
+        cases.add(new Case("cnn", new ConvolutionalNetwork(List.of(4, 6), 12, 0, 0), IMAGES, PaddedBatches::images));
         for (CellKind cell : CellKind.values()) {
             for (var attention : AttentionSeq2Seq.DecoderAttention.values()) {
                 cases.add(recurrent(cell, true, attention));
@@ -275,12 +274,14 @@ class PaddingTest {
 
         Run(Case c) {
             Graph graph = Models.training(c.model(), c.facts(), 5);
-            TrainSettings settings =
-                    new TrainSettings(10, 1, 1, 0, 5, 0, new Sgd(0, 0, 0), new ConstantSchedule(0), 1);
+            TrainSettings settings = new TrainSettings(10, 1, 1, 0, 5, 0, new Sgd(0, 0, 0), new ConstantSchedule(0), 1);
             runner = new StepRunner(
                     graph, BACKEND, settings, new ModelState(graph.parameters(), settings.optimizer(), DEVICE, 5));
             evaluator = new Evaluator(
-                    Models.evaluation(c.model(), c.facts(), 5), BACKEND, runner.state().values(), 0);
+                    Models.evaluation(c.model(), c.facts(), 5),
+                    BACKEND,
+                    runner.state().values(),
+                    0);
         }
 
         double loss(Batch batch) {
@@ -329,8 +330,9 @@ class PaddingTest {
                 List.of(new PaddedBatches(8, 8, 0), new PaddedBatches(16, 9, 1), new PaddedBatches(23, 24, 3))) {
             Batch batch = c.batch().apply(padded);
             assertThat(run.loss(batch)).as("%s: loss", padded).isEqualTo(loss, within(1e-6 * loss));
-            double all = Math.sqrt(
-                    gradients.values().stream().mapToDouble(PaddingTest::squares).sum());
+            double all = Math.sqrt(gradients.values().stream()
+                    .mapToDouble(PaddingTest::squares)
+                    .sum());
             run.gradients().forEach((name, g) -> {
                 float[] before = gradients.get(name);
                 double bound = 2e-6 * (Math.sqrt(squares(before)) + 0.01 * all);
@@ -341,8 +343,7 @@ class PaddingTest {
             Evaluation other = run.evaluation(batch);
             assertThat(other.loss()).as("%s: evaluation", padded).isEqualTo(evaluation.loss(), within(1e-6 * loss));
             assertThat(other.targets()).isEqualTo(evaluation.targets());
-            assertThat(other.metrics().keySet())
-                    .isEqualTo(evaluation.metrics().keySet());
+            assertThat(other.metrics().keySet()).isEqualTo(evaluation.metrics().keySet());
             evaluation.metrics().forEach((name, value) -> assertThat(other.metric(name))
                     .as("%s: %s", padded, name)
                     .isEqualTo(value, within(1e-5 * Math.abs(value))));

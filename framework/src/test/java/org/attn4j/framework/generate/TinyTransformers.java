@@ -14,6 +14,9 @@ import org.attn4j.framework.layer.attention.SelfAttention;
 import org.attn4j.framework.layer.block.DecoderBlock;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
+import org.attn4j.framework.layer.feedforward.ExpertKind;
+import org.attn4j.framework.layer.feedforward.FeedForward;
+import org.attn4j.framework.layer.feedforward.MixtureOfExperts;
 import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.norm.Norm;
@@ -31,7 +34,16 @@ public enum TinyTransformers {
     LEARNED(new LearnedPosition(), 0, new LayerNormalization(1e-5, true), Placement.PRE, false, false, 0),
     SINUSOIDAL(
             new SinusoidalPosition(10000, 64), 0, new LayerNormalization(1e-5, true), Placement.POST, false, true, 1),
-    ROTARY(new RotaryPosition(10000), 2, new RootMeanSquareNorm(1e-6), Placement.PRE, true, true, 3);
+    ROTARY(new RotaryPosition(10000), 2, new RootMeanSquareNorm(1e-6), Placement.PRE, true, true, 3),
+    MIXTURE(
+            new LearnedPosition(),
+            0,
+            new LayerNormalization(1e-5, true),
+            Placement.PRE,
+            false,
+            true,
+            0,
+            new MixtureOfExperts(4, 2, ExpertKind.MLP, 24, ActivationKind.GELU, true, 0.5, 0, 0.01, 0.001, 0));
 
     public static final Backend BACKEND = Backend.host(HostDevice.shared());
 
@@ -40,19 +52,38 @@ public enum TinyTransformers {
 
     TinyTransformers(
             Position position, int groups, Norm norm, Placement placement, boolean shared, boolean tied, int decoders) {
-        MlpFeedForward mlp = new MlpFeedForward(48, ActivationKind.RELU, true, 0, 0);
+        this(
+                position,
+                groups,
+                norm,
+                placement,
+                shared,
+                tied,
+                decoders,
+                new MlpFeedForward(48, ActivationKind.RELU, true, 0, 0));
+    }
+
+    TinyTransformers(
+            Position position,
+            int groups,
+            Norm norm,
+            Placement placement,
+            boolean shared,
+            boolean tied,
+            int decoders,
+            FeedForward feedForward) {
         model = new EncoderDecoder(
                 32,
                 2,
                 decoders,
                 position,
-                new TransformerBlock(placement, norm, new SelfAttention(4, groups, true, 0), mlp, 0),
+                new TransformerBlock(placement, norm, new SelfAttention(4, groups, true, 0), feedForward, 0),
                 new DecoderBlock(
                         placement,
                         norm,
                         new CausalAttention(4, groups, true, 0),
                         new CrossAttention(4, groups, true, 0),
-                        mlp,
+                        feedForward,
                         0),
                 shared,
                 tied,

@@ -110,9 +110,9 @@ class TransformerDecoderTest {
         }
     }
 
-    @Test
-    void otherSourcesOfABatchDoNotMatter() {
-        TinyTransformers tiny = TinyTransformers.LEARNED;
+    @ParameterizedTest
+    @EnumSource
+    void otherSourcesOfABatchDoNotMatter(TinyTransformers tiny) {
         int[][] sources = sources(7, tiny, 9);
         BeamSearch search = new BeamSearch(tiny.cached(), new BeamSettings(3, 0, LengthPenalty.AVERAGE, 0), 2, 3);
         int[][] together = search.best(sources);

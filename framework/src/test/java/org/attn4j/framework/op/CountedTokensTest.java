@@ -23,7 +23,8 @@ class CountedTokensTest {
     @Test
     void behindTheLastLabelNoTokenCounts() {
         // An answer behind a question; a row that is full; one that only fills up the batch; one that ends at once.
-        INDArray labels = Nd4j.createFromArray(new int[][] {{-1, -1, 5, -1}, {0, 1, 2, 3}, {-1, -1, -1, -1}, {7, -1, -1, -1}});
+        INDArray labels =
+                Nd4j.createFromArray(new int[][] {{-1, -1, 5, -1}, {0, 1, 2, 3}, {-1, -1, -1, -1}, {7, -1, -1, -1}});
         check(
                 new int[][] {{1, 1, 1, 0}, {1, 1, 1, 1}, {0, 0, 0, 0}, {1, 0, 0, 0}},
                 (sd, in) -> CountedTokens.causal(sd, in[0], -1),

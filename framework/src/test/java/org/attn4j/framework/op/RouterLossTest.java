@@ -87,8 +87,7 @@ class RouterLossTest {
         INDArray share = shares(5, 6);
         INDArray d = Nd4j.scalar(1.7);
         INDArray hidden = Nd4j.createFromArray(mask);
-        OpCheck forward =
-                OpCheck.of((sd, in) -> new RouterLoss(sd, in[0], in[1], in[2], 0.7, 0.2), z, share, hidden);
+        OpCheck forward = OpCheck.of((sd, in) -> new RouterLoss(sd, in[0], in[1], in[2], 0.7, 0.2), z, share, hidden);
         OpCheck backward = OpCheck.of(
                 (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], in[3], 0.7, 0.2), z, share, d, hidden);
         Measured.below(2e-6, forward);

@@ -77,7 +77,8 @@ class TopKRoutingTest {
 
     @Test
     void hiddenTokensTakeNoExpertAndNoCapacity() {
-        // Of four tokens that all want expert 1, then 0, the second and third are padding: capacity ceil(1.1 * 2 * 2 / 3) = 2.
+        // Of four tokens that all want expert 1, then 0, the second and third are padding: capacity ceil(1.1 * 2 * 2 /
+        // 3) = 2.
         INDArray z = Nd4j.createFromArray(new double[][] {{1, 2, 0}, {1, 2, 0}, {1, 2, 0}, {1, 2, 0}});
         for (INDArray mask : List.of(Nd4j.createFromArray(1, 0, 0, 1), Nd4j.createFromArray(1.0, 0.0, -0.0, 1.0))) {
             OpCheck check = masked(z, mask, 2, 1.1);

@@ -131,8 +131,7 @@ class MixtureModelTest {
     @Test
     void noTokenIsDroppedInEvaluationWhateverTheBatch() {
         Evaluation one = evaluation(model(0.5, 0, 0, 0), 1, 48);
-        assertThat(one.loss())
-                .isEqualTo(evaluation(model(0, 0, 0, 0), 1, 48).loss());
+        assertThat(one.loss()).isEqualTo(evaluation(model(0, 0, 0, 0), 1, 48).loss());
         for (int batch : new int[] {4, 16, 48}) {
             Evaluation e = evaluation(model(0.5, 0, 0, 0), batch, 48 / batch);
             assertThat(e.targets()).isEqualTo(one.targets());
@@ -144,8 +143,8 @@ class MixtureModelTest {
 
     @Test
     void stepsTellTheShareOfDroppedTokens() {
-        List<Batch> batches = List.of(
-                TinyRun.source(2, 1).batch(0), TinyRun.source(2, 1).batch(1));
+        List<Batch> batches =
+                List.of(TinyRun.source(2, 1).batch(0), TinyRun.source(2, 1).batch(1));
         // Half of the even share fits: of all assignments, about half are dropped where all experts are full.
         assertThat(runner(model(0.5, 0, 0, 0), 2, 2).run(0, batches).dropRate()).isBetween(0.4, 0.9);
         assertThat(runner(model(4, 0, 0, 0), 2, 2).run(0, batches).dropRate()).isZero();

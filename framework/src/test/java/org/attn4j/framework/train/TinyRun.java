@@ -71,7 +71,7 @@ final class TinyRun {
                 model(),
                 new Trainer.Settings(
                         settings,
-                        new EvaluateSettings(4, 2, patience),
+                        new EvaluateSettings(4, 0, 2, patience),
                         new CheckpointSettings(5, 3, CheckpointSettings.BestMetric.VALIDATION_LOSS)),
                 data,
                 backend,

@@ -116,6 +116,40 @@ class TrainerTest {
         }
     }
 
+    @Test
+    void validatesOnTheSameRowsHoweverAStepIsCut() {
+        Evaluation whole = validation(4, 1);
+        assertThat(whole.targets()).isEqualTo(validation(1, 4).targets());
+        for (int[] cut : new int[][] {{1, 4}, {2, 2}}) {
+            assertThat(validation(cut[0], cut[1]).loss()).isCloseTo(whole.loss(), within(1e-6 * whole.loss()));
+        }
+    }
+
+    /** The first evaluation of a run that learns nothing: of two steps' rows. */
+    private Evaluation validation(int batch, int accumulate) {
+        List<Evaluation> evaluations = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void evaluated(long step, Evaluation evaluation, boolean best) {
+                evaluations.add(evaluation);
+            }
+        };
+        Path own = folder.resolve(batch + "x" + accumulate);
+        TinyRun.trainer(own, TinyRun.settings(1, batch, accumulate, 0), 1, 0, listener)
+                .run();
+        return evaluations.get(0);
+    }
+
+    @Test
+    void rowsOfAnEvaluationAreThoseOfItsSteps() {
+        TrainSettings train = TinyRun.settings(1, 3, 4, 0);
+        assertThat(new EvaluateSettings(4, 0, 5, 0).rows(train)).isEqualTo(60);
+        assertThat(new EvaluateSettings(4, 0, 5, 0).microBatches(train)).isEqualTo(20);
+        assertThat(new EvaluateSettings(4, 7, 5, 0).rows(train)).isEqualTo(7);
+        assertThat(new EvaluateSettings(4, 7, 0, 0).microBatches(train)).isEqualTo(3);
+        assertThat(new EvaluateSettings(4, 0, 0, 0).microBatches(train)).isZero();
+    }
+
     /** The gradient of the first step, without dropout: its numbers belong to micro-batches. */
     private static double[] gradient(int batch, int accumulate) {
         LanguageModel m = TinyRun.model();
@@ -164,7 +198,7 @@ class TrainerTest {
                 TinyRun.model(),
                 new Trainer.Settings(
                         TinyRun.settings(2, 4, 1, 1e-2),
-                        new EvaluateSettings(4, 2, 0),
+                        new EvaluateSettings(4, 0, 2, 0),
                         new CheckpointSettings(5, 3, CheckpointSettings.BestMetric.NONE)),
                 new TrainingData(
                         DataFacts.text(TinyRun.VOCABULARY, TinyRun.CONTEXT),

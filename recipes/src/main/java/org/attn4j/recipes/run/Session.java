@@ -1,11 +1,15 @@
 package org.attn4j.recipes.run;
 
 import java.util.List;
+import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.PrefetchingSource;
 import org.attn4j.datasets.config.DataContext;
 import org.attn4j.datasets.config.TaskData;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.train.BatchSource;
+import org.attn4j.framework.train.EvaluateSettings;
+import org.attn4j.framework.train.TrainSettings;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingData;
 import org.attn4j.framework.train.TrainingListener;
@@ -78,11 +82,7 @@ public final class Session implements AutoCloseable {
      * @param identity what checkpoints are to remember of the run
      */
     public Trainer trainer(CheckpointDirectory directory, RunIdentity identity, List<TrainingListener> listeners) {
-        TrainingData sources = new TrainingData(
-                facts(),
-                training,
-                data.split(TaskData.VALIDATION, recipe.train().batch()),
-                data.fingerprint());
+        TrainingData sources = new TrainingData(facts(), training, validation(), data.fingerprint());
         return new Trainer(
                 recipe.model(),
                 new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint(), identity),
@@ -90,6 +90,18 @@ public final class Session implements AutoCloseable {
                 backend,
                 directory,
                 listeners);
+    }
+
+    private BatchSource validation() {
+        TrainSettings train = recipe.train();
+        EvaluateSettings evaluate = recipe.evaluate();
+        HeldOut part = HeldOut.all(train.batch());
+        if (evaluate.rows() > 0) {
+            part = HeldOut.first(evaluate.rows());
+        } else if (evaluate.batches() > 0) {
+            part = HeldOut.steps(evaluate.batches(), train.stepRows());
+        }
+        return data.split(TaskData.VALIDATION, train.batch(), part);
     }
 
     @Override

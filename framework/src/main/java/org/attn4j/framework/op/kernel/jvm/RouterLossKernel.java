@@ -31,7 +31,8 @@ final class RouterLossKernel implements Runnable {
         this.balance = op.balance();
         this.z = op.z();
         this.width = inputs.get(0).columns();
-        this.mask = new TokenMask(op.masked() ? inputs.get(2) : null, inputs.get(0).rows());
+        this.mask =
+                new TokenMask(op.masked() ? inputs.get(2) : null, inputs.get(0).rows());
         this.spans = new Spans(inputs.get(0).rows(), 256);
         this.balances = new double[spans.count()];
         this.squares = new double[spans.count()];

@@ -50,8 +50,7 @@ class MixtureCudaTest {
                     close(CudaCheck.of(
                             (sd, in) -> new TopKRouting(sd, in[0], null, in[1], r[2], capacity, 0, 1), logits, mask));
                 }
-                close(CudaCheck.of(
-                        (sd, in) -> new RouterLoss(sd, in[0], in[1], in[2], 0.3, 0.1), logits, share, mask));
+                close(CudaCheck.of((sd, in) -> new RouterLoss(sd, in[0], in[1], in[2], 0.3, 0.1), logits, share, mask));
                 close(CudaCheck.of(
                         (sd, in) -> new RouterLossGrad(sd, in[0], in[1], in[2], in[3], 0.3, 0.1),
                         logits,
@@ -73,8 +72,7 @@ class MixtureCudaTest {
             exact(CudaCheck.of((sd, in) -> CountedTokens.causal(sd, in[0], -1), causal));
             exact(CudaCheck.of((sd, in) -> CountedTokens.masked(sd, in[0], in[1], null, -1), labels, mask));
             exact(CudaCheck.of((sd, in) -> CountedTokens.masked(sd, in[0], in[1], null, 0), causal, mask));
-            exact(CudaCheck.of(
-                    (sd, in) -> CountedTokens.masked(sd, in[0], in[1], in[2], -1), chosen, mask, positions));
+            exact(CudaCheck.of((sd, in) -> CountedTokens.masked(sd, in[0], in[1], in[2], -1), chosen, mask, positions));
             exact(CudaCheck.of((sd, in) -> CountedTokens.rows(sd, in[0], s[1], -1), labels));
         }
     }
