@@ -79,7 +79,7 @@ class EarlyStopTest {
     void anotherMetricBeginsAnew() {
         run(folder, -1, new ArrayList<>());
         Checkpoint last = new CheckpointDirectory(folder).latest();
-        EvaluateSettings patient = new EvaluateSettings(4, 2, 2);
+        EvaluateSettings patient = new EvaluateSettings(4, 0, 2, 2);
         for (CheckpointSettings.BestMetric metric : CheckpointSettings.BestMetric.values()) {
             Trainer.Settings settings =
                     new Trainer.Settings(STANDING_STILL, patient, new CheckpointSettings(5, 3, metric));

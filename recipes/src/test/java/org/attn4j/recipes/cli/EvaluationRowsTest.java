@@ -70,18 +70,14 @@ class EvaluationRowsTest {
 
     @Test
     void expertsWithCapacityAnswerAlikeInAnyBatch() throws IOException {
-        Path run = train("mixture", "train.batch=4", MIXTURE);
-        assertThat(lines(run, "train"))
-                .allSatisfy(l -> assertThat(l.get("drop_rate").asDouble()).isBetween(0.1, 0.9));
-        assertThat(lines(run, "evaluation"))
-                .allSatisfy(l -> assertThat(l.has("drop_rate")).isFalse());
-        Path recipe = run.resolve("recipe.yaml");
-        String text = Files.readString(recipe);
         List<JsonNode> evaluations = new ArrayList<>();
         for (int batch : new int[] {1, 4, 64}) {
-            String other = text.replaceFirst("(?m)^(\\s*)batch: 4$", "$1batch: " + batch);
-            assertThat(other.equals(text)).isEqualTo(batch == 4);
-            Files.writeString(recipe, other);
+            // Nothing is learned: the models are the same.
+            Path run = train("mixture" + batch, "train.batch=" + batch, "train.optimizer.learning_rate=0", MIXTURE);
+            assertThat(lines(run, "train"))
+                    .allSatisfy(l -> assertThat(l.get("drop_rate").asDouble()).isBetween(0.1, 0.9));
+            assertThat(lines(run, "evaluation"))
+                    .allSatisfy(l -> assertThat(l.has("drop_rate")).isFalse());
             Shell.Result evaluated = Shell.run("evaluate", run, "--json");
             assertThat(evaluated.code()).as(evaluated.err()).isZero();
             evaluations.add(new JsonMapper()
