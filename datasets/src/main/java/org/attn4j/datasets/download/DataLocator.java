@@ -15,6 +15,7 @@ import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.Variant;
 import org.attn4j.framework.file.Disk;
 import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileFailure;
 
 /**
  * Finds a data set's files at {@code ROOT/CARD NAME/FILE}, or fetches them there. Any variant whose files are all there
@@ -134,7 +135,7 @@ public final class DataLocator {
                     && Files.size(path) == file.bytes()
                     && Sha256.of(path).equals(file.sha256());
         } catch (IOException e) {
-            throw new DataException("cannot read " + path + ": " + e, e);
+            throw new DataException("cannot read " + path + ": " + FileFailure.reason(e), e);
         }
     }
 
@@ -165,7 +166,7 @@ public final class DataLocator {
             return "checksum of " + path + " is not that of data set " + card.name() + ": expected " + sums + ", got "
                     + got + ". Delete or move the file to have it fetched, or train on it as it is with data.file";
         } catch (IOException e) {
-            throw new DataException("cannot read " + path + ": " + e, e);
+            throw new DataException("cannot read " + path + ": " + FileFailure.reason(e), e);
         }
     }
 

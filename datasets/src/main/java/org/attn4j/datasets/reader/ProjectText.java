@@ -8,6 +8,7 @@ import java.util.zip.GZIPInputStream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.card.CardFile;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.framework.file.FileFailure;
 
 /**
  * The text of the project itself, as it was at one version: sources, recipes and documents one after the other, in the
@@ -43,7 +44,7 @@ public final class ProjectText {
             }
             return new String(bytes, StandardCharsets.US_ASCII);
         } catch (IOException e) {
-            throw new DataException("cannot read the resource " + resource + ": " + e, e);
+            throw new DataException("cannot read the resource " + resource + ": " + FileFailure.reason(e), e);
         }
     }
 }

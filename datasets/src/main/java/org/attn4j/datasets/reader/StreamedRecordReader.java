@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.attn4j.datasets.DataException;
+import org.attn4j.framework.file.FileFailure;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -78,7 +79,7 @@ public abstract class StreamedRecordReader extends BaseRecordReader {
                 }
                 ahead = cursor.advance();
             } catch (IOException e) {
-                throw new DataException("cannot read " + names() + ": " + e, e);
+                throw new DataException("cannot read " + names() + ": " + FileFailure.reason(e), e);
             }
         }
         return ahead != null;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.attn4j.datasets.DataException;
+import org.attn4j.framework.file.FileFailure;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -128,7 +129,7 @@ public final class TextFileRecordReader extends BaseRecordReader {
             return new org.datavec.api.records.impl.Record(
                     values, new RecordMetaDataURI(uri, TextFileRecordReader.class));
         } catch (IOException e) {
-            throw new DataException("cannot read the text " + name(uri) + ": " + e, e);
+            throw new DataException("cannot read the text " + name(uri) + ": " + FileFailure.reason(e), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileFailure;
 
 /** A tokenizer as plain JSON with a {@code type}, so that a run can build again the one it was trained with. */
 public final class TokenizerFile {
@@ -45,7 +46,7 @@ public final class TokenizerFile {
             String why = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
             throw new DataException(file + " is not a tokenizer file: " + why, e);
         } catch (IOException e) {
-            throw new DataException("cannot read the tokenizer file " + file + ": " + e, e);
+            throw new DataException("cannot read the tokenizer file " + file + ": " + FileFailure.reason(e), e);
         }
     }
 

@@ -28,7 +28,7 @@ public final class TypeRegistry {
     /**
      * Reads the lists that a class loader sees.
      *
-     * @throws IllegalArgumentException if a list names a class that cannot be loaded or has no {@link TypeName}
+     * @throws IllegalArgumentException if a list names a class that cannot be loaded
      */
     public TypeRegistry(ClassLoader loader) {
         this.loader = loader;
@@ -46,7 +46,11 @@ public final class TypeRegistry {
         return found;
     }
 
-    /** The type of a kind with a short name or a full class name. */
+    /**
+     * The type of a kind with a short name or a full class name; empty if there is none.
+     *
+     * @throws IllegalArgumentException if there is a class of this name that cannot be used or is of another kind
+     */
     public <T> Optional<Class<? extends T>> find(Class<T> kind, String name) {
         for (Class<? extends T> type : implementations(kind)) {
             if (nameOf(type).equals(name)) {
@@ -55,9 +59,17 @@ public final class TypeRegistry {
         }
         try {
             Class<?> type = Class.forName(name, true, loader);
-            return kind.isAssignableFrom(type) ? Optional.of(type.asSubclass(kind)) : Optional.empty();
-        } catch (ClassNotFoundException | LinkageError e) {
+            Checks.require(
+                    kind.isAssignableFrom(type),
+                    "class %s%s does not implement %s",
+                    name,
+                    ClassFailure.origin(name, loader),
+                    kind.getName());
+            return Optional.of(type.asSubclass(kind));
+        } catch (ClassNotFoundException e) {
             return Optional.empty();
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException(ClassFailure.describe(name, e, loader), e);
         }
     }
 
@@ -86,8 +98,12 @@ public final class TypeRegistry {
         for (String name : names) {
             try {
                 types.add(Class.forName(name, true, loader));
-            } catch (ClassNotFoundException | LinkageError e) {
-                throw new IllegalArgumentException(RESOURCE + " lists " + name + ", which cannot be loaded: " + e, e);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalArgumentException(
+                        RESOURCE + " lists " + name + ", but no jar holds this class; correct the list", e);
+            } catch (LinkageError e) {
+                throw new IllegalArgumentException(
+                        RESOURCE + " lists a class that cannot be used: " + ClassFailure.describe(name, e, loader), e);
             }
         }
         return List.copyOf(types);

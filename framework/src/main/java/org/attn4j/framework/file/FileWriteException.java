@@ -1,7 +1,6 @@
 package org.attn4j.framework.file;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -45,10 +44,7 @@ public class FileWriteException extends IOException {
      */
     public static String message(String what, Path folder, long needed, IOException cause) {
         IOException said = cause instanceof FileWriteException told ? told.reason : cause;
-        String text = said instanceof FileSystemException system
-                ? (system.getReason() == null ? said.toString() : system.getReason())
-                : said.getMessage();
-        return "cannot write " + what + ": " + text + ". "
+        return "cannot write " + what + ": " + FileFailure.reason(said) + ". "
                 + (needed > 0 ? "Needed: " + needed + " bytes, free: " : "Free: ")
                 + free(folder)
                 + ". Free space there or choose a folder on another disk that may be written;"

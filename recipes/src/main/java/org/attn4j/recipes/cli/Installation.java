@@ -1,13 +1,16 @@
 package org.attn4j.recipes.cli;
 
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.file.FileFailure;
 
 /** The project's own folder, and the types that recipes can name. */
 final class Installation {
@@ -51,12 +54,23 @@ final class Installation {
         List<Path> jars;
         try (Stream<Path> files = Files.list(folder)) {
             jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
-        } catch (java.io.IOException e) {
-            throw new UsageException("--plugins " + folder + ": cannot list the folder: " + e);
+        } catch (IOException e) {
+            throw new UsageException("--plugins " + folder + ": cannot list the folder: " + FileFailure.reason(e));
         }
         if (jars.isEmpty()) {
             throw new UsageException("--plugins " + folder + ": no jar in this folder; expected at least one");
         }
+        jars.forEach(Installation::requireJar);
         return jars;
+    }
+
+    /** A class loader passes over what is no jar without a word. */
+    private static void requireJar(Path jar) {
+        try (JarFile opened = new JarFile(jar.toFile())) {
+            opened.size();
+        } catch (IOException e) {
+            throw new UsageException("--plugins: " + jar + " cannot be read as a jar: " + FileFailure.reason(e)
+                    + "; build it anew, or take it out of the folder");
+        }
     }
 }

@@ -1,7 +1,7 @@
 package org.attn4j.recipes.cli;
 
 import java.io.PrintStream;
-import java.io.PrintWriter;
+import org.attn4j.recipes.run.TerminalStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "'attn4j help COMMAND' tells a command's options."},
         subcommands = {
             TrainCommand.class,
             ResumeCommand.class,
@@ -46,46 +47,44 @@ public final class Main {
 
     /** Runs a command. */
     static int run(String... args) {
+        PrintStream terminal = System.err;
+        System.setErr(new TerminalStream(terminal));
+        try {
+            return execute(args);
+        } finally {
+            System.err.flush();
+            System.setErr(terminal);
+        }
+    }
+
+    private static int execute(String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, given) -> Help.refuse(wrong));
         line.setExecutionExceptionHandler((failure, where, parsed) -> {
             if (!(failure instanceof ResultStream.ClosedException)) {
-                explain(failure, where.getErr(), main.debug);
+                Failures.explain(failure, main.debug);
             }
             return ExitCodes.of(failure);
         });
         PrintStream stdout = System.out;
         try {
             System.setOut(new ResultStream(stdout));
-            int code = args.length == 0 ? usage(line) : line.execute(args);
+            int code = Help.answer(line, args).orElseGet(() -> line.execute(args));
             System.out.flush();
             return code;
         } catch (ResultStream.ClosedException e) {
             return ExitCodes.of(e);
         } catch (OutOfMemoryError e) {
-            line.getErr()
-                    .println("attn4j: out of memory: " + e.getMessage()
-                            + "; choose a smaller batch or model, or give Java more: ATTN4J_HEAP=2g");
+            System.err.println("attn4j: out of memory: " + e.getMessage()
+                    + "; choose a smaller batch or model, or give Java more: ATTN4J_HEAP=2g");
+            return ExitCodes.FAILED;
+        } catch (LinkageError | StackOverflowError e) {
+            Failures.explain(e, main.debug);
             return ExitCodes.FAILED;
         } finally {
             System.setOut(stdout);
         }
-    }
-
-    private static int usage(CommandLine line) {
-        line.usage(line.getErr());
-        return ExitCodes.WRONG_INPUT;
-    }
-
-    private static void explain(Throwable failure, PrintWriter err, boolean debug) {
-        boolean explained = ExitCodes.explained(failure) && failure.getMessage() != null;
-        err.println("attn4j: " + (explained ? failure.getMessage() : "failed: " + failure));
-        if (debug) {
-            failure.printStackTrace(err);
-        } else if (!explained) {
-            err.println("attn4j: run again with --debug for the stack trace");
-        }
-        err.flush();
     }
 }

@@ -40,13 +40,16 @@ final class TrainCommand implements Callable<Integer> {
     RecipeOptions options;
 
     @Mixin
+    IncludeOptions includes;
+
+    @Mixin
     MachineOptions machine;
 
     @Override
     public Integer call() throws Exception {
         TypeRegistry types = options.types();
         Path file = RecipeFiles.find(recipe);
-        Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), Installation.home(), Recipe.class, types);
+        Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), includes.folders(), Recipe.class, types);
         try (Session session =
                 Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
             // A model that cannot be built, or a sample that cannot begin, is refused before anything is written.

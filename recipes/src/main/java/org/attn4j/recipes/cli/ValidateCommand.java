@@ -27,10 +27,13 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     RecipeOptions options;
 
+    @Mixin
+    IncludeOptions includes;
+
     @Override
     public Integer call() {
         Path file = RecipeFiles.find(recipe);
-        Recipe bound = RecipeLoader.load(file, overrides, Installation.home(), Recipe.class, options.types());
+        Recipe bound = RecipeLoader.load(file, overrides, includes.folders(), Recipe.class, options.types());
         Facts facts = bound.data().facts();
         Graph graph =
                 Models.training(bound.model(), facts.facts(), bound.train().seed());

@@ -16,6 +16,7 @@ import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.datasets.input.KnownData;
 import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileFailure;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.ImageShape;
 
@@ -79,7 +80,7 @@ public final class DataFile {
             throw new DataException(
                     file + " is damaged: " + why + "; delete it, and what it holds is read from the data", e);
         } catch (IOException e) {
-            throw new DataException("cannot read " + file + ": " + e, e);
+            throw new DataException("cannot read " + file + ": " + FileFailure.reason(e), e);
         }
     }
 

@@ -78,7 +78,7 @@ public final class ProgressLine implements TrainingListener {
                             : String.format(Locale.ROOT, "MFU %.0f%%  ", 100 * r.flopsPerSecond() / peak),
                     duration(left));
             if (terminal) {
-                out.print("\r" + bar(r.step(), r.steps()) + " " + text + "\u001B[K");
+                TerminalStream.overwriteLine(out, bar(r.step(), r.steps()) + " " + text);
                 open = true;
             } else {
                 out.println(text);

@@ -3,6 +3,7 @@ package org.attn4j.recipes.run;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.file.Disk;
 import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileFailure;
 import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.file.Leftovers;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
@@ -30,21 +32,32 @@ public record RunFolder(Path path) {
     /**
      * Makes the folder of a new run: {@code name}, or {@code name-2}, {@code name-3} …; never one that exists.
      *
-     * @throws IOException if it cannot be made
+     * @throws IllegalArgumentException if it cannot be made
      */
-    public static RunFolder create(Path runs, String name) throws IOException {
-        Durable.createFolder(runs);
-        for (int i = 1; ; i++) {
-            Path path = runs.resolve(i == 1 ? name : name + "-" + i);
-            try {
-                Disk.inUse().createFolder(path);
-                Disk.inUse().syncFolder(runs);
-                return new RunFolder(path);
-            } catch (FileAlreadyExistsException e) {
-                // The next number, then.
-            } catch (IOException e) {
-                throw FileWriteException.of(path, 0, e);
+    public static RunFolder create(Path runs, String name) {
+        try {
+            Durable.createFolder(runs);
+            for (int i = 1; ; i++) {
+                Path path = runs.resolve(i == 1 ? name : name + "-" + i);
+                try {
+                    Disk.inUse().createFolder(path);
+                    Disk.inUse().syncFolder(runs);
+                    return new RunFolder(path);
+                } catch (FileAlreadyExistsException e) {
+                    // The next number, then.
+                }
             }
+        } catch (IOException e) {
+            IOException said = e instanceof FileWriteException told ? told.reason() : e;
+            String why = said instanceof FileAlreadyExistsException
+                    ? "a part of this path is a file"
+                    : said instanceof NoSuchFileException
+                            ? "the system lets nobody make folders there"
+                            : FileFailure.reason(said);
+            throw new IllegalArgumentException(
+                    "cannot make the run's folder " + runs.toAbsolutePath().resolve(name) + ": " + why
+                            + "; choose a folder that can be written to: --runs DIR",
+                    e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.attn4j.framework.config.ClassFailure;
 import org.attn4j.framework.config.TypeRegistry;
 
 /** One run of the {@link Binder}. A value that cannot be bound is null, and its problem noted. */
@@ -144,14 +145,24 @@ final class Binding {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IllegalArgumentException refused) {
+            if (e.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null) {
                 problems.add(map.at(), path, refused.getMessage());
                 return null;
             }
-            throw new IllegalStateException("the constructor of " + type.getName() + " failed", e.getCause());
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw memory;
+            }
+            return unusable(map, type, path, e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " cannot be constructed", e);
+        } catch (LinkageError e) {
+            return unusable(map, type, path, e);
         }
+    }
+
+    private Object unusable(MapNode map, Class<?> type, String path, Throwable why) {
+        problems.add(map.at(), path, ClassFailure.describe(type.getName(), why, type.getClassLoader()), why);
+        return null;
     }
 
     private Object fail(Node node, String path, String expected) {

@@ -3,6 +3,7 @@ package org.attn4j.recipes.schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.framework.config.ClassFailure;
 import org.attn4j.framework.config.TypeRegistry;
 
 /** Selects the implementation of an interface that a recipe's {@code type} key names. */
@@ -61,26 +62,42 @@ final class Kinds {
     }
 
     private Optional<Class<?>> type(ScalarNode name, Class<?> kind, String path) {
-        Optional<Class<?>> found = registry.find(kind, name.text()).map(type -> type);
+        Optional<Class<?>> found;
+        try {
+            found = registry.find(kind, name.text()).map(type -> type);
+        } catch (IllegalArgumentException e) {
+            problems.add(name.at(), path, e.getMessage(), e);
+            return Optional.empty();
+        }
         if (found.isEmpty()) {
             problems.add(name.at(), path, unknown(name.text(), kind));
-        } else if (!found.get().isRecord()) {
-            problems.add(
-                    name.at(), path, "class " + found.get().getName() + " is not a record, so it cannot be configured");
+            return found;
+        }
+        Class<?> type = found.get();
+        if (!type.isRecord()) {
+            problems.add(name.at(), path, "class " + type.getName() + " is not a record, so it cannot be configured");
             return Optional.empty();
-        } else if (KeySpec.names(found.get()).contains(Merge.TYPE)) {
-            throw new IllegalStateException(found.get().getName() + " has a component named 'type', which selects it");
+        }
+        try {
+            List<KeySpec> keys = KeySpec.of(type);
+            keys.forEach(KeySpec::type); // what a generic type names is loaded at the first question
+            if (keys.stream().anyMatch(key -> key.name().equals(Merge.TYPE))) {
+                throw new IllegalStateException(type.getName() + " has a component named 'type', which selects it");
+            }
+        } catch (LinkageError | TypeNotPresentException e) {
+            problems.add(name.at(), path, ClassFailure.describe(type.getName(), e, type.getClassLoader()), e);
+            return Optional.empty();
         }
         return found;
     }
 
     private String unknown(String name, Class<?> kind) {
         if (name.indexOf('.') >= 0) {
-            return "class " + name + " cannot be found, or does not implement " + kind.getName()
-                    + "; --plugins DIR adds the jars of a folder to the class path";
+            return "class " + Shown.value(name) + " cannot be found; expected a record that implements "
+                    + kind.getName() + "; --plugins DIR adds the jars of a folder to the class path";
         }
         List<String> names = names(registry, kind);
-        return "unknown type '" + name + "'; " + Names.hint(name, names, "known types");
+        return "unknown type '" + Shown.value(name) + "'; " + Names.hint(name, names, "known types");
     }
 
     /** A key that may have been meant for {@code type}. */

@@ -33,6 +33,6 @@ public record MapNode(Location at, Map<String, Entry> entries) implements Node {
 
     @Override
     public String describe() {
-        return entries.isEmpty() ? "an empty map" : "keys (" + String.join(", ", entries.keySet()) + ")";
+        return entries.isEmpty() ? "an empty map" : "keys (" + Shown.value(String.join(", ", entries.keySet())) + ")";
     }
 }

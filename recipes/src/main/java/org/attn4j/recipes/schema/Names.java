@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Spelling of keys and names. */
-final class Names {
+public final class Names {
+    /** A longer word is no misspelt name. */
+    private static final int LONGEST = 100;
+
     private Names() {}
 
     /** A Java name as a key: {@code learningRate -> learning_rate}, {@code GELU_TANH -> gelu_tanh}. */
@@ -27,7 +30,10 @@ final class Names {
     }
 
     /** The candidate that differs by few letters: one in three, at least one. Case and hyphens count for nothing. */
-    static Optional<String> nearest(String wrong, Collection<String> candidates) {
+    public static Optional<String> nearest(String wrong, Collection<String> candidates) {
+        if (wrong.length() > LONGEST) {
+            return Optional.empty();
+        }
         String spelled = key(wrong).replace('-', '_');
         return candidates.stream()
                 .filter(c -> distance(spelled, key(c)) <= Math.max(1, Math.max(spelled.length(), c.length()) / 3))

@@ -70,13 +70,15 @@ public final class Overrides {
     private static Given read(String override) {
         int equals = override.indexOf('=');
         if (equals < 0) {
-            throw failure("", "expected key=value, such as train.steps=100, got '" + override + "'");
+            throw failure("", "expected key=value, such as train.steps=100, got '" + Shown.value(override) + "'");
         }
         String path = override.substring(0, equals).strip();
         List<String> keys = new ArrayList<>();
         for (String key : path.split("\\.", -1)) {
             if (key.isBlank()) {
-                throw failure("", "empty key in '" + override + "'; expected key=value, such as train.steps=100");
+                throw failure(
+                        "",
+                        "empty key in '" + Shown.value(override) + "'; expected key=value, such as train.steps=100");
             }
             keys.add(key);
         }
@@ -113,7 +115,7 @@ public final class Overrides {
             throw failure(
                     path,
                     "set to " + under.describe() + ", while keys of it are set too ("
-                            + String.join(", ", upper.entries().keySet()) + "); remove one of both");
+                            + Shown.value(String.join(", ", upper.entries().keySet())) + "); remove one of both");
         }
         Map<String, MapNode.Entry> entries = new LinkedHashMap<>(lower.entries());
         upper.entries()

@@ -9,6 +9,11 @@ package org.attn4j.recipes.schema;
  * @param message what is wrong, what is expected, what was got
  */
 public record Problem(String file, int line, String path, String message) {
+    public Problem {
+        path = Shown.value(path);
+        message = Shown.message(Shown.line(message));
+    }
+
     /** One line: {@code recipes/x.yaml:12: model.dim: expected a whole number, got 'abc'}. */
     @Override
     public String toString() {

@@ -13,14 +13,20 @@ public final class RecipeLoader {
      *
      * @param file the recipe
      * @param overrides {@code a.b.c=value}, in any order; of one key's, the last one wins
-     * @param installation the folder where includes are looked for when the recipe's own folder lacks them
+     * @param folders where what it includes may lie
      * @param root the type of the whole recipe
      * @param registry finds what {@code type} keys name
      * @throws RecipeException with everything that is wrong
      */
     public static <T> T load(
+            Path file, List<String> overrides, IncludeFolders folders, Class<T> root, TypeRegistry registry) {
+        return new Binder(registry).bind(tree(file, overrides, folders), root);
+    }
+
+    /** As {@link #load(Path, List, IncludeFolders, Class, TypeRegistry)}, with no folder allowed beside an installation. */
+    public static <T> T load(
             Path file, List<String> overrides, Path installation, Class<T> root, TypeRegistry registry) {
-        return new Binder(registry).bind(tree(file, overrides, installation), root);
+        return load(file, overrides, IncludeFolders.of(installation), root, registry);
     }
 
     /**
@@ -28,9 +34,9 @@ public final class RecipeLoader {
      *
      * @throws RecipeException if a file or an override cannot be read
      */
-    public static MapNode tree(Path file, List<String> overrides, Path installation) {
+    public static MapNode tree(Path file, List<String> overrides, IncludeFolders folders) {
         Problems problems = new Problems();
-        MapNode tree = Includes.read(file, installation, problems);
+        MapNode tree = Includes.read(file, folders, problems);
         tree = Merge.maps(tree, Overrides.read(overrides, problems));
         problems.throwIfAny();
         return tree;

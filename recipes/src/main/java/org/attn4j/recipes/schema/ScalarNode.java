@@ -22,6 +22,7 @@ public record ScalarNode(Location at, String text, boolean quoted) implements No
         if (isNull()) {
             return "nothing";
         }
-        return quoted ? "the quoted text '" + text + "'" : "'" + text + "'";
+        String shown = "'" + Shown.value(text) + "'";
+        return quoted ? "the quoted text " + shown : shown;
     }
 }

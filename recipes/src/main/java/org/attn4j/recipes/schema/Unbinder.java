@@ -79,7 +79,10 @@ public final class Unbinder {
             accessor.setAccessible(true);
             return accessor.invoke(record);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + key.component(), e);
+            throw new IllegalStateException(
+                    "cannot read " + key.name() + " of " + record.getClass().getName() + ": "
+                            + (e.getCause() == null ? e : e.getCause()),
+                    e);
         }
     }
 

@@ -2,6 +2,8 @@ package org.attn4j.recipes.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -17,10 +19,14 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * Reads YAML text into a tree that knows its lines.
  *
  * <p>Refused: anchors, aliases and tags (a reader would have to look elsewhere to know a value), duplicate keys, more
- * than one document.
+ * than one document, more than {@value #DEPTH} maps and lists within each other.
  */
 public final class YamlReader {
-    private static final YAMLFactory YAML = new YAMLFactory();
+    private static final int DEPTH = 64;
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+            .build();
 
     private final YAMLParser parser;
     private final Location start;
@@ -100,7 +106,7 @@ public final class YamlReader {
                 problems.add(
                         key,
                         "",
-                        "duplicate key '" + name + "'; it stands first in line "
+                        "duplicate key '" + Shown.value(name) + "'; it stands first in line "
                                 + first.at().line());
             }
         }
@@ -146,7 +152,7 @@ public final class YamlReader {
         while (end < text.length && !Character.isWhitespace(text[end])) {
             end++;
         }
-        return new String(text, index, end - index);
+        return Shown.value(new String(text, index, end - index));
     }
 
     private Location here() {
@@ -156,6 +162,12 @@ public final class YamlReader {
     /** Jackson's location is that of the last thing read; the problem's own, which may be lines below, is the cause's. */
     private static RecipeException syntaxError(JsonProcessingException e, String body, Location start) {
         String said = "not valid YAML: ";
+        if (e instanceof StreamConstraintsException) {
+            int at = e.getLocation() == null ? 1 : Math.max(e.getLocation().getLineNr(), 1);
+            return failure(
+                    start.plusLines(at - 1),
+                    "more than " + DEPTH + " maps and lists within each other; no recipe needs that");
+        }
         if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
             String context = marked.getContext() == null ? "" : marked.getContext() + ", ";
             return failure(start.plusLines(marked.getProblemMark().getLine()), said + context + marked.getProblem());

@@ -140,7 +140,87 @@ class WrongInputTest {
             assertThat(r.code()).isZero();
             assertThat(r.out()).contains("Usage: attn4j " + command);
         }
-        assertThat(refused("trian")).contains("trian");
+    }
+
+    @Test
+    void unknownCommandsAreToldInALineWithTheNearest() {
+        for (Object[] words : new Object[][] {
+            {"trian"}, {"trian", "--help"}, {"--debug", "trian", "recipe"}, {"help", "trian"}, {"--help", "trian"}
+        }) {
+            assertThat(refused(words))
+                    .isEqualToIgnoringNewLines("attn4j: unknown command 'trian'; did you mean 'train'?"
+                            + " 'attn4j help' lists the commands");
+        }
+        assertThat(refused("frobnicate"))
+                .isEqualToIgnoringNewLines("attn4j: unknown command 'frobnicate'; 'attn4j help' lists the commands");
+    }
+
+    @Test
+    void helpOfACommandIsThatCommandsHelp() {
+        Shell.Result asked = Shell.run("help", "train");
+        assertThat(asked.code()).isZero();
+        assertThat(asked.out()).isEqualTo(Shell.run("train", "--help").out()).contains("Usage: attn4j train");
+        assertThat(asked.err()).isEmpty();
+        assertThat(Shell.run("help").code()).isZero();
+        assertThat(Shell.run("help").out())
+                .isEqualTo(Shell.run("--help").out())
+                .contains("neighbours", "'attn4j help COMMAND'");
+    }
+
+    @Test
+    void wrongOptionsAreToldInALine() {
+        assertThat(refused("train"))
+                .isEqualToIgnoringNewLines(
+                        "attn4j train: Missing required parameter: 'RECIPE'; 'attn4j train --help' tells what it"
+                                + " takes");
+        assertThat(refused("train", recipe, "--runz", "x"))
+                .contains("--runz", "did you mean '--runs'")
+                .hasLineCount(1);
+        assertThat(refused("train", recipe, "--threads", "many"))
+                .contains("--threads", "'many' is not an int")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void runsWhereNobodyCanWrite() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(refused("train", recipe, "--runs", file))
+                .contains(file.resolve("tiny").toString(), "is a file", "--runs");
+        if (Files.isDirectory(Path.of("/proc/self"))) {
+            assertThat(refused("train", recipe, "--runs", "/proc/x"))
+                    .isEqualToIgnoringNewLines(
+                            "attn4j: cannot make the run's folder /proc/x/tiny: the system lets nobody"
+                                    + " make folders there; choose a folder that can be written to: --runs DIR");
+        }
+    }
+
+    @Test
+    void includesFromElsewhereNeedAnOption() throws Exception {
+        Path shared = Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(shared.resolve("part.yaml"), "train: {log: 5}");
+        Path nested = Files.createDirectories(folder.resolve("mine")).resolve("r.yaml");
+        Files.writeString(
+                nested,
+                "include: [" + shared.resolve("part.yaml") + "]\n" + Shell.RECIPE.replace("text.txt", "../text.txt"));
+        assertThat(refused("validate", nested)).contains("r.yaml:1: include:", "--allow-includes");
+        assertThat(Shell.run("validate", nested, "--allow-includes", shared).code())
+                .isZero();
+    }
+
+    @Test
+    void whatSteersATerminalIsShownAndNotSent() throws Exception {
+        String escape = "\u001b[2J\u0007\u009b31m\u202e";
+        for (Object[] words : new Object[][] {
+            {"train", folder.resolve("a" + escape)},
+            {"train" + escape},
+            {"validate", recipe, "train." + escape + "=1"},
+            {"validate", recipe, "train.steps=" + "x" + escape},
+            {"validate", recipe, "--plugins", folder.resolve(escape)},
+            {"validate", recipe, "--" + escape},
+            {"evaluate", folder.resolve(escape)},
+        }) {
+            assertThat(refused(words)).doesNotContainPattern("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202e]");
+        }
     }
 
     @Test

@@ -142,7 +142,8 @@ class BinderTest {
                 ": expected a norm (a name, or keys with 'type'), got nothing; known types: layer_norm, rms_norm");
         refuses(
                 "com.acme.Mine",
-                ": class com.acme.Mine cannot be found, or does not implement " + Fixtures.Norm.class.getName()
+                ": class com.acme.Mine cannot be found; expected a record that implements "
+                        + Fixtures.Norm.class.getName()
                         + "; --plugins DIR adds the jars of a folder to the class path");
         String notRecord = Fixtures.NotRecord.class.getName();
         refuses(notRecord, ": class " + notRecord + " is not a record, so it cannot be configured");

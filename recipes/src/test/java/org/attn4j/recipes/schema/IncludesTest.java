@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class IncludesTest {
@@ -119,5 +120,68 @@ class IncludesTest {
         Path file = write(recipes, "r.yaml", "include: a.yaml\ntrain: {seed: 3}");
         assertThatThrownBy(() -> train(file))
                 .hasMessage(included + ":3: train.stepz: unknown key; did you mean 'steps'?");
+    }
+
+    @Test
+    void aFileOutsideOfTheFoldersIsRefusedBeforeItIsRead() throws IOException {
+        Path secret = write(temp, "secret/shadow", "root:x:0:0");
+        Path link = write(recipes, "r.yaml", "include: [link.yaml]").resolveSibling("link.yaml");
+        Files.createSymbolicLink(link, secret);
+        for (String include : List.of(secret.toString(), "../secret/shadow", "link.yaml")) {
+            Path file = write(recipes, "r.yaml", "name: x\ninclude: [" + include + "]");
+            assertThatThrownBy(() -> train(file))
+                    .hasMessage(file + ":2: include: '" + include
+                            + "' lies outside of the folders that includes may come from (" + recipes + ", "
+                            + installation + "); move it there, or allow its folder: --allow-includes DIR");
+        }
+    }
+
+    @Test
+    void aFolderCanBeAllowed() throws IOException {
+        write(temp, "shared/deep/a.yaml", "train: {steps: 7}");
+        Path file = write(recipes, "r.yaml", "include: [../shared/deep/a.yaml]");
+        IncludeFolders folders = new IncludeFolders(installation, List.of(temp.resolve("shared")));
+        assertThat(RecipeLoader.load(file, List.of(), folders, Fixtures.Recipe.class, Fixtures.REGISTRY)
+                        .train()
+                        .steps())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void aLinkedRecipeFolderHoldsItsFiles() throws IOException {
+        write(recipes, "a.yaml", "train: {steps: 7}");
+        write(recipes, "r.yaml", "include: [a.yaml]");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), recipes);
+        assertThat(train(link.resolve("r.yaml")).steps()).isEqualTo(7);
+    }
+
+    @Test
+    void aLongChainIsRefusedAndAShortOneIsNot() throws IOException {
+        for (int i = 0; i < 3000; i++) {
+            write(recipes, i + ".yaml", "include: [" + (i + 1) + ".yaml]\ntrain: {seed: " + i + "}");
+        }
+        write(recipes, "3000.yaml", "train: {steps: 5}");
+        assertThat(train(recipes.resolve("2970.yaml")).steps()).isEqualTo(5);
+        assertThatThrownBy(() -> train(recipes.resolve("0.yaml")))
+                .hasMessageEndingWith(
+                        "31.yaml:1: include: more than 32 files include each other in a chain; include fewer");
+    }
+
+    @Test
+    @Timeout(20)
+    void filesThatAreIncludedTwiceAtEachLevelAreReadOnce() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            write(recipes, i + ".yaml", "include: [%1$d.yaml, ./%1$d.yaml]%ntrain: {seed: %2$d}".formatted(i + 1, i));
+        }
+        write(recipes, "30.yaml", "train: {steps: 5}");
+        Fixtures.Train train = train(recipes.resolve("0.yaml"));
+        assertThat(train.steps()).isEqualTo(5);
+        assertThat(train.seed()).isZero();
+    }
+
+    @Test
+    void aFileThatIsNoRecipesSizeIsNotRead() throws IOException {
+        Path file = write(recipes, "r.yaml", "#".repeat(1 << 20) + "\nname: x");
+        assertThatThrownBy(() -> train(file)).hasMessage(file + ": larger than 1 MiB; no recipe is");
     }
 }

@@ -68,7 +68,7 @@ class OverrideOrderTest {
     void noKeyIsDropped(@ForAll("recipes") String recipe, @ForAll long seed) {
         List<String> overrides = new RandomOverrides(seed).below(Recipe.class, "");
         Collections.shuffle(overrides, new Random(seed));
-        MapNode tree = RecipeLoader.tree(Path.of(recipe), overrides, INSTALLATION);
+        MapNode tree = RecipeLoader.tree(Path.of(recipe), overrides, IncludeFolders.of(INSTALLATION));
         for (String override : overrides) {
             String[] pair = override.split("=", 2);
             boolean plain = pair[1].matches("[A-Za-z0-9_.]+") && !pair[1].equals("null");

@@ -3,9 +3,12 @@ package org.attn4j.recipes.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
     @Test
@@ -125,5 +128,71 @@ class YamlReaderTest {
         assertThatThrownBy(() -> YamlReader.readMap("a: 1\na: 2\nb: {c: 1, c: 2}", "f.yaml"))
                 .hasMessage("f.yaml:2: duplicate key 'a'; it stands first in line 1\n"
                         + "f.yaml:3: duplicate key 'c'; it stands first in line 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+    @Timeout(20)
+    void deepNestingIsRefused(String opening) {
+        String yaml = "a:\n " + opening.repeat(100_000);
+        assertThatThrownBy(() -> YamlReader.readMap(yaml, "f.yaml"))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageStartingWith("f.yaml:")
+                .message()
+                .hasLineCount(1)
+                .hasSizeLessThan(500);
+    }
+
+    @Test
+    void nestingOfARecipesDepthIsNotRefused() {
+        MapNode map = YamlReader.readMap("a: " + "[".repeat(60) + "]".repeat(60), "f.yaml");
+        assertThat(map.entries().get("a").value().describe()).isEqualTo("a list");
+        assertThatThrownBy(() -> YamlReader.readMap("a: " + "[".repeat(70) + "]".repeat(70), "f.yaml"))
+                .hasMessage("f.yaml:1: more than 64 maps and lists within each other; no recipe needs that");
+    }
+
+    @Test
+    @Timeout(20)
+    void whatIsWrongIsToldInBoundedLength() {
+        String huge = "x".repeat(200_000);
+        for (String yaml : List.of(
+                huge,
+                "a: &" + huge,
+                "train: {" + huge + ": 1}",
+                "model: " + huge,
+                "name: {" + huge + ": 1}",
+                "train: {steps: " + huge + "}",
+                "train: {steps: " + "1".repeat(200_000) + "}",
+                "train: {stages: [" + huge + "]}",
+                "model: {block: {norm: a." + huge + "}}",
+                "a" + huge + ": 1\na" + huge + ": 2",
+                "a: {b: 1, b: 2}\n".repeat(1000).replace("a:", "? a\n:"),
+                "train: {" + "unknown, ".repeat(3) + "}",
+                "train: {steps: " + "\\u001b[31m" + "}")) {
+            assertThatThrownBy(() -> Fixtures.bind(yaml))
+                    .isInstanceOf(RecipeException.class)
+                    .message()
+                    .hasSizeLessThan(6000);
+        }
+    }
+
+    @Test
+    void manyProblemsAreCounted() {
+        StringBuilder yaml = new StringBuilder("train:\n");
+        for (int i = 0; i < 1000; i++) {
+            yaml.append("  unknown_").append(i).append(": 1\n");
+        }
+        assertThatThrownBy(() -> Fixtures.bind(yaml.toString()))
+                .message()
+                .hasLineCount(51)
+                .endsWith("\nand 950 problems more");
+    }
+
+    @Test
+    void controlCharactersAreShownAsWritten() {
+        assertThatThrownBy(() -> Fixtures.bind("train: {\"st\\u001b[2Jeps\": 1, steps: \"\\u009b31m\\n\\u202e\"}"))
+                .message()
+                .contains("train.st\\u001b[2Jeps: unknown key", "'\\u009b31m\\n\\u202e'")
+                .hasLineCount(2);
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileContent;
+import org.attn4j.framework.file.FileFailure;
 import org.attn4j.framework.file.Hidden;
 import org.attn4j.framework.file.Leftovers;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,9 @@ public final class CheckpointDirectory {
             }
         } catch (IOException e) {
             throw new CheckpointException(
-                    "cannot remove unfinished checkpoints in " + folder + ": " + e + ". Check its permissions.", e);
+                    "cannot remove unfinished checkpoints in " + folder + ": " + FileFailure.reason(e)
+                            + ". Check its permissions.",
+                    e);
         }
     }
 
@@ -119,7 +122,8 @@ public final class CheckpointDirectory {
             Durable.move(visible, hidden);
             Durable.delete(hidden);
         } catch (IOException e) {
-            warning.accept("cannot delete the checkpoint " + visible + ": " + e + ". Delete it by hand.");
+            warning.accept(
+                    "cannot delete the checkpoint " + visible + ": " + FileFailure.reason(e) + ". Delete it by hand.");
         }
     }
 
