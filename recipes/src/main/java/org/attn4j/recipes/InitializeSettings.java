@@ -14,7 +14,7 @@ import org.attn4j.framework.config.Key;
  * @param run the other run's folder; null starts from nothing
  * @param checkpoint which of its checkpoints: best, last or a step
  * @param only beginnings of the names to take, such as embedding; empty takes all that fit
- * @throws IllegalArgumentException if checkpoint is empty
+ * @throws IllegalArgumentException if checkpoint is neither best nor last nor a step
  */
 public record InitializeSettings(
         @Key(doc = "the other run's folder; null starts from nothing", value = "null") Optional<Path> run,
@@ -22,7 +22,10 @@ public record InitializeSettings(
         @Key(doc = "beginnings of the names to take, such as embedding; empty takes all that fit", value = "[]")
                 List<String> only) {
     public InitializeSettings {
-        require(!checkpoint.isBlank(), "initialize.checkpoint must be best, last or a step");
+        require(
+                checkpoint.matches("best|last|[0-9]{1,18}"),
+                "initialize.checkpoint must be best, last or a step: '%s'",
+                checkpoint);
         only = List.copyOf(only);
     }
 

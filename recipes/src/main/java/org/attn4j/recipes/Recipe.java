@@ -2,10 +2,12 @@ package org.attn4j.recipes;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.regex.Pattern;
 import org.attn4j.datasets.config.DataConfig;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.Precision;
+import org.attn4j.framework.graph.DeviceNames;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.EvaluateSettings;
@@ -25,7 +27,8 @@ import org.attn4j.framework.train.TrainSettings;
  * @param device where it is computed
  * @param precision how cards compute matrix products; parameters and everything else are single precision
  * @param blas which library computes matrix products on the CPU
- * @throws IllegalArgumentException if the name has characters that a folder's name should not have
+ * @throws IllegalArgumentException if the name is not what a folder can be called on every system, or nothing is known
+ *     of such a device in this build
  */
 public record Recipe(
         @Key(doc = "names the run's folder") String name,
@@ -41,10 +44,26 @@ public record Recipe(
         @Key(doc = "how cards compute matrix products: fp32, tf32 or bf16; sums are fp32", value = "fp32")
                 Precision precision,
         @Key(doc = "which library computes matrix products on the CPU", value = "auto") BlasChoice blas) {
+    private static final int NAME = 200;
+    private static final Pattern RESERVED =
+            Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?", Pattern.CASE_INSENSITIVE);
+
     public Recipe {
         require(
-                name.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
-                "name must consist of letters, digits, '.', '_' and '-': '%s'",
+                name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") && !name.endsWith("."),
+                "name must consist of letters, digits, '.', '_' and '-', begin with a letter or digit and not end with"
+                        + " '.': '%s'",
                 name);
+        require(
+                name.length() <= NAME,
+                "name must have at most %d characters, as it names a folder; it has %d",
+                NAME,
+                name.length());
+        require(
+                !RESERVED.matcher(name).matches(),
+                "name '%s' cannot name a folder on Windows; choose another, such as %s-run",
+                name,
+                name);
+        DeviceNames.require(device);
     }
 }

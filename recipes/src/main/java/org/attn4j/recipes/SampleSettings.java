@@ -1,8 +1,10 @@
 package org.attn4j.recipes;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 
 /**
  * The sample of text that a run ends with.
@@ -24,6 +26,7 @@ public record SampleSettings(
     public SampleSettings {
         require(!prompt.isEmpty(), "prompt must not be empty");
         require(tokens >= 0, "tokens must not be negative: %d", tokens);
+        requireAtMost("tokens", tokens, Limits.CONTEXT);
         require(temperature >= 0, "temperature must not be negative: %s", temperature);
         require(topK >= 0, "top_k must not be negative: %d", topK);
     }

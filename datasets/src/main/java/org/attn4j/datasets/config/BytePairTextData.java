@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -52,13 +54,20 @@ public record BytePairTextData(
 
     public BytePairTextData {
         require(vocabulary >= 260, "vocabulary must be at least 260: %d", vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
         require(context > 0, "context must be positive: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         if (dataset.isPresent() && file.isEmpty()) {
             Cards.find(dataset.get(), DatasetCard.SPLIT_TEXT);
         } else {
             TextSource.of(dataset, file);
         }
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return file.map(path -> Map.of("file", path)).orElse(Map.of());
     }
 
     @Override

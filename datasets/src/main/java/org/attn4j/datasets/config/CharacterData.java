@@ -1,13 +1,16 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.reader.ProjectText;
 import org.attn4j.datasets.text.CharacterTokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -33,8 +36,14 @@ public record CharacterData(
 
     public CharacterData {
         require(context > 0, "context must be positive: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         TextSource.of(dataset, file);
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return file.map(path -> Map.of("file", path)).orElse(Map.of());
     }
 
     @Override

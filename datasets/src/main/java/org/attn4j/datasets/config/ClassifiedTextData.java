@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
 import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -68,10 +70,17 @@ public record ClassifiedTextData(
 
     public ClassifiedTextData {
         require(vocabulary > 5, "vocabulary must hold more than the special tokens: %d", vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
         require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
         require(context > 2, "context must be at least 3: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         Cards.find(dataset, DatasetCard.LABELLED_FOLDERS);
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return tokenizer.map(path -> Map.of("tokenizer", path)).orElse(Map.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -31,8 +33,10 @@ public record ContinuousWordsData(
         implements DataConfig {
     public ContinuousWordsData {
         require(vocabulary > 4, "vocabulary must hold more than the special tokens: %d", vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
         require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
         require(side > 0, "side must be positive: %d", side);
+        requireAtMost("side", side, Limits.CONTEXT / 2);
         Cards.find(dataset, DatasetCard.SPLIT_TEXT);
     }
 

@@ -1,8 +1,10 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 
 /**
@@ -22,8 +24,10 @@ public record CopyData(
         implements DataConfig {
     public CopyData {
         require(length >= 2, "length must be at least 2: %d", length);
+        requireAtMost("length", length, Limits.CONTEXT / 4);
         require(letters >= 2 && letters <= 26, "letters must be in 2 ... 26: %d", letters);
         require(heldOut > 0, "held_out must be positive: %d", heldOut);
+        requireAtMost("held_out", heldOut, Limits.EXAMPLES);
     }
 
     @Override

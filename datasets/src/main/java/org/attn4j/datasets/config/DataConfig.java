@@ -1,5 +1,6 @@
 package org.attn4j.datasets.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.attn4j.datasets.DataException;
@@ -23,6 +24,14 @@ public interface DataConfig {
         Map<String, InputEncoder> encoders = new LinkedHashMap<>();
         tokenizers.forEach((name, tokenizer) -> encoders.put(name, new PlainEncoder(tokenizer)));
         return encoders;
+    }
+
+    /**
+     * Files of the user's that it reads, by their keys: what is missing is told before anything is read. A relative path
+     * is relative to {@link DataContext#base}.
+     */
+    default Map<String, Path> files() {
+        return Map.of();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.text.CharacterTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -43,7 +45,9 @@ public record DatesData(
 
     public DatesData {
         require(training > 0, "training must be positive: %d", training);
+        requireAtMost("training", training, Limits.EXAMPLES);
         require(heldOut > 0, "held_out must be positive: %d", heldOut);
+        requireAtMost("held_out", heldOut, Limits.EXAMPLES);
     }
 
     @Override

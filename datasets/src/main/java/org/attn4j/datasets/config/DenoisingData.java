@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -60,10 +62,12 @@ public record DenoisingData(
 
     public DenoisingData {
         require(context >= 8 && context % 8 == 0, "context must be a positive multiple of 8: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
         require(share > 0 && share < 1, "share must be between 0 and 1: %s", share);
         require(meanSpan >= 1, "mean_span must be at least 1: %s", meanSpan);
         int least = special(context, share, meanSpan).size() + 256;
         require(vocabulary >= least, "vocabulary must be at least %d, for bytes and sentinels: %d", least, vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
         require(mix.isEmpty() || mix.get() != noise, "mix must be another way than noise: %s", noise);
         Cards.find(dataset, DatasetCard.SPLIT_TEXT);
     }

@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.text.Gpt2Tokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -35,12 +37,18 @@ public record Gpt2BpeData(
         implements DataConfig {
     public Gpt2BpeData {
         require(context > 0, "context must be positive: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         if (dataset.isPresent() && file.isEmpty()) {
             Cards.find(dataset.get(), DatasetCard.TEXT, DatasetCard.PROJECT, DatasetCard.SPLIT_TEXT);
         } else {
             TextSource.of(dataset, file);
         }
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return file.map(path -> Map.of("file", path)).orElse(Map.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.attn4j.datasets.reader.CifarRecordReader;
 import org.attn4j.datasets.reader.IdxRecordReader;
 import org.attn4j.datasets.reader.StreamedRecordReader;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.ImageShape;
@@ -42,6 +44,7 @@ public record ImageData(
     public ImageData {
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         require(shift >= 0, "shift must not be negative: %d", shift);
+        requireAtMost("shift", shift, Limits.PIXELS);
         String reader = card(dataset).reader();
         require(
                 reader.equals(IDX) || reader.equals(CIFAR),

@@ -1,8 +1,10 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -29,6 +31,7 @@ public record KernelRegressionData(
         implements DataConfig {
     public KernelRegressionData {
         require(points >= 2, "points must be at least 2: %d", points);
+        requireAtMost("points", points, Limits.EXAMPLES);
         require(noise >= 0, "noise must not be negative: %s", noise);
     }
 

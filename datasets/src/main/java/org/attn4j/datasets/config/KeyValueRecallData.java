@@ -1,10 +1,12 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 
 /**
@@ -33,7 +35,9 @@ public record KeyValueRecallData(
         require(keys >= 2 && keys <= 26, "keys must be in 2 ... 26: %d", keys);
         require(values >= 2 && values <= 10, "values must be in 2 ... 10: %d", values);
         require(shots > 0, "shots must be positive: %d", shots);
+        requireAtMost("shots", shots, Limits.CONTEXT / 4);
         require(heldOut > 0, "held_out must be positive: %d", heldOut);
+        requireAtMost("held_out", heldOut, Limits.EXAMPLES);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.attn4j.datasets.input.MaskedEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
@@ -53,11 +55,18 @@ public record MaskedTextData(
 
     public MaskedTextData {
         require(vocabulary > 5, "vocabulary must hold more than the special tokens: %d", vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
         require(context >= 8, "context must be at least 8: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
         require(share > 0 && share < 1, "share must be between 0 and 1: %s", share);
         require(share * context >= 1, "share times context must be at least 1: %s times %d", share, context);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         Cards.find(dataset, READERS);
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return tokenizer.map(path -> Map.of("tokenizer", path)).orElse(Map.of());
     }
 
     @Override

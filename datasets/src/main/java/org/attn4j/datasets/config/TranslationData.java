@@ -1,6 +1,7 @@
 package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 import org.datavec.api.split.CollectionInputSplit;
@@ -63,9 +65,11 @@ public record TranslationData(
     public TranslationData {
         require(pair.matches("[a-z]{2}-[a-z]{2}"), "pair must be written as de-en: '%s'", pair);
         require(vocabulary >= 0, "vocabulary must not be negative: %d", vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
         require(tokens == Tokens.WORD || vocabulary > 260, "bpe needs a vocabulary above 260: %d", vocabulary);
         require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
         require(longest > 0, "longest must be positive: %d", longest);
+        requireAtMost("longest", longest, Limits.CONTEXT);
         String reader = card(dataset).reader();
         require(
                 reader.equals(DatasetCard.ALIGNED_LINES),

@@ -42,6 +42,11 @@ public final class CudaProvider implements DeviceProvider {
         return Backend.withHost(device, new CudaKernels(device), device.host());
     }
 
+    @Override
+    public void requireName(String device) {
+        index(device);
+    }
+
     private static int index(String device) {
         if (device.equals(FIRST)) {
             return 0;

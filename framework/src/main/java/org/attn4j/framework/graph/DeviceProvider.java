@@ -24,6 +24,13 @@ public interface DeviceProvider {
     /** Whether a name in a recipe means a device of this kind. */
     boolean answersTo(String device);
 
+    /**
+     * Checks a name that this kind answers to, without looking for a device.
+     *
+     * @throws IllegalArgumentException if no device can have it, such as {@code cuda:first}
+     */
+    default void requireName(String device) {}
+
     /** Why no device of this kind can be used on this machine; null if one can. Never throws. */
     String obstacle();
 

@@ -1,8 +1,10 @@
 package org.attn4j.framework.train;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.train.optimizer.Optimizer;
 import org.attn4j.framework.train.schedule.Schedule;
 
@@ -32,10 +34,14 @@ public record TrainSettings(
         @Key(doc = "steps from one logged line to the next", value = "10") int log) {
     public TrainSettings {
         require(steps >= 0, "steps must not be negative: %d", steps);
+        requireAtMost("steps", steps, Limits.STEPS);
         require(batch > 0, "batch must be positive: %d", batch);
+        requireAtMost("batch", batch, Limits.BATCH);
         require(accumulate > 0, "accumulate must be positive: %d", accumulate);
+        requireAtMost("accumulate", accumulate, Limits.BATCH);
         require(clip >= 0, "clip must not be negative: %s", clip);
         require(threads >= 0, "threads must not be negative: %d", threads);
+        requireAtMost("threads", threads, Limits.THREADS);
         require(log > 0, "log must be positive: %d", log);
     }
 

@@ -7,6 +7,7 @@ import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.PluginsFile;
+import org.attn4j.recipes.run.RecipeInputs;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.RunLock;
 import org.attn4j.recipes.run.Session;
@@ -50,6 +51,7 @@ final class TrainCommand implements Callable<Integer> {
         TypeRegistry types = options.types();
         Path file = RecipeFiles.find(recipe);
         Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), includes.folders(), Recipe.class, types);
+        RecipeInputs.require(bound, file, file.toAbsolutePath().getParent());
         try (Session session =
                 Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
             // A model that cannot be built, or a sample that cannot begin, is refused before anything is written.

@@ -7,6 +7,7 @@ import org.attn4j.datasets.config.Facts;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.RecipeInputs;
 import org.attn4j.recipes.schema.RecipeLoader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Parameters;
 /** {@code attn4j validate}. */
 @Command(
         name = "validate",
-        description = "Checks a recipe's keys, types and every shape of its model, without data or network.",
+        description =
+                "Checks a recipe's keys, types and every shape of its model, and that the files it names are there;"
+                        + " reads neither data nor network.",
         mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECIPE", description = "A YAML file, or the name of one of the project's recipes.")
@@ -34,6 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         Path file = RecipeFiles.find(recipe);
         Recipe bound = RecipeLoader.load(file, overrides, includes.folders(), Recipe.class, options.types());
+        RecipeInputs.require(bound, file, file.toAbsolutePath().getParent());
         Facts facts = bound.data().facts();
         Graph graph =
                 Models.training(bound.model(), facts.facts(), bound.train().seed());

@@ -2,17 +2,17 @@ package org.attn4j.recipes.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.graph.Backend;
+import org.attn4j.framework.graph.DeviceNames;
 import org.attn4j.framework.graph.DeviceProvider;
 
 /** Opens the device that a recipe names. */
 public final class Devices {
-    private static final String AUTO = "auto";
+    private static final String AUTO = DeviceNames.AUTO;
 
     private Devices() {}
 
@@ -67,9 +67,8 @@ public final class Devices {
                         + provider.names() + " alone; use the default build (without ATTN4J_PROFILE) for cpu and cuda");
             }
         }
-        if (!name.equals("cpu") && !name.equals(AUTO)) {
-            throw new IllegalArgumentException("device '" + name + "' is not available: expected " + names(providers)
-                    + "; 'attn4j doctor' tells what this machine can use");
+        if (!name.equals(DeviceNames.CPU) && !name.equals(AUTO)) {
+            throw DeviceNames.unknown(name, providers);
         }
         if (name.equals(AUTO)) {
             told.accept("device: cpu (" + String.join("; ", obstacles) + ")");
@@ -79,14 +78,6 @@ public final class Devices {
 
     /** Kinds of devices in this build beside the CPU. */
     public static List<DeviceProvider> providers() {
-        return ServiceLoader.load(DeviceProvider.class, Devices.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-    }
-
-    private static String names(List<DeviceProvider> providers) {
-        List<String> names = new ArrayList<>(List.of("cpu", AUTO));
-        providers.forEach(p -> names.add(p.names()));
-        return String.join(", ", names);
+        return DeviceNames.providers();
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.attn4j.framework.device.nvidia.NvidiaDriver;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.RunLock;
@@ -13,6 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every wrong input: exit code 2, and a message that says what, where, expected, got. */
 class WrongInputTest {
+    private static final String TEXT = "a text";
+
+    /** Recipes that name files of the user's or another run's, and what to set where these are not there. */
+    private static final Map<String, List<String>> WITHOUT_FILES = Map.of(
+            "gpt-file", List.of(TEXT), "bert-finetune-imdb", List.of("initialize.run=null", "data.tokenizer=null"));
+
     @TempDir
     Path folder;
 
@@ -121,67 +130,6 @@ class WrongInputTest {
     }
 
     @Test
-    void helpIsThereForEveryCommand() {
-        for (String command : new String[] {
-            "train",
-            "resume",
-            "evaluate",
-            "generate",
-            "attend",
-            "validate",
-            "recipes",
-            "layers",
-            "datasets",
-            "report",
-            "bench",
-            "doctor"
-        }) {
-            Shell.Result r = Shell.run(command, "--help");
-            assertThat(r.code()).isZero();
-            assertThat(r.out()).contains("Usage: attn4j " + command);
-        }
-    }
-
-    @Test
-    void unknownCommandsAreToldInALineWithTheNearest() {
-        for (Object[] words : new Object[][] {
-            {"trian"}, {"trian", "--help"}, {"--debug", "trian", "recipe"}, {"help", "trian"}, {"--help", "trian"}
-        }) {
-            assertThat(refused(words))
-                    .isEqualToIgnoringNewLines("attn4j: unknown command 'trian'; did you mean 'train'?"
-                            + " 'attn4j help' lists the commands");
-        }
-        assertThat(refused("frobnicate"))
-                .isEqualToIgnoringNewLines("attn4j: unknown command 'frobnicate'; 'attn4j help' lists the commands");
-    }
-
-    @Test
-    void helpOfACommandIsThatCommandsHelp() {
-        Shell.Result asked = Shell.run("help", "train");
-        assertThat(asked.code()).isZero();
-        assertThat(asked.out()).isEqualTo(Shell.run("train", "--help").out()).contains("Usage: attn4j train");
-        assertThat(asked.err()).isEmpty();
-        assertThat(Shell.run("help").code()).isZero();
-        assertThat(Shell.run("help").out())
-                .isEqualTo(Shell.run("--help").out())
-                .contains("neighbours", "'attn4j help COMMAND'");
-    }
-
-    @Test
-    void wrongOptionsAreToldInALine() {
-        assertThat(refused("train"))
-                .isEqualToIgnoringNewLines(
-                        "attn4j train: Missing required parameter: 'RECIPE'; 'attn4j train --help' tells what it"
-                                + " takes");
-        assertThat(refused("train", recipe, "--runz", "x"))
-                .contains("--runz", "did you mean '--runs'")
-                .hasLineCount(1);
-        assertThat(refused("train", recipe, "--threads", "many"))
-                .contains("--threads", "'many' is not an int")
-                .hasLineCount(1);
-    }
-
-    @Test
     void runsWhereNobodyCanWrite() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThat(refused("train", recipe, "--runs", file))
@@ -208,6 +156,49 @@ class WrongInputTest {
     }
 
     @Test
+    void filesThatARecipeNamesAreLookedFor() throws Exception {
+        Path empty = Files.writeString(folder.resolve("empty.txt"), "");
+        for (String command : List.of("validate", "train")) {
+            assertThat(refused(command, recipe, "data.file=" + folder.resolve("gone.txt")))
+                    .contains("data.file: there is no file " + folder.resolve("gone.txt"));
+            assertThat(refused(command, recipe, "data.file=" + folder))
+                    .contains("data.file: " + folder + " is a folder");
+            assertThat(refused(command, recipe, "data.file=" + empty)).contains("data.file: " + empty + " is empty");
+            assertThat(refused(command, recipe, "initialize.run=" + folder.resolve("gone")))
+                    .contains("initialize.run: no run at " + folder.resolve("gone"));
+            assertThat(refused(command, recipe, "initialize.run=" + folder))
+                    .contains("initialize.run: " + folder + " is not a run");
+            assertThat(refused(command, "imdb-classifier", "data.tokenizer=" + folder.resolve("t.json")))
+                    .contains("data.tokenizer: there is no file " + folder.resolve("t.json"));
+        }
+        assertThat(folder.resolve("runs")).doesNotExist();
+        Path run = Files.createDirectories(folder.resolve("begun"));
+        Files.copy(recipe, run.resolve("recipe.yaml"));
+        assertThat(refused("validate", recipe, "initialize.run=" + run)).contains(run + " has no checkpoint");
+    }
+
+    @Test
+    void namesAndDevicesThatCannotBe() {
+        for (String name :
+                List.of("x".repeat(201), "con", "NUL.txt", "a/b", "..", ".hidden", "a.", "''", "-x", "\"a\\nb\"")) {
+            assertThat(refused("validate", recipe, "name=" + name))
+                    .contains("name ")
+                    .hasLineCount(1);
+        }
+        assertThat(Shell.run("validate", recipe, "name=console.v2").code()).isZero();
+        for (String device : List.of("../x", "cuda:-1", "'cuda:'", "CPU", "tpu", "cuda:99999", "''")) {
+            assertThat(refused("validate", recipe, "device=" + device))
+                    .contains("device '")
+                    .contains("cuda:N");
+        }
+        for (String device : List.of("auto", "cuda", "cuda:3")) {
+            assertThat(Shell.run("validate", recipe, "device=" + device).code()).isZero();
+        }
+        assertThat(refused("validate", recipe, "data.context=2147483647"))
+                .contains("context must be at most 1,048,576: 2,147,483,647");
+    }
+
+    @Test
     void whatSteersATerminalIsShownAndNotSent() throws Exception {
         String escape = "\u001b[2J\u0007\u009b31m\u202e";
         for (Object[] words : new Object[][] {
@@ -229,7 +220,10 @@ class WrongInputTest {
         assertThat(listed.lines().count()).isGreaterThanOrEqualTo(4);
         listed.lines().forEach(line -> {
             String name = line.split("\\s+")[0];
-            Shell.Result r = Shell.run("validate", name);
+            List<Object> words = new ArrayList<>(List.of("validate", name));
+            words.addAll(WITHOUT_FILES.getOrDefault(name, List.of()));
+            words.replaceAll(w -> w.equals(TEXT) ? "data.file=" + folder.resolve("text.txt") : w);
+            Shell.Result r = Shell.run(words.toArray());
             assertThat(r.code()).as(name + ": " + r.err()).isZero();
         });
     }
