@@ -1,6 +1,8 @@
 package org.attn4j.framework.device.nvidia;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.cuda.global.nvml;
@@ -10,11 +12,15 @@ import org.bytedeco.cuda.nvml.nvmlMemory_t;
 /** Asks NVIDIA's management library, which comes with the driver. */
 final class NvmlQuery {
     private static final int TEXT = 96;
+    /** What the bindings want when they load, in either build. */
+    private static final List<String> NEEDED =
+            List.of("libcuda.so.1", "libcudart.so.13", "libcudart.so.11.0", "libnvidia-ml.so.1");
 
     private NvmlQuery() {}
 
     /** What it tells; null if it is not there. */
     static NvidiaDriver find() {
+        load();
         try {
             if (nvml.nvmlInit_v2() != 0) {
                 return null;
@@ -26,6 +32,24 @@ final class NvmlQuery {
             }
         } catch (LinkageError absent) {
             return null; // no driver, or no bindings for this system
+        }
+    }
+
+    /**
+     * Loads from where they were found the libraries that the bindings name without a folder. The class of NVML's bindings
+     * loads that of CUDA's, and a class that does not load once does not in this process any more.
+     */
+    private static void load() {
+        LibraryFolders folders = LibraryFolders.here();
+        for (String library : NEEDED) {
+            Path file = folders.find(library);
+            if (file != null) {
+                try {
+                    System.load(file.toRealPath().toString());
+                } catch (IOException | UnsatisfiedLinkError e) {
+                    return; // the bindings fail on it too, and whoever needs them says why
+                }
+            }
         }
     }
 

@@ -8,12 +8,17 @@ import java.util.List;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.device.nvidia.NvidiaDriver;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The driver's layer on the stand-in for a driver; {@link FakeDriverTest} runs these in a process of their own. */
 class DriverChecks {
     private static final int MANY = 12;
+
+    static {
+        NvidiaDriver.find(); // as doctor does, before anything of CUDA is loaded
+    }
 
     private static CudaDevice device() {
         return TestCard.device(Precision.FP32);
