@@ -17,7 +17,7 @@ public final class ConditionalDecoders {
     }
 
     /**
-     * The decoder of a model.
+     * The decoder of a model: with caches, unless a layer of a Transformer's decoder cannot go on from them.
      *
      * @param facts the data's facts with which the model was trained
      * @param values the model's parameters
@@ -25,7 +25,9 @@ public final class ConditionalDecoders {
      */
     public static ConditionalDecoder of(Model model, DataFacts facts, Parameters values, Backend backend) {
         if (model instanceof EncoderDecoder transformer) {
-            return new TransformerDecoder(transformer, facts, values, backend);
+            return transformer.uncacheable(facts.targetContext()).isEmpty()
+                    ? new TransformerDecoder(transformer, facts, values, backend)
+                    : recomputing(transformer, facts, values, backend);
         }
         if (model instanceof AttentionSeq2Seq recurrent) {
             return new Seq2SeqDecoder(recurrent, facts, values, backend);

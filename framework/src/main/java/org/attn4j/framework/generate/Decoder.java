@@ -8,6 +8,7 @@ import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.NextToken;
 
 /**
  * A language model that is shown a sequence piece by piece and gives the logits of the next token.
@@ -37,12 +38,27 @@ public abstract class Decoder {
      * @param facts the data's facts with which the model was trained
      * @param values the model's parameters
      * @param window C; 0 means the trained context; only positions without bound allow more
-     * @throws IllegalArgumentException if the window is negative, 1, or longer than the positions; or parameters are not
-     *     those of the model
+     * @throws IllegalArgumentException if the window is negative, 1, or longer than the positions; parameters are not
+     *     those of the model; or a layer of it cannot go on from a cache
      */
     public static Decoder cached(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
         DataFacts shown = shown(model, facts, window);
+        requireCacheable(model, length(facts, window));
         return new CachedDecoder(model, shown, values, backend, length(facts, window));
+    }
+
+    /**
+     * The cached decoder where the model's layers can go on from a cache, else the recomputing one.
+     *
+     * @param facts the data's facts with which the model was trained
+     * @param values the model's parameters
+     * @param window C; 0 means the trained context; only positions without bound allow more
+     * @throws IllegalArgumentException as {@link #cached}
+     */
+    public static Decoder of(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+        return model.uncacheable(length(facts, window)).isEmpty()
+                ? cached(model, facts, values, backend, window)
+                : recomputing(model, facts, values, backend, window);
     }
 
     /**
@@ -58,6 +74,13 @@ public abstract class Decoder {
             LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
         DataFacts shown = shown(model, facts, window);
         return new RecomputingDecoder(model, shown, values, backend, length(facts, window));
+    }
+
+    /** Throws if a layer would give another text with a cache than without. */
+    static void requireCacheable(NextToken model, int length) {
+        model.uncacheable(length).ifPresent(why -> {
+            throw new IllegalArgumentException(why + "; decode without cache");
+        });
     }
 
     static int length(DataFacts facts, int window) {

@@ -31,7 +31,23 @@ public final class PromptSearch {
     public static PromptSearch cached(
             LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
         DataFacts shown = Decoder.shown(model, facts, window);
+        Decoder.requireCacheable(model, Decoder.length(facts, window));
         return new PromptSearch(new CachedPromptRows(model, shown, values, backend, Decoder.length(facts, window)));
+    }
+
+    /**
+     * The search with cache where the model's layers can go on from one, else the search without.
+     *
+     * @param facts the data's facts with which the model was trained
+     * @param values the model's parameters
+     * @param window C; 0 means the trained context; only positions without bound allow more
+     * @throws IllegalArgumentException as {@link Decoder#cached}
+     */
+    public static PromptSearch of(
+            LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+        return model.uncacheable(Decoder.length(facts, window)).isEmpty()
+                ? cached(model, facts, values, backend, window)
+                : recomputing(model, facts, values, backend, window);
     }
 
     /**

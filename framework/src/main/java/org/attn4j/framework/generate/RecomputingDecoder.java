@@ -17,15 +17,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Decodes without caches, with the graph of evaluation. Windows are padded at the end to powers of two, so that few plans
- * are compiled: under causal attention no token sees the padding.
+ * are compiled: no token sees the padding. Layers that promise nothing of pieces of a sequence are shown whole windows.
  */
 final class RecomputingDecoder extends Decoder {
     private final Device device;
     private final Plans plans;
+    private final boolean whole;
 
     RecomputingDecoder(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int capacity) {
         super(new Window(capacity, facts.vocabulary()));
         this.device = backend.device();
+        this.whole = model.uncacheable(capacity).isPresent();
         GraphBuilder builder = GraphBuilder.forPlan(0, false);
         model.build(builder, facts, Context.plain(false));
         Graph graph = builder.graph();
@@ -41,7 +43,7 @@ final class RecomputingDecoder extends Decoder {
     @Override
     void compute(Window tokens, boolean moved, float[] target) {
         int n = tokens.length();
-        int padded = Math.min(window(), n == 1 ? 1 : Integer.highestOneBit(n - 1) * 2);
+        int padded = whole ? window() : Math.min(window(), n == 1 ? 1 : Integer.highestOneBit(n - 1) * 2);
         Plan plan = plans.plan(Map.of("ids", new TensorSpec(DataType.INT32, 1, padded)));
         int[] ids = new int[padded];
         tokens.copy(0, ids, n);

@@ -57,9 +57,11 @@ public final class TransformerDecoder implements ConditionalDecoder {
      *
      * @param facts the data's facts with which the model was trained
      * @param values the model's parameters
-     * @throws IllegalArgumentException if parameters are not those of the model
+     * @throws IllegalArgumentException if parameters are not those of the model, or a layer of its decoder cannot go on from a
+     *     cache
      */
     public TransformerDecoder(EncoderDecoder model, DataFacts facts, Parameters values, Backend backend) {
+        Decoder.requireCacheable(model, facts.targetContext());
         this.model = model;
         this.facts = facts;
         this.values = values;

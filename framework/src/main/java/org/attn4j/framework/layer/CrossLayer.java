@@ -6,8 +6,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * A layer that looks from one sequence at another. What it needs of the other sequence, its memory, can be computed
  * apart and once, when many queries come one after another, as in generation:
  * {@code build(s, x, data, mask) = attend(s, x, memory(s, data, D), mask)}.
+ *
+ * <p>Along x, each query is to be treated by itself: decoders refuse a layer whose ops do not show it, unless it promises
+ * to be causal, and generate without a cache unless it promises to be cacheable; then x [B, T, D] may also be T
+ * hypotheses at one position in place of T positions.
  */
-public interface CrossLayer {
+public interface CrossLayer extends Sequential {
     /**
      * Adds the layer to a graph.
      *

@@ -6,7 +6,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * A piece of a model: its fields are its keys in a recipe, its constructor checks them, and {@link #build} adds its
  * nodes to a graph.
  */
-public interface Layer {
+public interface Layer extends Sequential {
     /**
      * Adds the layer to a graph.
      *

@@ -18,6 +18,7 @@ import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Lineage;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.Slot;
 import org.attn4j.framework.layer.block.DecoderBlock;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
@@ -63,7 +64,7 @@ public record EncoderDecoder(
         @Key(doc = "share of embeddings dropped in training", value = "0") double dropout,
         @Key(doc = "share of the target spread over the vocabulary in training", value = "0") double labelSmoothing,
         @Key(doc = "standard deviation of starting weights", value = "0.02") double initialDeviation)
-        implements Model {
+        implements NextToken {
     /** Names of inputs beside {@code ids} and {@code labels}. */
     public static final String SOURCE = "source";
 
@@ -85,7 +86,18 @@ public record EncoderDecoder(
     }
 
     @Override
+    public List<Slot> slots() {
+        List<Slot> slots = new ArrayList<>(List.of(new Slot(
+                "position",
+                position,
+                (s, x) -> position.embed(s, x, (int) s.shape(x).dim(1)))));
+        decoder.slots().forEach(b -> slots.add(b.below("decoder")));
+        return slots;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
+        requireCausal(facts.targetContext());
         SDVariable mask = sourceMask(graph, facts);
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.targetContext());
         SDVariable labels = graph.input("labels", example, -1, -1);

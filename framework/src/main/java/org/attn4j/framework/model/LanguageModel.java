@@ -5,6 +5,8 @@ import static org.attn4j.framework.config.Checks.requireDropout;
 import static org.attn4j.framework.config.Checks.requireLayers;
 import static org.attn4j.framework.config.Checks.requireWidth;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
@@ -13,6 +15,7 @@ import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.Slot;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.embedding.TokenEmbedding;
@@ -35,8 +38,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param dropout share of embeddings dropped in training
  * @param labelSmoothing share of the target spread over the vocabulary in training
  * @param initialDeviation standard deviation of starting weights
- * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, dim or layers is too large, or a
- *     share is outside [0, 1)
+ * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, dim or layers is too large, a
+ *     share is outside [0, 1) or the attention may see later positions
  * @see <a href="https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf">
  *     Radford et al. 2019</a>
  */
@@ -51,7 +54,7 @@ public record LanguageModel(
         @Key(doc = "share of embeddings dropped in training", value = "0") double dropout,
         @Key(doc = "share of the target spread over the vocabulary in training", value = "0") double labelSmoothing,
         @Key(doc = "standard deviation of starting weights", value = "0.02") double initialDeviation)
-        implements Model {
+        implements NextToken {
     /** Label of positions that do not count. */
     public static final int IGNORED = -1;
 
@@ -59,13 +62,27 @@ public record LanguageModel(
         requireWidth("dim", dim);
         requireLayers("layers", layers);
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
+        NextToken.requireCausal("block.attention", block.attention());
         requireDropout("dropout", dropout);
         requireDropout("label_smoothing", labelSmoothing);
     }
 
     @Override
+    public List<Slot> slots() {
+        List<Slot> slots = new ArrayList<>(List.of(new Slot(
+                "position",
+                position,
+                (s, x) -> position.embed(s, x, (int) s.shape(x).dim(1)))));
+        block.slots().forEach(b -> slots.add(b.below("block")));
+        return slots;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         boolean generating = context.cacheLength() > 0;
+        if (!generating) {
+            requireCausal(facts.context());
+        }
         boolean branching = generating && context.lineage() != null;
         long batch = branching ? context.lineage().width() : generating ? 1 : 2;
         int length = generating ? Math.min(context.cacheLength(), facts.context()) : facts.context();

@@ -96,6 +96,10 @@ public enum TinyTransformers {
 
     /** Starting values; biases, too, are other than 0. */
     public Parameters parameters() {
+        return parameters(model, facts);
+    }
+
+    static Parameters parameters(EncoderDecoder model, DataFacts facts) {
         GraphBuilder builder = GraphBuilder.forPlan(0, false);
         model.build(builder, facts, Context.plain(false));
         Graph graph = builder.graph();

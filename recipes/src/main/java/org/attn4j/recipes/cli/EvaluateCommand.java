@@ -17,6 +17,7 @@ import org.attn4j.framework.train.Evaluator;
 import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.CacheNote;
 import org.attn4j.recipes.run.ClassScoresText;
 import org.attn4j.recipes.run.ConfusionText;
 import org.attn4j.recipes.run.EvaluationText;
@@ -86,6 +87,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     session.backend(),
                     values,
                     session.facts().classified() ? session.facts().classes() : 0);
+            if (beam > 0 && session.data() instanceof PairTask) {
+                CacheNote.print(System.err, recipe.model(), session.facts());
+            }
             for (String name : splits(session.data())) {
                 Evaluation e = evaluator.run(
                         name, session.data().split(name, recipe.train().batch()), 0);

@@ -10,6 +10,7 @@ import org.attn4j.framework.generate.Sampler;
 import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.recipes.SampleSettings;
+import org.attn4j.recipes.run.CacheNote;
 import org.attn4j.recipes.run.MetricsLog;
 import org.attn4j.recipes.run.Session;
 import org.attn4j.recipes.run.TextGenerator;
@@ -78,7 +79,8 @@ record FinalSample(Session session, LanguageModel model, int[] prompt) {
     void write(Trainer trainer, MetricsLog log) {
         SampleSettings sample = session.recipe().sample();
         Tokenizer tokenizer = session.data().tokenizers().get(TaskData.TOKENIZER);
-        Decoder decoder = Decoder.cached(model, session.facts(), trainer.model().values(), session.backend(), 0);
+        CacheNote.print(System.err, model, session.facts());
+        Decoder decoder = Decoder.of(model, session.facts(), trainer.model().values(), session.backend(), 0);
         Sampler sampler = new Sampler(
                 sample.temperature(),
                 sample.topK(),

@@ -18,6 +18,7 @@ import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.CacheNote;
 import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.TextGenerator;
@@ -126,15 +127,18 @@ final class GenerateCommand implements Callable<Integer> {
         DataFacts facts = given.facts();
         Backend backend = RecipeDevice.open(recipe);
         Parameters values = TrainedModel.parameters(recipe, facts, from, backend);
+        if (cache) {
+            CacheNote.print(System.err, model, facts);
+        }
         if (beam > 0) {
             PromptSearch search = cache
-                    ? PromptSearch.cached(model, facts, values, backend, window)
+                    ? PromptSearch.of(model, facts, values, backend, window)
                     : PromptSearch.recomputing(model, facts, values, backend, window);
             print(new TextSearch(tokenizer, search).generate(ids, tokens, beam, stop), false);
             return ExitCodes.DONE;
         }
         Decoder decoder = cache
-                ? Decoder.cached(model, facts, values, backend, window)
+                ? Decoder.of(model, facts, values, backend, window)
                 : Decoder.recomputing(model, facts, values, backend, window);
         print(new TextGenerator(tokenizer, decoder), ids, sampler);
         return ExitCodes.DONE;

@@ -16,6 +16,7 @@ import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.CacheNote;
 import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.Translators;
@@ -104,6 +105,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void translate(Recipe recipe, DataFacts facts, Parameters values, Backend backend, RunInputs given) {
+        CacheNote.print(System.err, recipe.model(), facts);
         List<int[]> sources = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             sources.add(given.text(called("source", i), PairTask.SOURCE, inputs.get(i))

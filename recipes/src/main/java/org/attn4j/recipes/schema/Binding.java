@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.attn4j.framework.config.ClassFailure;
+import org.attn4j.framework.config.KeyException;
 import org.attn4j.framework.config.TypeRegistry;
 
 /** One run of the {@link Binder}. A value that cannot be bound is null, and its problem noted. */
@@ -145,6 +146,10 @@ final class Binding {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof KeyException refused) {
+                problems.add(at(map, refused.key()), Names.join(path, refused.key()), refused.reason());
+                return null;
+            }
             if (e.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null) {
                 problems.add(map.at(), path, refused.getMessage());
                 return null;
@@ -163,6 +168,21 @@ final class Binding {
     private Object unusable(MapNode map, Class<?> type, String path, Throwable why) {
         problems.add(map.at(), path, ClassFailure.describe(type.getName(), why, type.getClassLoader()), why);
         return null;
+    }
+
+    /** Where a key below a map stands, or the last of its parents that is there. */
+    private static Location at(MapNode map, String key) {
+        Location at = map.at();
+        Node node = map;
+        for (String name : key.split("\\.")) {
+            MapNode.Entry entry = node instanceof MapNode m ? m.entries().get(name) : null;
+            if (entry == null) {
+                break;
+            }
+            at = entry.at();
+            node = entry.value();
+        }
+        return at;
     }
 
     private Object fail(Node node, String path, String expected) {

@@ -24,6 +24,11 @@ public record BasicAttention(
         @Key(doc = "whether a position sees only itself and those before it", value = "false") boolean causal)
         implements SelfAttentionLayer {
     @Override
+    public boolean cacheable() {
+        return causal;
+    }
+
+    @Override
     public SDVariable build(Scope s, SDVariable x) {
         Context c = s.context();
         require(

@@ -40,6 +40,16 @@ public record CausalAttention(
     }
 
     @Override
+    public boolean causal() {
+        return true;
+    }
+
+    @Override
+    public boolean cacheable() {
+        return true;
+    }
+
+    @Override
     public SDVariable build(Scope s, SDVariable x) {
         return heads(heads, keyValueHeads, bias, dropout, score).self(s, x, true);
     }

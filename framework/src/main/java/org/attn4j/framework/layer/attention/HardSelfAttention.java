@@ -33,6 +33,11 @@ public record HardSelfAttention(
     }
 
     @Override
+    public boolean cacheable() {
+        return causal;
+    }
+
+    @Override
     public SDVariable build(Scope s, SDVariable x) {
         WeightKind weights = gradient == HardGradient.NONE ? WeightKind.HARD : WeightKind.HARD_STRAIGHT_THROUGH;
         Heads.Core core = new ScoredCore(ScoreKind.DOT, weights, heads, 0);

@@ -27,6 +27,11 @@ public record LinearSelfAttention(
     }
 
     @Override
+    public boolean cacheable() {
+        return causal;
+    }
+
+    @Override
     public SDVariable build(Scope s, SDVariable x) {
         return new Heads(heads, 0, bias, 0, new LinearCore(heads)).self(s, x, causal);
     }

@@ -1,14 +1,15 @@
 package org.attn4j.framework.layer.block;
 
-import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireDropout;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.layer.CrossLayer;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.layer.attention.SelfAttention;
+import org.attn4j.framework.layer.Slot;
 import org.attn4j.framework.layer.attention.SelfAttentionLayer;
 import org.attn4j.framework.layer.feedforward.FeedForward;
 import org.attn4j.framework.layer.norm.Norm;
@@ -41,10 +42,7 @@ public record DecoderBlock(
         implements CrossLayer {
     public DecoderBlock {
         requireDropout("dropout", dropout);
-        require(
-                !(attention instanceof SelfAttention),
-                "a decoder's attention must not see later positions, but type self does; expected for instance {type:"
-                        + " causal, heads: 8}");
+        Slot.attention("attention", attention).requireCausal(0, 0);
     }
 
     @Override
@@ -82,6 +80,21 @@ public record DecoderBlock(
             SDVariable answer = crossAttention.attend(s.in("cross_attention"), queries, memory, mask);
             return s.sd().reshape(answer, -1, 1, d);
         });
+    }
+
+    /** The layers along the target, by their keys. */
+    public List<Slot> slots() {
+        return List.of(
+                Slot.attention("attention", attention),
+                Slot.of("norm", norm),
+                new Slot("cross_attention", crossAttention, this::crossOver),
+                Slot.of("feed_forward", feedForward));
+    }
+
+    /** Cross attention to any data, by which it can be looked at alone. */
+    private SDVariable crossOver(Scope s, SDVariable x) {
+        SDVariable data = s.state("data", TensorSpec.floats(2, 3, s.dim(x)));
+        return crossAttention.attend(s, x, crossAttention.memory(s, data, s.dim(x)), null);
     }
 
     private SDVariable block(Scope s, SDVariable x, UnaryOperator<SDVariable> cross) {

@@ -2,10 +2,12 @@ package org.attn4j.framework.layer.block;
 
 import static org.attn4j.framework.config.Checks.requireDropout;
 
+import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Layer;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.Slot;
 import org.attn4j.framework.layer.attention.SelfAttentionLayer;
 import org.attn4j.framework.layer.feedforward.FeedForward;
 import org.attn4j.framework.layer.norm.Norm;
@@ -42,6 +44,12 @@ public record TransformerBlock(
     public SDVariable build(Scope s, SDVariable x) {
         SDVariable a = sublayer(s, "attention", attention, x);
         return sublayer(s, "feed_forward", feedForward, a);
+    }
+
+    /** The layers along the sequence, by their keys. */
+    public List<Slot> slots() {
+        return List.of(
+                Slot.attention("attention", attention), Slot.of("norm", norm), Slot.of("feed_forward", feedForward));
     }
 
     private SDVariable sublayer(Scope s, String name, Layer layer, SDVariable x) {

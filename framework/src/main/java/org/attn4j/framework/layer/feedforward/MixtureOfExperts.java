@@ -96,6 +96,17 @@ public record MixtureOfExperts(
         requireDropout("dropout", dropout);
     }
 
+    /** Where there is a capacity, it goes to the tokens in their order: later ones take none from earlier ones. */
+    @Override
+    public boolean causal() {
+        return true;
+    }
+
+    @Override
+    public boolean cacheable() {
+        return true;
+    }
+
     @Override
     public SDVariable build(Scope s, SDVariable x) {
         boolean generating = s.context().cacheLength() > 0;

@@ -14,6 +14,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 @TypeName("learned")
 public record LearnedPosition() implements Position {
     @Override
+    public boolean causal() {
+        return true;
+    }
+
+    @Override
+    public boolean cacheable() {
+        return true;
+    }
+
+    @Override
     public SDVariable embed(Scope s, SDVariable x, int context) {
         SDVariable table = s.in("position")
                 .table(

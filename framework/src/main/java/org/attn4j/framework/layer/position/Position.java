@@ -1,10 +1,11 @@
 package org.attn4j.framework.layer.position;
 
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.Sequential;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** How a model knows the order of its tokens: added to their embeddings, or turned into queries and keys. */
-public interface Position {
+public interface Position extends Sequential {
     /**
      * Adds positions to embeddings: x [B, T, D] -> [B, T, D].
      *

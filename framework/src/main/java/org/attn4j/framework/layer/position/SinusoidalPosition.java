@@ -32,6 +32,16 @@ public record SinusoidalPosition(
     }
 
     @Override
+    public boolean causal() {
+        return true;
+    }
+
+    @Override
+    public boolean cacheable() {
+        return true;
+    }
+
+    @Override
     public SDVariable embed(Scope s, SDVariable x, int context) {
         int d = s.dim(x);
         int rows = Math.max(longest, context);
