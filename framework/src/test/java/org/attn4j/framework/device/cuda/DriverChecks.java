@@ -186,6 +186,26 @@ class DriverChecks {
         }
     }
 
+    /** Rows of 16 bytes' multiples are what tensor cores want; others are right, but slow, and the stand-in counts them. */
+    @Test
+    void roundedOperandsWithOddRowsAreReported() {
+        try (CudaDevice device = TestCard.device(Precision.BF16)) {
+            Tensor data = new Tensor(device.allocate(DataType.FLOAT, 1024), 0, TensorSpec.floats(1024));
+            for (int rows : new int[] {16, 24, 17, 20}) {
+                long before = FakeCuda.counter("misaligned_bf16");
+                device.product()
+                        .size(8, rows, 8)
+                        .a(data, false)
+                        .b(data, false)
+                        .c(data)
+                        .ready();
+                assertThat(FakeCuda.counter("misaligned_bf16") - before)
+                        .as("rows of " + rows)
+                        .isEqualTo(rows % 8 == 0 ? 0 : 1);
+            }
+        }
+    }
+
     /** out [2, 2] = a b + bias. */
     private static Runnable product(CudaDevice device, Tensor a, Tensor b, Tensor out, Tensor bias) {
         return device.product()
