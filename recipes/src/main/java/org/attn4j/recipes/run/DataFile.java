@@ -77,8 +77,7 @@ public final class DataFile {
                             : Optional.empty()));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             String why = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
-            throw new DataException(
-                    file + " is damaged: " + why + "; delete it, and what it holds is read from the data", e);
+            throw new DataException(file + " is damaged: " + why + "; bring the run's own file back", e);
         } catch (IOException e) {
             throw new DataException("cannot read " + file + ": " + FileFailure.reason(e), e);
         }

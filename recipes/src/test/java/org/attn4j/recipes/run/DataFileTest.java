@@ -63,7 +63,7 @@ class DataFileTest {
         assertThatThrownBy(() -> DataFile.read(file))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("data.json")
-                .hasMessageContaining("delete it");
+                .hasMessageContaining("bring the run's own file back");
     }
 
     @Test
