@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostDevice;
@@ -111,7 +112,7 @@ class CudaModelsTest {
         Graph graph = Models.training(model, facts, 7);
         // Plain steps: Adam's first ones are the gradient's sign, which rounding turns round where it is near 0.
         TrainSettings settings = new TrainSettings(
-                Long.MAX_VALUE, 1, 1, 1.0, 7, 0, new AdamW(1e-3, 0, 0.9, 0.99, 1e-2), new ConstantSchedule(0), 1);
+                Limits.STEPS, 1, 1, 1.0, 7, 0, new AdamW(1e-3, 0, 0.9, 0.99, 1e-2), new ConstantSchedule(0), 1);
         Device device = backend.device();
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), device, 7);
         StepRunner runner = new StepRunner(graph, backend, settings, state);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
@@ -42,7 +43,7 @@ final class TinyTraining {
     TinyTraining(Model model, DataFacts facts, double rate) {
         Graph graph = Models.training(model, facts, 7);
         TrainSettings settings = new TrainSettings(
-                Long.MAX_VALUE, 1, 1, 1.0, 7, 0, new AdamW(rate, 0, 0.9, 0.99, 1e-8), new ConstantSchedule(0), 1);
+                Limits.STEPS, 1, 1, 1.0, 7, 0, new AdamW(rate, 0, 0.9, 0.99, 1e-8), new ConstantSchedule(0), 1);
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), DEVICE, 7);
         runner = new StepRunner(graph, BACKEND, settings, state);
         Graph plain = Models.evaluation(model, facts, 7);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
@@ -67,7 +68,7 @@ public final class KernelComparison {
         told.accept(peer.name() + " " + sizes);
         Graph graph = Models.training(setup.model(), setup.facts(), 1);
         TrainSettings settings = new TrainSettings(
-                Long.MAX_VALUE, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
+                Limits.STEPS, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), host, random.nextLong());
         new StepRunner(graph, new Backend(host, kernels), settings, state)
                 .run(0, List.of(setup.batches().apply(random)));

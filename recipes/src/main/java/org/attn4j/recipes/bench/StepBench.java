@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
@@ -50,7 +51,7 @@ public final class StepBench {
         this.peak = backend.device().peakFlops();
         Graph graph = Models.training(setup.model(), setup.facts(), 1);
         TrainSettings settings = new TrainSettings(
-                Long.MAX_VALUE, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
+                Limits.STEPS, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
         TrainingMemory.requireModelFits(graph.parameters(), settings, backend.device());
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), backend.device(), 1);
         runner = new StepRunner(graph, backend, settings, state);

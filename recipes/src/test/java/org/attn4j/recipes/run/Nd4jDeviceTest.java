@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.graph.Backend;
@@ -56,7 +57,7 @@ class Nd4jDeviceTest {
     private static double[] losses(Peer.Setup setup, Backend backend) throws Exception {
         Graph graph = Models.training(setup.model(), setup.facts(), 1);
         TrainSettings settings = new TrainSettings(
-                Long.MAX_VALUE, 1, 1, 1.0, 1, 0, new AdamW(1e-2, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
+                Limits.STEPS, 1, 1, 1.0, 1, 0, new AdamW(1e-2, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
         StepRunner runner = new StepRunner(
                 graph,
                 backend,
