@@ -1,8 +1,8 @@
 package org.attn4j.framework.config;
 
 /**
- * The most that sizes of data and training may be set to, beside those of models in {@link Checks}. Far above what trains on one machine: what memory holds is for
- * the plan to tell.
+ * The most that sizes of data and training may be set to, beside those of models in {@link Checks}. Far above what trains
+ * on one machine: what memory holds is for the plan to tell.
  */
 public final class Limits {
     /** T, tokens of a text. */

@@ -54,7 +54,7 @@ final class KernelsCommand implements Callable<Integer> {
         return failed ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 
-    /** Relative to the largest value, the errors that issue and documents allow. */
+    /** Relative to the largest value, the errors that the documents allow. */
     private double limit() {
         return switch (precision) {
             case FP32 -> 1e-5;

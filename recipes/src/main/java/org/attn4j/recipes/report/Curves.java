@@ -44,7 +44,10 @@ final class Curves {
         return new LineChart("loss", "Loss", "nats", true, false, 200, lines).draw(steps);
     }
 
-    /** The other figures: learning rate, gradient norm, throughput, tokens that experts drop, and what evaluations report besides the loss. */
+    /**
+     * The other figures: learning rate, gradient norm, throughput, tokens that experts drop, and what evaluations report
+     * besides the loss.
+     */
     List<Chart> others() {
         List<Chart> charts = new ArrayList<>();
         charts.add(single("learning_rate", "Learning rate", "", true, NEVER));

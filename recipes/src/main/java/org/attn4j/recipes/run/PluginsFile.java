@@ -1,5 +1,6 @@
 package org.attn4j.recipes.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -43,7 +44,7 @@ public final class PluginsFile {
         if (!Files.exists(run.plugins())) {
             return jars;
         }
-        for (JsonNode entry : JSON.readTree(run.plugins().toFile()).path("jars")) {
+        for (JsonNode entry : jars(run)) {
             Path jar = Path.of(entry.path("path").asText());
             String expected = entry.path("sha256").asText();
             String got = Files.isRegularFile(jar) ? "SHA-256 " + Sha256.of(jar) : "no file";
@@ -55,5 +56,23 @@ public final class PluginsFile {
             jars.add(jar);
         }
         return jars;
+    }
+
+    private static JsonNode jars(RunFolder run) throws IOException {
+        JsonNode jars;
+        try {
+            jars = JSON.readTree(run.plugins().toFile()).path("jars");
+        } catch (JsonProcessingException e) {
+            throw damaged(run, e.getOriginalMessage());
+        }
+        if (!jars.isArray()) {
+            throw damaged(run, "it has no list of jars");
+        }
+        return jars;
+    }
+
+    private static IllegalArgumentException damaged(RunFolder run, String why) {
+        return new IllegalArgumentException(run.plugins() + " is damaged: " + why
+                + ". Name the folder of the run's jars: --plugins DIR; resume then writes the file anew");
     }
 }

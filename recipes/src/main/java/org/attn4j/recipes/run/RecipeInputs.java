@@ -52,16 +52,16 @@ public final class RecipeInputs {
             refuse(key, file + " is a device or pipe; expected a file");
         } else if (!Files.isReadable(file)) {
             refuse(key, file + " may not be read; change its permissions");
-        } else if (size(file) == 0) {
+        } else if (size(key, file) == 0) {
             refuse(key, file + " is empty");
         }
     }
 
-    private long size(Path file) {
+    private long size(String key, Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            refuse("", file + ": " + FileFailure.reason(e));
+            refuse(key, file + ": " + FileFailure.reason(e));
             return -1;
         }
     }

@@ -120,9 +120,8 @@ final class LtProducts implements AutoCloseable {
                             preference, cublas.CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, bytes, Long.BYTES),
                     "cublasLtMatmulPreferenceSetAttribute");
         }
-        // Slices of a buffer start where they start; the library takes 256 bytes for granted unless told. The bias has
-        // no
-        // attribute of its own: it is read along with the result.
+        // Slices of a buffer start where they start; the library takes 256 bytes for granted unless told. The bias
+        // has no attribute of its own: it is read along with the result.
         align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, p.b());
         align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES, p.a());
         align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, p.c() | p.bias());
