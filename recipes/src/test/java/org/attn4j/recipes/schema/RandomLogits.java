@@ -35,6 +35,7 @@ final class RandomLogits {
             BACKEND.device().copyIn(start, values.slot(p.name()));
         }
         inputs.put("ids", new TensorSpec(DataType.INT32, 2, length));
+        inputs.put("labels", new TensorSpec(DataType.INT32, 2, length));
         inputs.put("segments", new TensorSpec(DataType.INT32, 2, length));
         inputs.put("source", new TensorSpec(DataType.INT32, 2, 5));
         inputs.put("source_mask", TensorSpec.floats(2, 5));
