@@ -2,9 +2,7 @@ package org.attn4j.recipes.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +37,6 @@ final class RunInputs {
     private final DataContext where;
     private final PrintStream told;
     private final Optional<KnownData> known;
-    private final Map<String, Tokenizer> tokenizers = new HashMap<>();
     private TaskData data;
 
     /**
@@ -53,6 +50,7 @@ final class RunInputs {
     /**
      * Inputs of a run.
      *
+     * @param where with the run's tokenizers
      * @param told hears what of a text is not read
      */
     RunInputs(RunFolder folder, Recipe recipe, DataContext where, PrintStream told) {
@@ -70,14 +68,14 @@ final class RunInputs {
 
     private DataFacts factsOfTokenizers() {
         DataFacts stated = recipe.data().facts().facts();
-        if (Files.exists(folder.tokenizer(PairTask.SOURCE))) {
+        if (where.tokenizers().containsKey(PairTask.SOURCE)) {
             return DataFacts.pairs(
                     tokenizer(PairTask.SOURCE).vocabulary(),
                     stated.context(),
                     tokenizer(PairTask.TARGET).vocabulary(),
                     stated.targetContext());
         }
-        if (!Files.exists(folder.tokenizer(TaskData.TOKENIZER))) {
+        if (!where.tokenizers().containsKey(TaskData.TOKENIZER)) {
             return stated;
         }
         int vocabulary = tokenizer(TaskData.TOKENIZER).vocabulary();
@@ -93,23 +91,13 @@ final class RunInputs {
 
     /** One of the run's tokenizers. */
     Tokenizer tokenizer(String name) {
-        return tokenizers.computeIfAbsent(name, n -> TokenizerFile.load(folder.tokenizer(n)));
+        return where.tokenizer(name, () -> TokenizerFile.load(folder.tokenizer(name)));
     }
 
     /** What turns texts into ids, by the name of its tokenizer. */
     InputEncoder encoder(String name) {
         tokenizer(name);
-        return recipe.data().encoders(own()).get(name);
-    }
-
-    private Map<String, Tokenizer> own() {
-        Map<String, Tokenizer> own = new HashMap<>();
-        for (String name : List.of(TaskData.TOKENIZER, PairTask.SOURCE, PairTask.TARGET)) {
-            if (Files.exists(folder.tokenizer(name))) {
-                own.put(name, tokenizer(name));
-            }
-        }
-        return own;
+        return recipe.data().encoders(where.tokenizers()).get(name);
     }
 
     /**
@@ -154,7 +142,7 @@ final class RunInputs {
 
     private TaskData data() {
         if (data == null) {
-            data = recipe.data().open(where.with(own()));
+            data = recipe.data().open(where);
         }
         return data;
     }
