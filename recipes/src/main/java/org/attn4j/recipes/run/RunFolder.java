@@ -32,9 +32,10 @@ public record RunFolder(Path path) {
     /**
      * Makes the folder of a new run: {@code name}, or {@code name-2}, {@code name-3} …; never one that exists.
      *
-     * @throws IllegalArgumentException if it cannot be made
+     * @throws IllegalArgumentException if no folder can be made at this place
+     * @throws FileWriteException if the disk is full
      */
-    public static RunFolder create(Path runs, String name) {
+    public static RunFolder create(Path runs, String name) throws FileWriteException {
         try {
             Durable.createFolder(runs);
             for (int i = 1; ; i++) {
@@ -49,6 +50,9 @@ public record RunFolder(Path path) {
             }
         } catch (IOException e) {
             IOException said = e instanceof FileWriteException told ? told.reason() : e;
+            if (FileFailure.reason(said).contains("No space left")) {
+                throw FileWriteException.of(runs.resolve(name), 0, said);
+            }
             String why = said instanceof FileAlreadyExistsException
                     ? "a part of this path is a file"
                     : said instanceof NoSuchFileException

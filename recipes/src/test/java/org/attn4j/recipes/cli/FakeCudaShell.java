@@ -28,7 +28,9 @@ final class FakeCudaShell {
         assumeTrue(
                 Files.exists(tests.resolve(main.replace('.', '/') + ".class")),
                 "the framework's tests are not compiled: " + tests);
-        String classPath = tests + ":" + System.getProperty("java.class.path");
+        // The kernels' files must lie in a folder: a compiler of C++ reads them.
+        Path classes = FRAMEWORK.resolve("target/classes");
+        String classPath = tests + ":" + classes + ":" + System.getProperty("java.class.path");
         String said = run(FRAMEWORK, List.of("-cp", classPath, main, scratch.toString()), 1);
         assumeTrue(!said.contains("TestAbortedException"), said);
         Matcher m = EXPORT.matcher(said);

@@ -44,6 +44,7 @@ class EveryKeyTest {
             "train.threads",
             "train.log",
             "evaluate.every",
+            "evaluate.rows",
             "evaluate.batches",
             "evaluate.patience",
             "checkpoint.every",
