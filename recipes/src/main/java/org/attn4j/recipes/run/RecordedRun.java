@@ -19,8 +19,8 @@ import org.attn4j.recipes.schema.FlatRecipe;
 /** What the checkpoints of a run remember of its recipe and its files, and whether a run's folder still has them. */
 public final class RecordedRun {
     /**
-     * Keys that leave the trained bits what they are, and so may change while a run goes on; a dot at the end stands for
-     * all keys below. Of a file the content counts, which has a sum of its own, not the place.
+     * Keys that leave the steps already taken what they are, and so may change while a run goes on; a dot at the end stands
+     * for all keys below. Of a file the content counts, which has a sum of its own, not the place.
      */
     private static final List<String> CHANGEABLE = List.of(
             "train.steps",
