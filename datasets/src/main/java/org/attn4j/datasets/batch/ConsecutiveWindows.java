@@ -50,8 +50,12 @@ public final class ConsecutiveWindows implements BatchSource {
 
     @Override
     public long size() {
-        long windows = (length - 2L) / context + 1;
-        return (windows - 1) / rows + 1;
+        return (rows() - 1) / rows + 1;
+    }
+
+    @Override
+    public long rows() {
+        return (length - 2L) / context + 1;
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.attn4j.framework.train.BatchSource;
  */
 public final class EachExampleOnce implements BatchSource {
     private final int[][] batches;
+    private final int examples;
     private final int rows;
     private final BatchAssembler assembler;
     private final String split;
@@ -38,6 +39,10 @@ public final class EachExampleOnce implements BatchSource {
                 part.together(),
                 rows);
         this.batches = part.together() == 0 ? sample(lengths, rows, part) : drawn(lengths, rows, part);
+        this.examples = (int) Arrays.stream(batches)
+                .flatMapToInt(Arrays::stream)
+                .filter(e -> e != BatchAssembler.FILLER)
+                .count();
         this.rows = rows;
         this.assembler = assembler;
         this.split = split;
@@ -77,6 +82,11 @@ public final class EachExampleOnce implements BatchSource {
     @Override
     public long size() {
         return batches.length;
+    }
+
+    @Override
+    public long rows() {
+        return examples;
     }
 
     @Override

@@ -45,6 +45,11 @@ public final class PrefetchingSource implements BatchSource, AutoCloseable {
         return source.size();
     }
 
+    @Override
+    public long rows() {
+        return source.rows();
+    }
+
     /**
      * The batch at an index.
      *

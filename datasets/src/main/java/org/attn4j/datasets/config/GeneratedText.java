@@ -140,6 +140,11 @@ final class GeneratedText implements TaskData {
             }
 
             @Override
+            public long rows() {
+                return count;
+            }
+
+            @Override
             public Batch batch(long index) {
                 Objects.checkIndex(index, size);
                 List<Example> examples = new ArrayList<>();

@@ -95,6 +95,11 @@ final class KernelRegressionPoints implements TaskData {
             }
 
             @Override
+            public long rows() {
+                return points;
+            }
+
+            @Override
             public Batch batch(long index) {
                 java.util.Objects.checkIndex(index, size());
                 return heldOutBatch((int) index * rows, Math.min(points, ((int) index + 1) * rows));

@@ -23,6 +23,7 @@ import org.attn4j.framework.file.FileFailure;
  */
 public final class DataLocator {
     private final List<Path> roots;
+    private final Patience patience;
 
     /**
      * A locator over folders.
@@ -31,8 +32,13 @@ public final class DataLocator {
      * @throws IllegalArgumentException if there is none
      */
     public DataLocator(List<Path> roots) {
+        this(roots, Patience.DEFAULT);
+    }
+
+    DataLocator(List<Path> roots, Patience patience) {
         require(!roots.isEmpty(), "at least one data folder is needed");
         this.roots = List.copyOf(roots);
+        this.patience = patience;
     }
 
     /**
@@ -101,7 +107,7 @@ public final class DataLocator {
                     e);
         }
         progress.note("Fetching " + card.name() + ". Licence: " + card.licence() + " Source: " + card.citation());
-        Downloader downloader = new Downloader(progress);
+        Downloader downloader = new Downloader(progress, patience);
         try {
             for (CardFile file : variant.files()) {
                 if (!matches(folder, file)) {

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ class DownloaderTest {
     }
 
     private LocatedData fetch(String url) {
-        return new DataLocator(List.of(root)).fetch(card(url), Progress.SILENT);
+        Patience little = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(1));
+        return new DataLocator(List.of(root), little).fetch(card(url), Progress.SILENT);
     }
 
     private void assertNothingWasKept() {

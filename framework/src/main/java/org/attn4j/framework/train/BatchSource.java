@@ -12,6 +12,14 @@ public interface BatchSource {
     long size();
 
     /**
+     * Number of examples in all batches, those left out that only fill up a batch; {@link #ENDLESS} for a training
+     * stream. A source that does not say has one in each batch.
+     */
+    default long rows() {
+        return size();
+    }
+
+    /**
      * The batch at an index.
      *
      * @throws IndexOutOfBoundsException if index is negative or not less than size

@@ -10,10 +10,13 @@ import java.util.Map;
  * @param split name of the split
  * @param loss mean over all counted targets, in nats
  * @param targets number of counted targets
+ * @param rows number of examples that were looked at: the first ones of the split
+ * @param allRows number of examples that the split has
  * @param seconds time taken
  * @param metrics further figures by name, such as {@link #ACCURACY}
  */
-public record Evaluation(String split, double loss, long targets, double seconds, Map<String, Double> metrics) {
+public record Evaluation(
+        String split, double loss, long targets, long rows, long allRows, double seconds, Map<String, Double> metrics) {
     /** Share of counted targets whose likeliest class is the right one. */
     public static final String ACCURACY = "accuracy";
 
@@ -34,6 +37,11 @@ public record Evaluation(String split, double loss, long targets, double seconds
 
     public Evaluation {
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /** Whether it covers the whole split. */
+    public boolean whole() {
+        return rows >= allRows;
     }
 
     /** A figure; NaN if it was not measured. */

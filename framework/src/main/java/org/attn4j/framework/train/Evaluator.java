@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Backend;
@@ -54,15 +56,33 @@ public final class Evaluator {
      * @param batches how many; 0 takes all
      */
     public Evaluation run(String split, BatchSource source, long batches) {
+        return runUnless(() -> false, split, source, batches, source.rows()).orElseThrow();
+    }
+
+    /**
+     * Evaluates the first batches of a source, or gives up.
+     *
+     * @param stopped asked before each batch
+     * @param batches how many; 0 takes all
+     * @param allRows number of examples of the split, of which the source may be a part
+     * @return empty if it was stopped
+     */
+    Optional<Evaluation> runUnless(
+            BooleanSupplier stopped, String split, BatchSource source, long batches, long allRows) {
         long start = System.nanoTime();
         long count = batches == 0 ? source.size() : Math.min(batches, source.size());
         double sum = 0;
         long targets = 0;
+        long rows = 0;
         float[] loss = new float[1];
         predictions = new Predictions(classes);
         RouterStatistics routers = new RouterStatistics(graph);
         for (long i = 0; i < count; i++) {
+            if (stopped.getAsBoolean()) {
+                return Optional.empty();
+            }
             Batch batch = source.batch(i);
+            rows += rows(batch);
             Plan plan = plan(batch);
             // A divisor of 1 leaves the sum over targets.
             StepRunner.fill(backend.device(), plan, batch, 1);
@@ -86,7 +106,20 @@ public final class Evaluator {
         if (entropy) {
             metrics.put(Evaluation.PERPLEXITY, Math.exp(mean));
         }
-        return new Evaluation(split, mean, targets, (System.nanoTime() - start) * 1e-9, metrics);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        long covered = count == source.size() ? source.rows() : Math.min(rows, source.rows());
+        return Optional.of(
+                new Evaluation(split, mean, targets, covered, Math.max(covered, allRows), seconds, metrics));
+    }
+
+    /** B: arrays of one dimension may hold something else for each example. */
+    private static long rows(Batch batch) {
+        return batch.arrays().values().stream()
+                .map(Batch.Array::shape)
+                .filter(shape -> shape.length > 1)
+                .mapToLong(shape -> shape[0])
+                .max()
+                .orElse(1);
     }
 
     /** How often a class (row) was taken for another (column) in the last evaluation. */

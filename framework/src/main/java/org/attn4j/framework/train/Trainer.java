@@ -26,6 +26,7 @@ public final class Trainer {
     private final ModelState model;
     private final RunState state;
     private final StepClock clock;
+    private final FinalEvaluation measurement;
     private volatile boolean stopRequested;
     private long savedStep = -1;
 
@@ -89,6 +90,7 @@ public final class Trainer {
                 data.fingerprint(),
                 settings.identity());
         this.clock = new StepClock(train);
+        this.measurement = new FinalEvaluation(evaluator, data, this.model, backend.device(), directory);
     }
 
     /**
@@ -123,7 +125,8 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the last step. A run that has stopped early takes none unless patience was raised.
+     * Trains to the last step, then measures the best and the last checkpoint. A run that has taken all its steps, or has
+     * stopped early and has no more patience, is measured alone.
      *
      * @throws NonFiniteException if loss or gradient is not finite
      * @throws org.attn4j.framework.train.checkpoint.CheckpointException if a checkpoint cannot be written
@@ -158,6 +161,9 @@ public final class Trainer {
                 break;
             }
         }
+        if (end != TrainingEnd.INTERRUPTED && !measure()) {
+            end = TrainingEnd.INTERRUPTED;
+        }
         TrainingEnd result = end;
         listeners.forEach(l -> l.ended(result));
         return result;
@@ -190,10 +196,30 @@ public final class Trainer {
 
     /** Evaluates to the end, even if a stop is asked for, so that a resumed run goes the same way; true if it is the best. */
     private boolean evaluateNow() {
-        Evaluation result = evaluator.run("validation", data.validation(), evaluate.microBatches(train));
+        Evaluation result = evaluator
+                .runUnless(
+                        () -> false,
+                        "validation",
+                        data.validation(),
+                        evaluate.microBatches(train),
+                        data.whole().rows())
+                .orElseThrow();
         boolean best = state.evaluated(result);
+        measurement.evaluated(state.step(), result, best);
         listeners.forEach(l -> l.evaluated(state.step(), result, best));
         return best;
+    }
+
+    /** Measures the best checkpoint and the last; false if a stop is asked for. A run without a step has neither. */
+    private boolean measure() {
+        double trained = (double) state.step() * train.accumulate() * train.batch();
+        return state.step() == 0
+                || measurement.run(
+                        state.step(),
+                        trained,
+                        evaluate.microBatches(train),
+                        () -> stopRequested,
+                        (step, e, best) -> listeners.forEach(l -> l.measured(step, e, best)));
     }
 
     private void save() {

@@ -23,6 +23,14 @@ public interface TrainingListener {
      */
     default void saving(long step) {}
 
+    /**
+     * At the end, a checkpoint was measured over the whole validation part, or as much of it as the evaluation says.
+     *
+     * @param step the checkpoint's
+     * @param best whether it is the best checkpoint; the last one follows if it is another
+     */
+    default void measured(long step, Evaluation evaluation, boolean best) {}
+
     /** A checkpoint was written. */
     default void saved(long step, Path folder) {}
 

@@ -12,6 +12,7 @@ import org.attn4j.framework.train.TrainSettings;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.MetricsLog;
 import org.attn4j.recipes.run.PluginsFile;
 import org.attn4j.recipes.run.RecordedRun;
 import org.attn4j.recipes.run.RunFolder;
@@ -70,7 +71,7 @@ final class ResumeCommand implements Callable<Integer> {
             }
         }
         Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, "last");
-        if (from.step() >= recipe.train().steps()) {
+        if (from.step() >= recipe.train().steps() && MetricsLog.measured(folder.metrics(), from.step())) {
             System.err.printf(
                     "%s: finished, step %,d of %,d; to train on: scripts/attn4j resume %s train.steps=N%n",
                     run, from.step(), recipe.train().steps(), run);

@@ -13,7 +13,17 @@ import org.attn4j.recipes.report.Scale.Range;
 final class Curves {
     private static final double NEVER = Double.POSITIVE_INFINITY;
     private static final Set<String> NO_CHART = Set.of(
-            "loss", "perplexity", "bits_per_byte", "seconds", "epoch", "targets", "tokens", "batches", "examples");
+            "loss",
+            "perplexity",
+            "bits_per_byte",
+            "seconds",
+            "epoch",
+            "targets",
+            "tokens",
+            "batches",
+            "examples",
+            "rows",
+            "of_rows");
 
     private final Metrics metrics;
     private final Range steps;
@@ -104,10 +114,19 @@ final class Curves {
             if (values.size() > 0) {
                 boolean best = markBest && split.equals("validation");
                 String style = split.equals("validation") ? "validation" : "other";
-                lines.add(new Line(values, split, style, true, best, true));
+                lines.add(new Line(values, label(split, series), style, true, best, true));
             }
         });
         return lines;
+    }
+
+    /** A split with what its last evaluation covers, where that is not all of it. */
+    private static String label(String split, Map<String, Series> series) {
+        Series rows = series.getOrDefault("rows", Series.EMPTY);
+        Series all = series.getOrDefault("of_rows", Series.EMPTY);
+        int last = rows.lastFinite();
+        boolean part = last >= 0 && rows.y(last) < all.at(rows.x(last));
+        return part ? split + " (" + BestEvaluation.coverage(rows.y(last), all.at(rows.x(last))) + ")" : split;
     }
 
     /** A key as a title: {@code top_5_accuracy} is {@code Top 5 accuracy}. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.attn4j.recipes.report.Metrics.Sample;
 
 /**
@@ -16,6 +17,8 @@ import org.attn4j.recipes.report.Metrics.Sample;
 final class MetricsReader {
     private final Map<String, Series.Builder> train = new LinkedHashMap<>();
     private final Map<String, Map<String, Series.Builder>> evaluations = new LinkedHashMap<>();
+    private final Map<String, Map<String, Series.Builder>> finals = new LinkedHashMap<>();
+    private final TreeSet<Long> bests = new TreeSet<>();
     private final List<Sample> samples = new ArrayList<>();
     private final List<Integer> unreadable;
     private long lastStep = -1;
@@ -53,6 +56,14 @@ final class MetricsReader {
                 lastStep = Math.max(lastStep, step);
                 String split = node.path("split").asText("validation");
                 numbers(node, step, evaluations.computeIfAbsent(split, s -> new LinkedHashMap<>()));
+                bests.tailSet(step, true).clear();
+                if (node.path("best").asBoolean()) {
+                    bests.add(step);
+                }
+            }
+            case "final" -> {
+                String split = node.path("split").asText("validation");
+                numbers(node, step, finals.computeIfAbsent(split, s -> new LinkedHashMap<>()));
             }
             case "sample" -> {
                 String prompt = node.path("prompt").asText("");
@@ -89,9 +100,22 @@ final class MetricsReader {
     }
 
     private Metrics metrics() {
+        long best = bests.isEmpty() ? -1 : bests.last();
+        return new Metrics(
+                build(train),
+                splits(evaluations),
+                splits(finals),
+                best,
+                samples,
+                lastStep,
+                earlierStretches + seconds,
+                unreadable);
+    }
+
+    private static Map<String, Map<String, Series>> splits(Map<String, Map<String, Series.Builder>> builders) {
         Map<String, Map<String, Series>> splits = new LinkedHashMap<>();
-        evaluations.forEach((split, series) -> splits.put(split, build(series)));
-        return new Metrics(build(train), splits, samples, lastStep, earlierStretches + seconds, unreadable);
+        builders.forEach((split, series) -> splits.put(split, build(series)));
+        return splits;
     }
 
     private static Map<String, Series> build(Map<String, Series.Builder> builders) {

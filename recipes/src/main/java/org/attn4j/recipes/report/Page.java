@@ -48,7 +48,8 @@ record Page(
     record Figure(String name, String value, String remark) {}
 
     /** A row of the table of evaluations. */
-    record Evaluation(String step, String split, String loss, String perplexity, String bits, boolean best) {}
+    record Evaluation(
+            String step, String split, String loss, String perplexity, String bits, String rows, boolean best) {}
 
     /** A sample: the prompt in one line, and the text, {@code head} being the prompt where the text repeats it. */
     record Text(String step, String prompt, String head, String rest) {}
@@ -88,6 +89,8 @@ record Page(
         for (Map.Entry<String, Map<String, Series>> entry :
                 metrics.evaluations().entrySet()) {
             String split = entry.getKey();
+            Series covered = metrics.evaluation(split, "rows");
+            Series all = metrics.evaluation(split, "of_rows");
             Series loss = metrics.evaluation(split, "loss");
             Series perplexity = metrics.evaluation(split, "perplexity");
             Series bits = metrics.evaluation(split, "bits_per_byte");
@@ -100,6 +103,7 @@ record Page(
                         Numbers.loss(loss.y(i)),
                         Numbers.value(perplexity.at(step)),
                         Numbers.value(bits.at(step)),
+                        BestEvaluation.coverage(covered.at(step), all.at(step)),
                         i == best));
             }
         }

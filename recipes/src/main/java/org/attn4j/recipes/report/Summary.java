@@ -21,12 +21,11 @@ final class Summary {
                 : metrics.lastStep() >= run.steps()
                         ? "Finished: " + done + " of " + Numbers.count(run.steps()) + " steps."
                         : done + " of " + Numbers.count(run.steps()) + " steps done.";
-        Series loss = metrics.evaluation("validation", "loss");
-        int best = loss.argMin();
-        return best < 0
+        BestEvaluation best = BestEvaluation.of(metrics);
+        return best == null
                 ? text
-                : text + " Best validation loss " + Numbers.loss(loss.y(best)) + " at step "
-                        + Numbers.count(loss.x(best)) + ".";
+                : text + " Best validation loss " + Numbers.loss(best.loss()) + " at step " + Numbers.count(best.step())
+                        + (best.coverage().isEmpty() ? "" : ", over " + best.coverage()) + ".";
     }
 
     /** Share of the steps done as a percentage; null if unknown. */
@@ -54,23 +53,19 @@ final class Summary {
                                 half == 0
                                         ? "at step " + Numbers.count(smooth.x(last))
                                         : "mean of the last " + Numbers.count(half + 1) + " logged"));
-        Series loss = metrics.evaluation("validation", "loss");
-        int best = loss.argMin();
-        if (best < 0) {
+        BestEvaluation best = BestEvaluation.of(metrics);
+        if (best == null) {
             figures.add(new Figure("Best validation loss", "\u2013", "not evaluated"));
         } else {
-            double step = loss.x(best);
-            String at = "at step " + Numbers.count(step);
-            figures.add(new Figure("Best validation loss", Numbers.loss(loss.y(best)), at));
-            double perplexity = metrics.evaluation("validation", "perplexity").at(step);
-            double bits = metrics.evaluation("validation", "bits_per_byte").at(step);
-            if (Double.isFinite(perplexity)) {
-                String remark = Double.isFinite(bits) ? Numbers.value(bits) + " bits per byte" : at;
-                figures.add(new Figure("Validation perplexity", Numbers.value(perplexity), remark));
+            String at =
+                    "at step " + Numbers.count(best.step()) + (best.coverage().isEmpty() ? "" : ", " + best.coverage());
+            figures.add(new Figure("Best validation loss", Numbers.loss(best.loss()), at));
+            if (Double.isFinite(best.perplexity())) {
+                String remark = Double.isFinite(best.bits()) ? Numbers.value(best.bits()) + " bits per byte" : at;
+                figures.add(new Figure("Validation perplexity", Numbers.value(best.perplexity()), remark));
             }
-            double accuracy = metrics.evaluation("validation", "accuracy").at(step);
-            if (Double.isFinite(accuracy)) {
-                figures.add(new Figure("Validation accuracy", Numbers.value(accuracy), at));
+            if (Double.isFinite(best.accuracy())) {
+                figures.add(new Figure("Validation accuracy", Numbers.value(best.accuracy()), at));
             }
         }
         double speed = metrics.train("tokens_per_second").median();

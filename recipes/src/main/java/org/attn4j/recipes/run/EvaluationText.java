@@ -36,7 +36,14 @@ public final class EvaluationText {
                 line.put(name, value);
             }
         });
-        return line.put("targets", e.targets());
+        return line.put("targets", e.targets()).put("rows", e.rows()).put("of_rows", e.allRows());
+    }
+
+    /** How far it reaches: {@code first 480 of 3,000 rows}, or {@code all 3,000 rows}. */
+    public static String coverage(Evaluation e) {
+        return e.whole()
+                ? String.format(Locale.ROOT, "all %,d rows", e.allRows())
+                : String.format(Locale.ROOT, "first %,d of %,d rows", e.rows(), e.allRows());
     }
 
     /** The figures in words: {@code loss 2.0513, perplexity 7.78, accuracy 0.412}. */

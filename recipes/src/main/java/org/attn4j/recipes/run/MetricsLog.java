@@ -16,8 +16,13 @@ import org.attn4j.framework.train.StepReport;
 import org.attn4j.framework.train.TrainingListener;
 import org.attn4j.recipes.report.JsonLines;
 
-/** Writes {@code metrics.jsonl}: one JSON object for each logged step, each evaluation and each sample. */
+/**
+ * Writes {@code metrics.jsonl}: one JSON object for each logged step, each evaluation, each checkpoint that is measured at
+ * the end, and each sample.
+ */
 public final class MetricsLog implements TrainingListener {
+    private static final String FINAL = "final";
+
     private final Path file;
     private final TaskData data;
     private double before;
@@ -101,6 +106,34 @@ public final class MetricsLog implements TrainingListener {
         ObjectNode line = line("evaluation", step);
         line.setAll(EvaluationText.json(e, data));
         write(line.put("best", best).put("seconds", seconds));
+    }
+
+    @Override
+    public void measured(long step, Evaluation e, boolean best) {
+        ObjectNode line = line(FINAL, step);
+        line.setAll(EvaluationText.json(e, data));
+        write(line.put("best", best).put("seconds", seconds));
+    }
+
+    /**
+     * Whether a log has the figures of a run's last checkpoint. One that does not say what its evaluations cover was never
+     * to have them.
+     *
+     * @param step of the last checkpoint
+     */
+    public static boolean measured(Path file, long step) throws IOException {
+        boolean wanted = false;
+        if (!Files.exists(file)) {
+            return true;
+        }
+        for (JsonLines.Line line : JsonLines.read(file).lines()) {
+            ObjectNode o = line.object();
+            if (o.path("kind").asText().equals(FINAL) && o.path("step").asLong() == step) {
+                return true;
+            }
+            wanted |= o.has("of_rows");
+        }
+        return !wanted;
     }
 
     /** Writes a sample of generated text. */

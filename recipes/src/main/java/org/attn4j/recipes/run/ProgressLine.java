@@ -89,14 +89,28 @@ public final class ProgressLine implements TrainingListener {
 
     @Override
     public void evaluated(long step, Evaluation e, boolean best) {
+        show(step, e, best ? " (best)" : "");
+    }
+
+    @Override
+    public void measured(long step, Evaluation e, boolean best) {
+        show(
+                step,
+                e,
+                (best ? " (the best checkpoint" : " (the last checkpoint")
+                        + (e.whole() ? ")" : "; 'attn4j evaluate' takes them all)"));
+    }
+
+    private void show(long step, Evaluation e, String remark) {
         endLine();
         out.printf(
                 Locale.ROOT,
-                "step %,d: %s %s%s%n",
+                "step %,d: %s %s over %s%s%n",
                 step,
                 e.split(),
                 EvaluationText.line(e, data),
-                best ? " (best)" : "");
+                (e.whole() ? "" : "the ") + EvaluationText.coverage(e),
+                remark);
     }
 
     @Override

@@ -82,7 +82,10 @@ public final class Session implements AutoCloseable {
      * @param identity what checkpoints are to remember of the run
      */
     public Trainer trainer(CheckpointDirectory directory, RunIdentity identity, List<TrainingListener> listeners) {
-        TrainingData sources = new TrainingData(facts(), training, validation(), data.fingerprint());
+        BatchSource whole = data.split(TaskData.VALIDATION, recipe.train().batch());
+        boolean sampled = recipe.evaluate().rows(recipe.train()) > 0;
+        TrainingData sources = new TrainingData(
+                facts(), training, sampled ? validation() : whole, whole, data.fingerprint());
         return new Trainer(
                 recipe.model(),
                 new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint(), identity),
