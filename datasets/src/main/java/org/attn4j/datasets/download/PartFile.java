@@ -8,10 +8,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Set;
 import org.attn4j.datasets.DataException;
+import org.attn4j.framework.file.Disk;
+import org.attn4j.framework.file.Durable;
 
 /**
  * What has come of a file, beside it: {@code NAME.part}, locked while a process writes it. What a killed process left is
@@ -47,7 +49,7 @@ final class PartFile implements AutoCloseable {
             if (part != null) {
                 return part;
             }
-            part = take(Files.createTempFile(target.getParent(), target.getFileName() + ".", END));
+            part = take(target.resolveSibling(target.getFileName() + "." + System.nanoTime() + END));
             if (part != null) {
                 return part;
             }
@@ -62,8 +64,8 @@ final class PartFile implements AutoCloseable {
 
     /** Opens and locks; null if another process has the lock, or has just finished the file. */
     private static PartFile take(Path path) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = Disk.inUse()
+                .open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         try {
             // Renamed between open and lock, it would be the other process's target.
             if (lock(channel) != null && Files.exists(path) && Files.size(path) == channel.size()) {
@@ -111,16 +113,14 @@ final class PartFile implements AutoCloseable {
 
     /** Forgets all bytes. */
     void restart() throws IOException {
-        channel.truncate(0);
+        Disk.inUse().truncate(channel, path, 0);
         digest.reset();
     }
 
     /** Appends bytes. */
     void append(byte[] bytes, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-        for (channel.position(channel.size()); buffer.hasRemaining(); ) {
-            channel.write(buffer);
-        }
+        channel.position(channel.size());
+        Disk.inUse().write(channel, path, ByteBuffer.wrap(bytes, 0, length));
         digest.update(bytes, 0, length);
     }
 
@@ -135,8 +135,8 @@ final class PartFile implements AutoCloseable {
 
     /** Takes the target's place. */
     void moveTo(Path target) throws IOException {
-        channel.force(true);
-        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Disk.inUse().force(channel, path);
+        Durable.move(path.toAbsolutePath(), target.toAbsolutePath());
         kept = true;
     }
 
@@ -150,7 +150,7 @@ final class PartFile implements AutoCloseable {
     public void close() {
         try (channel) {
             if (!kept) {
-                Files.deleteIfExists(path);
+                Disk.inUse().delete(path);
             }
         } catch (IOException ignored) {
             // What made the download fail is the message that matters.
