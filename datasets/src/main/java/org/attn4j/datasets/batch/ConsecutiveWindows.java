@@ -4,6 +4,7 @@ import static org.attn4j.framework.config.Checks.require;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 
@@ -61,15 +62,16 @@ public final class ConsecutiveWindows implements BatchSource {
     @Override
     public Batch batch(long index) {
         Objects.checkIndex(index, size());
-        int[] ids = new int[rows * context];
-        int[] labels = new int[rows * context];
+        int all = ArrayLength.ofBatch(rows, context);
+        int[] ids = new int[all];
+        int[] labels = new int[all];
         Arrays.fill(labels, TokenArrays.IGNORED);
         // Consecutive windows in consecutive rows: the batch is one stretch of the split.
-        int start = (int) (index * rows * context);
-        int targets = Math.min(rows * context, length - 1 - start);
+        int start = (int) (index * all);
+        int targets = Math.min(all, length - 1 - start);
         System.arraycopy(tokens, start, ids, 0, targets);
         System.arraycopy(tokens, start + 1, labels, 0, targets);
-        int[] segments = documents == null ? null : new int[rows * context];
+        int[] segments = documents == null ? null : new int[all];
         for (int at = 0; segments != null && at < targets; at += context) {
             TokenArrays.number(documents, start + at, segments, at, Math.min(context, targets - at));
         }

@@ -2,6 +2,7 @@ package org.attn4j.datasets.batch;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 
 /**
@@ -18,7 +19,7 @@ public record ContextBatches(int[] words, int[] lines, int[] centres, int side, 
     @Override
     public Batch assemble(int[] examples, long firstRow, String origin) {
         int w = 2 * side;
-        int[] ids = new int[examples.length * w];
+        int[] ids = new int[ArrayLength.ofBatch(examples.length, w)];
         Arrays.fill(ids, padding);
         float[] mask = new float[ids.length];
         int[] labels = new int[examples.length];

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.input.ImageScale;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.model.ImageShape;
 import org.attn4j.framework.train.Batch;
 
@@ -34,7 +35,7 @@ public record ImageBatches(
 
     @Override
     public Batch assemble(int[] examples, long firstRow, String origin) {
-        float[] values = new float[Math.multiplyExact(examples.length, shape.size())];
+        float[] values = new float[ArrayLength.ofBatch(examples.length, shape.size())];
         int[] chosen = new int[examples.length];
         Arrays.fill(chosen, Padding.IGNORED);
         long targets = 0;

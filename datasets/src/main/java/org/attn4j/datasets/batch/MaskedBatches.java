@@ -3,6 +3,7 @@ package org.attn4j.datasets.batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 
 /**
@@ -56,10 +57,11 @@ public record MaskedBatches(List<int[]> texts, Tokens tokens, int context, doubl
     @Override
     public Batch assemble(int[] examples, long firstRow, String origin) {
         int b = examples.length;
-        int[] ids = new int[b * context];
+        int length = ArrayLength.ofBatch(b, context);
+        int[] ids = new int[length];
         Arrays.fill(ids, tokens.padding());
-        float[] mask = new float[b * context];
-        int[] segments = new int[b * context];
+        float[] mask = new float[length];
+        int[] segments = new int[length];
         int[] positions = new int[(int) Math.round(share * b * context)];
         int[] labels = new int[positions.length];
         Arrays.fill(labels, Padding.IGNORED);

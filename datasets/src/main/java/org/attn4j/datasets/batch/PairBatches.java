@@ -3,6 +3,7 @@ package org.attn4j.datasets.batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 
 /**
@@ -56,11 +57,11 @@ public record PairBatches(List<int[]> sources, List<int[]> targets, Tokens token
         int b = examples.length;
         int s = Padding.up(longest(sources, examples), MULTIPLE);
         int t = Padding.up(longest(targets, examples), MULTIPLE);
-        int[] source = filled(b * s, tokens.padding());
-        float[] mask = new float[b * s];
+        int[] source = filled(ArrayLength.ofBatch(b, s), tokens.padding());
+        float[] mask = new float[source.length];
         int[] lengths = new int[b];
-        int[] ids = filled(b * t, tokens.padding());
-        int[] labels = filled(b * t, Padding.IGNORED);
+        int[] ids = filled(ArrayLength.ofBatch(b, t), tokens.padding());
+        int[] labels = filled(ids.length, Padding.IGNORED);
         long counted = 0;
         for (int r = 0; r < b; r++) {
             boolean filler = examples[r] == FILLER;

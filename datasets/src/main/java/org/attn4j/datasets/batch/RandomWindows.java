@@ -3,6 +3,7 @@ package org.attn4j.datasets.batch;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.Objects;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 
@@ -63,9 +64,10 @@ public final class RandomWindows implements BatchSource {
     @Override
     public Batch batch(long index) {
         Objects.checkIndex(index, size());
-        int[] ids = new int[rows * context];
-        int[] labels = new int[rows * context];
-        int[] segments = documents == null ? null : new int[rows * context];
+        int length = ArrayLength.ofBatch(rows, context);
+        int[] ids = new int[length];
+        int[] labels = new int[length];
+        int[] segments = documents == null ? null : new int[length];
         for (int row = 0; row < rows; row++) {
             int start = (int) SplitMix64.below(tokens.length - context, seed, index * rows + row);
             System.arraycopy(tokens, start, ids, row * context, context);
@@ -75,6 +77,6 @@ public final class RandomWindows implements BatchSource {
             }
         }
         long[] shape = {rows, context}; // [B, T]
-        return TokenArrays.batch(ids, labels, segments, shape, (long) rows * context, "training batch " + index);
+        return TokenArrays.batch(ids, labels, segments, shape, length, "training batch " + index);
     }
 }

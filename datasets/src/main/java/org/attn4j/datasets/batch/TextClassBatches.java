@@ -3,6 +3,7 @@ package org.attn4j.datasets.batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 
 /**
@@ -31,9 +32,9 @@ public record TextClassBatches(List<int[]> texts, int[] labels, int padding, int
             longest = e == FILLER ? longest : Math.max(longest, texts.get(e).length);
         }
         int t = Math.min(context, Padding.up(longest, MULTIPLE));
-        int[] ids = new int[b * t];
+        int[] ids = new int[ArrayLength.ofBatch(b, t)];
         Arrays.fill(ids, padding);
-        float[] mask = new float[b * t];
+        float[] mask = new float[ids.length];
         int[] classes = new int[b];
         long targets = 0;
         for (int r = 0; r < b; r++) {

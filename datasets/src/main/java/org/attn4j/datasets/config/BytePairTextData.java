@@ -52,6 +52,9 @@ public record BytePairTextData(
         DOCUMENTS
     }
 
+    /** Bytes of heap for a byte of text. */
+    private static final int HEAP = 60;
+
     public BytePairTextData {
         require(vocabulary >= 260, "vocabulary must be at least 260: %d", vocabulary);
         requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
@@ -82,13 +85,16 @@ public record BytePairTextData(
             return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get(), where);
         }
         TextSource source = TextSource.of(dataset, file);
-        String text = source.read(where);
+        return source.open(where, HEAP, text -> cut(text, source.origin(where), where));
+    }
+
+    private SplitText cut(String text, String origin, DataContext where) {
         int kept = (int) Math.floor(text.codePointCount(0, text.length()) * (1 - validation));
         int cut = text.offsetByCodePoints(0, kept);
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("training", text.substring(0, cut));
         parts.put(TaskData.VALIDATION, text.substring(cut));
-        return open(parts, source.origin(where), where);
+        return open(parts, origin, where);
     }
 
     /**

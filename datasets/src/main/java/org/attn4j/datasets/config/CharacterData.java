@@ -34,6 +34,9 @@ public record CharacterData(
     /** V while it is not known: that of a text with some non-ASCII characters. */
     private static final int STAND_IN = 128;
 
+    /** Bytes of heap for a byte of text. */
+    private static final int HEAP = 10;
+
     public CharacterData {
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
@@ -57,14 +60,17 @@ public record CharacterData(
     @Override
     public TextData open(DataContext where) {
         TextSource source = source();
-        return TextData.split(
-                source.read(where),
-                source.origin(where),
-                validation,
-                context,
-                text -> where.tokenizer(
-                        TaskData.TOKENIZER,
-                        () -> CharacterTokenizer.of(source.isProject() ? ProjectText.ALPHABET : text)));
+        return source.open(
+                where,
+                HEAP,
+                text -> TextData.split(
+                        text,
+                        source.origin(where),
+                        validation,
+                        context,
+                        all -> where.tokenizer(
+                                TaskData.TOKENIZER,
+                                () -> CharacterTokenizer.of(source.isProject() ? ProjectText.ALPHABET : all))));
     }
 
     private TextSource source() {

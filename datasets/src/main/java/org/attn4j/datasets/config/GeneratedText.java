@@ -15,6 +15,7 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.CharacterTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
@@ -160,8 +161,8 @@ final class GeneratedText implements TaskData {
 
     private Batch assemble(List<Example> examples, int rows, String origin) {
         int context = maker.longest() - 1;
-        int[] ids = new int[rows * context];
-        int[] labels = new int[rows * context];
+        int[] ids = new int[ArrayLength.ofBatch(rows, context)];
+        int[] labels = new int[ids.length];
         Arrays.fill(labels, IGNORED);
         long targets = 0;
         for (int r = 0; r < examples.size(); r++) {

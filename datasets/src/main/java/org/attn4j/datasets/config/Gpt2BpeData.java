@@ -35,6 +35,9 @@ public record Gpt2BpeData(
         @Key(doc = "share of a text in one piece, at its end, that is kept for validation", value = "0.1")
                 double validation)
         implements DataConfig {
+    /** Bytes of heap for a byte of text. */
+    private static final int HEAP = 60;
+
     public Gpt2BpeData {
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
@@ -62,8 +65,10 @@ public record Gpt2BpeData(
             return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get());
         }
         TextSource source = TextSource.of(dataset, file);
-        return TextData.split(
-                source.read(where), source.origin(where), validation, context, text -> new Gpt2Tokenizer());
+        return source.open(
+                where,
+                HEAP,
+                text -> TextData.split(text, source.origin(where), validation, context, all -> new Gpt2Tokenizer()));
     }
 
     /**

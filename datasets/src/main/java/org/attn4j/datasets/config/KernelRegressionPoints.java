@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
@@ -67,8 +68,8 @@ final class KernelRegressionPoints implements TaskData {
         int seen = config.leaveOneOut() ? n - 1 : n;
         float[] query = new float[rows];
         float[] target = new float[rows];
-        float[] keys = new float[rows * seen];
-        float[] values = new float[rows * seen];
+        float[] keys = new float[ArrayLength.ofBatch(rows, seen)];
+        float[] values = new float[keys.length];
         for (int r = 0; r < rows; r++) {
             int point = (int) ((index * rows + r) % n);
             query[r] = x[point];
@@ -91,7 +92,7 @@ final class KernelRegressionPoints implements TaskData {
         return new BatchSource() {
             @Override
             public long size() {
-                return (points + rows - 1) / rows;
+                return ((long) points + rows - 1) / rows;
             }
 
             @Override
@@ -102,7 +103,7 @@ final class KernelRegressionPoints implements TaskData {
             @Override
             public Batch batch(long index) {
                 java.util.Objects.checkIndex(index, size());
-                return heldOutBatch((int) index * rows, Math.min(points, ((int) index + 1) * rows));
+                return heldOutBatch((int) (index * rows), (int) Math.min(points, (index + 1) * rows));
             }
         };
     }
@@ -111,8 +112,8 @@ final class KernelRegressionPoints implements TaskData {
         int rows = to - from;
         float[] query = new float[rows];
         float[] target = new float[rows];
-        float[] keys = new float[rows * x.length];
-        float[] values = new float[rows * x.length];
+        float[] keys = new float[ArrayLength.ofBatch(rows, x.length)];
+        float[] values = new float[keys.length];
         for (int r = 0; r < rows; r++) {
             query[r] = (float) (END * (from + r + 0.5) / HELD_OUT);
             target[r] = (float) curve(query[r]);

@@ -2,20 +2,23 @@ package org.attn4j.datasets.config;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.card.CardFile;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.reader.ProjectText;
-import org.attn4j.datasets.reader.RecordText;
 import org.attn4j.datasets.reader.TextFileRecordReader;
-import org.datavec.api.split.CollectionInputSplit;
 
 /** The text that a recipe names: a data set's, or a file's. */
 record TextSource(String dataset, String file) {
@@ -85,9 +88,48 @@ record TextSource(String dataset, String file) {
     }
 
     private static String text(List<URI> files) {
-        TextFileRecordReader reader = new TextFileRecordReader();
-        reader.initialize(new CollectionInputSplit(files));
-        return RecordText.join(reader, "");
+        if (files.size() == 1) {
+            return TextFileRecordReader.read(files.get(0));
+        }
+        return files.stream().map(TextFileRecordReader::read).collect(Collectors.joining());
+    }
+
+    /**
+     * What is made of the whole text.
+     *
+     * @param heap bytes of Java's heap that suffice for each byte of the text
+     * @throws DataException if Java's heap is too small for it; the message tells one that suffices
+     */
+    <T> T open(DataContext context, int heap, Function<String, T> use) {
+        try {
+            return use.apply(read(context));
+        } catch (OutOfMemoryError e) {
+            long bytes = bytes(context);
+            long has = Runtime.getRuntime().maxMemory();
+            long gigabytes = (Math.max((long) heap * bytes, has + (has >> 1)) >> 30) + 1;
+            throw new DataException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s, of %,d MiB, is too large to be read and encoded on Java's heap of %,d MiB: give Java"
+                                    + " more, ATTN4J_HEAP=%dg suffices, or a part of the text",
+                            origin(context),
+                            Math.max(1, bytes >> 20),
+                            has >> 20,
+                            gigabytes),
+                    e);
+        }
+    }
+
+    private long bytes(DataContext context) {
+        try {
+            return given(dataset)
+                    ? card(dataset).variants().get(0).files().stream()
+                            .mapToLong(CardFile::bytes)
+                            .sum()
+                    : Files.size(path(context));
+        } catch (IOException e) {
+            throw new DataException("cannot read " + path(context) + ": " + e, e);
+        }
     }
 
     private static DatasetCard card(String name) {

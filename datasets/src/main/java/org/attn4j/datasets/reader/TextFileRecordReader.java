@@ -4,11 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +29,6 @@ public final class TextFileRecordReader extends BaseRecordReader {
 
     /** Beyond this a text does not fit in one Java string with certainty. */
     private static final int MAX_BYTES = 1 << 30;
-
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private List<URI> locations = List.of();
     private int position;
@@ -73,7 +67,7 @@ public final class TextFileRecordReader extends BaseRecordReader {
         if (!hasNext()) {
             throw new NoSuchElementException("all " + locations.size() + " texts have been read");
         }
-        Record record = read(locations.get(position++));
+        Record record = record(locations.get(position++));
         invokeListeners(record);
         return record;
     }
@@ -85,7 +79,7 @@ public final class TextFileRecordReader extends BaseRecordReader {
 
     @Override
     public Record loadFromMetaData(RecordMetaData metaData) {
-        return read(metaData.getURI());
+        return record(metaData.getURI());
     }
 
     @Override
@@ -123,33 +117,42 @@ public final class TextFileRecordReader extends BaseRecordReader {
     @Override
     public void close() {}
 
-    private static Record read(URI uri) {
-        try (InputStream in = uri.toURL().openStream()) {
-            List<Writable> values = List.of(new Text(text(uri, in)));
-            return new org.datavec.api.records.impl.Record(
-                    values, new RecordMetaDataURI(uri, TextFileRecordReader.class));
+    /**
+     * The text of a location, without the copies that a record makes of it.
+     *
+     * @throws DataException as {@link #nextRecord}
+     */
+    public static String read(URI uri) {
+        try {
+            if ("file".equals(uri.getScheme())) {
+                Path path = Path.of(uri);
+                requireReadable(Files.size(path), uri);
+                return Utf8.decode(Files.readAllBytes(path), name(uri));
+            }
+            try (InputStream in = uri.toURL().openStream()) {
+                return text(uri, in);
+            }
         } catch (IOException e) {
             throw new DataException("cannot read the text " + name(uri) + ": " + FileFailure.reason(e), e);
         }
     }
 
+    private static Record record(URI uri) {
+        return new org.datavec.api.records.impl.Record(
+                List.of(new Text(read(uri))), new RecordMetaDataURI(uri, TextFileRecordReader.class));
+    }
+
     private static String text(URI uri, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
+        requireReadable(bytes.length, uri);
+        return Utf8.decode(bytes, name(uri));
+    }
+
+    private static void requireReadable(long bytes, URI uri) {
+        if (bytes > MAX_BYTES) {
             throw new DataException("the text " + name(uri)
-                    + " is larger than 1 GiB, the most that is read as one text;" + " give a part of it");
+                    + " is larger than 1 GiB, the most that is read as one text; give a part of it");
         }
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer source = ByteBuffer.wrap(bytes);
-        CharBuffer chars = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(source, chars, true);
-        if (result.isError()) {
-            throw new DataException("the text " + name(uri) + " is not UTF-8: byte 0x"
-                    + String.format("%02X", bytes[source.position()]) + " at position " + source.position()
-                    + " is part of no character; convert the file to UTF-8");
-        }
-        String text = chars.flip().toString();
-        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
     private static String name(URI uri) {

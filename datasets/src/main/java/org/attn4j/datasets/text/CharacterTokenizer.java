@@ -99,9 +99,12 @@ public final class CharacterTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        int[] ids = text.codePoints().toArray();
+        int[] ids = new int[text.codePointCount(0, text.length())];
+        int at = 0;
         for (int i = 0; i < ids.length; i++) {
-            int id = Arrays.binarySearch(codePoints, ids[i]);
+            int character = text.codePointAt(at);
+            at += Character.charCount(character);
+            int id = Arrays.binarySearch(codePoints, character);
             if (id < 0 && special.unknown().isEmpty()) {
                 throw new DataException(unknown(text.codePoints().toArray()));
             }

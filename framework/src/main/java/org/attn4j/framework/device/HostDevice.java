@@ -4,6 +4,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** The CPU: ND4J's memory, one worker pool, one BLAS. */
 public final class HostDevice implements Device {
+    /** Bytes from which on it is worth asking the system what is free. */
+    private static final long LARGE = 64 << 20;
+
     private final WorkerPool pool;
     private final Blas blas;
 
@@ -40,6 +43,11 @@ public final class HostDevice implements Device {
 
     @Override
     public Memory allocate(DataType type, long elements) {
+        // Memory is filled with zeros: a system that promises more than it has would end the process at that.
+        long asked = elements > Long.MAX_VALUE / Long.BYTES ? Long.MAX_VALUE : elements * type.width();
+        if (asked > LARGE && asked > freeBytes()) {
+            throw new DeviceMemoryException(name(), asked, freeBytes(), 0);
+        }
         return HostMemory.allocate(type, elements);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.attn4j.framework.config.ArrayLength;
 
 /** The hypotheses of one source: W live ones, each a row of the decoder, and those that have ended. */
 final class Beam {
@@ -30,7 +31,7 @@ final class Beam {
         this.end = end;
         this.longest = longest;
         this.first = first;
-        this.candidates = new Candidates(2 * settings.width());
+        this.candidates = new Candidates(ArrayLength.of("candidates", 2, settings.width()));
         this.ids = new int[settings.width()][0];
         this.scores = new double[settings.width()];
         // At the start all rows are alike: one of them lives.

@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.attn4j.framework.config.ArrayLength;
 
 /**
  * Looks for the target of the highest score, many sources at once. At each step the W likeliest extensions of a source's
@@ -18,6 +19,9 @@ import java.util.List;
 public final class BeamSearch {
     /** In place of an end token's id: hypotheses end at the greatest length alone. */
     public static final int NO_END = -1;
+
+    /** Bytes of a hypothesis beside its logits. */
+    private static final int HYPOTHESIS = 128;
 
     private final ConditionalDecoder decoder;
     private final BeamSettings settings;
@@ -60,6 +64,7 @@ public final class BeamSearch {
      */
     public List<List<Hypothesis>> search(int[][] sources) {
         int width = settings.width();
+        requireFits(sources.length);
         int longest = settings.maxLength() == 0 ? decoder.capacity() : settings.maxLength();
         decoder.start(sources, width);
         List<Beam> beams = new ArrayList<>();
@@ -83,6 +88,22 @@ public final class BeamSearch {
             }
         }
         return beams.stream().map(Beam::results).toList();
+    }
+
+    /** Each hypothesis has its logits on Java's heap, and candidates, tokens and scores beside them. */
+    private void requireFits(int sources) {
+        long rows = (long) sources * settings.width();
+        ArrayLength.of("logits of hypotheses", rows, decoder.vocabulary());
+        long bytes = rows * (Float.BYTES * (long) decoder.vocabulary() + HYPOTHESIS);
+        long heap = Runtime.getRuntime().maxMemory();
+        require(
+                bytes < heap,
+                "a beam of %,d over a vocabulary of %,d takes %,d MiB of Java's heap, which has %,d MiB; choose a"
+                        + " smaller beam",
+                settings.width(),
+                decoder.vocabulary(),
+                bytes >> 20,
+                heap >> 20);
     }
 
     /** The best target of each source. */

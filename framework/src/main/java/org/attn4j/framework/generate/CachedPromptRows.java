@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
@@ -110,7 +111,7 @@ final class CachedPromptRows extends PromptRows {
     }
 
     private void run(Plan plan, int[][] rows, int length, int[] lineage) {
-        int[] ids = new int[width * length];
+        int[] ids = new int[ArrayLength.of("tokens of hypotheses", width, length)];
         for (int r = 0; r < width; r++) {
             System.arraycopy(rows[r], (int) start + encoded, ids, r * length, length);
         }

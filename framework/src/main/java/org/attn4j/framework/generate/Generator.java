@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.require;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
+import org.attn4j.framework.config.ArrayLength;
 
 /** Continues sequences of tokens with a decoder. */
 public final class Generator {
@@ -47,7 +48,7 @@ public final class Generator {
                 break;
             }
             if (count == output.length) {
-                output = Arrays.copyOf(output, Math.min(maxTokens, 2 * count));
+                output = Arrays.copyOf(output, (int) Math.min(Math.min(maxTokens, ArrayLength.MOST), 2L * count));
             }
             output[count++] = id;
             if (!consumer.accept(id) || count == maxTokens) {

@@ -3,6 +3,7 @@ package org.attn4j.framework.generate;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.Arrays;
+import org.attn4j.framework.config.ArrayLength;
 
 /**
  * A language model as a {@link ConditionalDecoder} of one source, the prompt without its last token; that token is the
@@ -54,7 +55,7 @@ abstract class PromptRows implements ConditionalDecoder {
         prompt = source.length;
         rows = new int[width][];
         Arrays.setAll(rows, r -> source.clone());
-        logits = new float[width * vocabulary];
+        logits = new float[ArrayLength.of("logits of hypotheses", width, vocabulary)];
         begin(width);
     }
 

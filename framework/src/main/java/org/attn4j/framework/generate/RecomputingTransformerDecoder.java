@@ -3,6 +3,7 @@ package org.attn4j.framework.generate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Backend;
@@ -55,7 +56,7 @@ final class RecomputingTransformerDecoder implements ConditionalDecoder {
     public void start(int[][] given, int hypotheses) {
         Rows.checkSources(given, hypotheses, facts.vocabulary(), TransformerDecoder.longestSource(model, facts));
         width = hypotheses;
-        sources = new int[given.length * width][];
+        sources = new int[ArrayLength.of("hypotheses", given.length, width)][];
         Arrays.setAll(sources, r -> given[r / width].clone());
         targets = new int[sources.length][0];
     }
@@ -90,7 +91,7 @@ final class RecomputingTransformerDecoder implements ConditionalDecoder {
         device.copyIn(Rows.padded(targets, rows, padded), plan.input("ids"));
         plan.run();
         int v = vocabulary();
-        float[] all = new float[rows * padded * v];
+        float[] all = new float[ArrayLength.of("logits of hypotheses", rows, padded, v)];
         device.copyOut(plan.output(Graph.LOGITS), all);
         float[] last = new float[rows * v];
         for (int r = 0; r < rows; r++) {

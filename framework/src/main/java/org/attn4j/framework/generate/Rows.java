@@ -2,6 +2,8 @@ package org.attn4j.framework.generate;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import org.attn4j.framework.config.ArrayLength;
+
 /** Checks of what {@link ConditionalDecoder}s are given. */
 final class Rows {
     private Rows() {}
@@ -83,7 +85,7 @@ final class Rows {
 
     /** Sources [B, S] row after row, filled up with zeros. */
     static int[] padded(int[][] sources, int rows, int length) {
-        int[] ids = new int[rows * length];
+        int[] ids = new int[ArrayLength.of("tokens of rows", rows, length)];
         for (int b = 0; b < sources.length; b++) {
             System.arraycopy(sources[b], 0, ids, b * length, sources[b].length);
         }
@@ -92,7 +94,7 @@ final class Rows {
 
     /** The mask [B, S] of {@link #padded}. */
     static float[] mask(int[][] sources, int rows, int length) {
-        float[] mask = new float[rows * length];
+        float[] mask = new float[ArrayLength.of("tokens of rows", rows, length)];
         for (int b = 0; b < sources.length; b++) {
             java.util.Arrays.fill(mask, b * length, b * length + sources[b].length, 1f);
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
@@ -90,7 +91,7 @@ public final class Seq2SeqDecoder implements ConditionalDecoder {
     public void start(int[][] sources, int hypotheses) {
         int longest = Rows.checkSources(sources, hypotheses, facts.vocabulary(), Integer.MAX_VALUE / 2);
         width = hypotheses;
-        rows = sources.length * width;
+        rows = ArrayLength.of("hypotheses", sources.length, width);
         position = 0;
         length = Math.max(SHORTEST, Rows.powerOfTwo(longest));
         Map<String, float[]> encoded = encode(sources);
@@ -106,8 +107,8 @@ public final class Seq2SeqDecoder implements ConditionalDecoder {
         }
         state = repeated(encoded.get(AttentionSeq2Seq.STATE), sources.length);
         reordered = new float[state.length];
-        logits = new float[rows * vocabulary()];
-        alignment = new float[model.attends() ? rows * length : 0];
+        logits = new float[ArrayLength.of("logits of hypotheses", rows, vocabulary())];
+        alignment = new float[model.attends() ? ArrayLength.of("weights of hypotheses", rows, length) : 0];
     }
 
     private TensorSpec stepSpec(String name) {
@@ -128,9 +129,9 @@ public final class Seq2SeqDecoder implements ConditionalDecoder {
     /** What the step graph takes of each source. */
     private Map<String, float[]> encode(int[][] sources) {
         int batch = sources.length;
-        int[] ids = new int[batch * length];
+        int[] ids = new int[ArrayLength.of("tokens of sources", batch, length)];
         int[] lengths = new int[batch];
-        float[] mask = new float[batch * length];
+        float[] mask = new float[ids.length];
         for (int b = 0; b < batch; b++) {
             System.arraycopy(sources[b], 0, ids, b * length, sources[b].length);
             lengths[b] = sources[b].length;
@@ -164,7 +165,7 @@ public final class Seq2SeqDecoder implements ConditionalDecoder {
     /** Each of B pieces W times. */
     private float[] repeated(float[] values, int batch) {
         int n = values.length / batch;
-        float[] all = new float[n * rows];
+        float[] all = new float[ArrayLength.of("values of hypotheses", rows, n)];
         for (int r = 0; r < rows; r++) {
             System.arraycopy(values, r / width * n, all, r * n, n);
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
@@ -107,14 +108,15 @@ public final class TransformerDecoder implements ConditionalDecoder {
         device.copyIn(Rows.padded(sources, batch, length), encoder.input(EncoderDecoder.SOURCE));
         device.copyIn(Rows.mask(sources, batch, length), encoder.input(EncoderDecoder.SOURCE_MASK));
         encoder.run();
-        rows = sources.length * hypotheses;
+        rows = ArrayLength.of("hypotheses", sources.length, hypotheses);
         width = hypotheses;
         position = 0;
         step = steps.computeIfAbsent(batch + " " + length + " " + width, k -> stepPlan(encoder, batch));
-        ids = new int[batch * width];
-        parents = new int[batch * width];
+        ids = new int[ArrayLength.of("hypotheses", batch, width)];
+        parents = new int[ids.length];
         Arrays.setAll(parents, r -> r);
-        logits = logits.length == rows * vocabulary() ? logits : new float[rows * vocabulary()];
+        int size = ArrayLength.of("logits of hypotheses", rows, vocabulary());
+        logits = logits.length == size ? logits : new float[size];
     }
 
     @Override

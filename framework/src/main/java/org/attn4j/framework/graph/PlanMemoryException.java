@@ -42,15 +42,30 @@ public final class PlanMemoryException extends IllegalStateException {
      */
     public static PlanMemoryException ofModel(String device, long parameters, long gradients, long moments, long free) {
         return new PlanMemoryException(String.format(
-                "the model does not fit on %s with any batch: parameters take %,d MiB, gradients %,d MiB, the optimizer's"
-                        + " state %,d MiB, %,d MiB together; %,d MiB are free; choose a smaller model (dim, layers,"
-                        + " vocabulary), an optimizer with less state, or another device",
+                "the model does not fit on %s with any batch: parameters take %,d MiB, gradients %,d MiB, the"
+                        + " optimizer's state %,d MiB, %,d MiB together; %,d MiB are free; choose a smaller model (dim,"
+                        + " layers, vocabulary), an optimizer with less state, or another device",
                 device,
                 mib(parameters),
                 mib(gradients),
                 mib(moments),
                 mib(parameters + gradients + moments),
                 free >> 20));
+    }
+
+    /**
+     * Batches that do not fit on Java's heap.
+     *
+     * @param batch rows of a micro-batch
+     * @param count micro-batches that are held at once
+     * @param bytes of one of them
+     * @param heap bytes that Java may have
+     */
+    public static PlanMemoryException ofBatches(long batch, long count, long bytes, long heap) {
+        return new PlanMemoryException(String.format(
+                "batches of %,d take %,d MiB each, and %,d of them are held on Java's heap, which has %,d MiB; choose a"
+                        + " smaller batch or accumulate, or give Java more: ATTN4J_HEAP=%dg",
+                batch, mib(bytes), count, heap >> 20, Math.round(Math.ceil(1.25 * count * bytes / (1 << 30)) + 1)));
     }
 
     /** Rounded up, so that what is needed never looks smaller than what is free. */

@@ -72,6 +72,21 @@ public final class Plans {
         return cache.computeIfAbsent(new TreeMap<>(inputs).toString(), k -> compile(inputs));
     }
 
+    /**
+     * Looks whether a plan for a batch of so many rows fits; allocates nothing.
+     *
+     * @param row types and shapes of the inputs for one row
+     * @throws PlanMemoryException if its inputs and intermediates do not
+     */
+    public void requireFits(Map<String, TensorSpec> row, long rows) {
+        InputSizes inputs = new InputSizes(row).of(rows);
+        long free = backend.device().freeBytes();
+        long needed = measure(inputs);
+        if (needed > free) {
+            throw PlanMemoryException.ofPlan(backend.device().name(), inputs, needed, free, largestBatch(inputs, free));
+        }
+    }
+
     /** Bytes of all plans so far: their inputs, and the intermediates and the device's workspace, which they share. */
     public long bytes() {
         return inputBytes + arena.bytes() + backend.device().workspaceBytes();

@@ -111,6 +111,12 @@ public record DataFacts(
         return vocabulary > 0;
     }
 
+    /** Values of the longest array that an example has; 1 where nothing is known of the data. */
+    public long valuesPerExample() {
+        long pixels = image == null ? 0 : image.size();
+        return Math.max(Math.max(1, pixels), Math.max(context, targetContext));
+    }
+
     /** Whether the data are images. */
     public boolean hasImage() {
         return image != null;

@@ -108,8 +108,7 @@ public final class Evaluator {
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         long covered = count == source.size() ? source.rows() : Math.min(rows, source.rows());
-        return Optional.of(
-                new Evaluation(split, mean, targets, covered, Math.max(covered, allRows), seconds, metrics));
+        return Optional.of(new Evaluation(split, mean, targets, covered, Math.max(covered, allRows), seconds, metrics));
     }
 
     /** B: arrays of one dimension may hold something else for each example. */

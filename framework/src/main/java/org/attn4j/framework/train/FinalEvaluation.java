@@ -38,11 +38,7 @@ final class FinalEvaluation {
     }
 
     FinalEvaluation(
-            Evaluator evaluator,
-            TrainingData data,
-            ModelState model,
-            Device device,
-            CheckpointDirectory directory) {
+            Evaluator evaluator, TrainingData data, ModelState model, Device device, CheckpointDirectory directory) {
         this.evaluator = evaluator;
         this.data = data;
         this.model = model;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
@@ -12,6 +13,7 @@ import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.graph.Plan;
+import org.attn4j.framework.graph.PlanMemoryException;
 import org.attn4j.framework.graph.Plans;
 import org.attn4j.framework.op.Add;
 import org.attn4j.framework.op.SquaredNorm;
@@ -79,6 +81,35 @@ public final class StepRunner {
 
     /** The plan for a batch's shapes, compiled at the first question. */
     public Plan plan(Batch batch) {
+        return plans.plan(inputs(batch));
+    }
+
+    /**
+     * Looks whether a step fits whose micro-batches have as many rows as the settings say; allocates nothing.
+     *
+     * @param row a batch of one row
+     * @param waiting batches that are held beside those of a step
+     * @throws org.attn4j.framework.graph.PlanMemoryException if it does not
+     * @throws IllegalArgumentException if there are no arrays of such a length
+     */
+    void requireFits(Batch row, int waiting) {
+        long bytes = 0;
+        for (Batch.Array array : row.arrays().values()) {
+            long values = 1;
+            for (long d : array.shape()) {
+                values *= d;
+            }
+            bytes += (long) Integer.BYTES * ArrayLength.ofBatch(settings.batch(), values);
+        }
+        plans.requireFits(inputs(row), settings.batch());
+        long held = (long) settings.accumulate() + waiting;
+        long heap = Runtime.getRuntime().maxMemory();
+        if ((double) held * bytes > heap) {
+            throw PlanMemoryException.ofBatches(settings.batch(), held, bytes, heap);
+        }
+    }
+
+    private Map<String, TensorSpec> inputs(Batch batch) {
         Map<String, TensorSpec> shapes = shapes(graph, batch);
         if (graph.sameDiff().hasVariable(Graph.RNG_STEP)) {
             shapes.put(Graph.RNG_STEP, new TensorSpec(DataType.INT64));
@@ -86,7 +117,7 @@ public final class StepRunner {
         if (graph.sameDiff().hasVariable(Graph.LOSS_COUNT)) {
             shapes.put(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         }
-        return plans.plan(shapes);
+        return shapes;
     }
 
     /** Bytes of gradients and of all plans so far. */

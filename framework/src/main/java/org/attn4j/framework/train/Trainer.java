@@ -104,6 +104,18 @@ public final class Trainer {
         savedStep = from.step();
     }
 
+    /**
+     * Looks, before any batch is made, whether steps fit: on the device with all that a plan holds, and on Java's heap.
+     *
+     * @param row a batch of one row, after which others have their shapes
+     * @param waiting batches that are held beside those of a step
+     * @throws org.attn4j.framework.graph.PlanMemoryException if they do not
+     * @throws IllegalArgumentException if no array holds so many rows
+     */
+    public void requireFits(Batch row, int waiting) {
+        steps.requireFits(row, waiting);
+    }
+
     /** Asks a run to write a checkpoint and end after the step under way; any thread may ask. */
     public void requestStop() {
         stopRequested = true;
@@ -134,8 +146,9 @@ public final class Trainer {
      */
     public TrainingEnd run() {
         if (state.step() < train.steps() && evaluate.exhausted(state.evaluationsSinceBest())) {
-            listeners.forEach(l -> l.ended(TrainingEnd.STOPPED_EARLY));
-            return TrainingEnd.STOPPED_EARLY;
+            TrainingEnd end = measure() ? TrainingEnd.STOPPED_EARLY : TrainingEnd.INTERRUPTED;
+            listeners.forEach(l -> l.ended(end));
+            return end;
         }
         List<Batch> first = batches(state.step());
         long plan = steps.plan(first.get(0)).bytes() + steps.workspaceBytes();

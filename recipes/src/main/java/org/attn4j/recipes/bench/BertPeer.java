@@ -1,6 +1,7 @@
 package org.attn4j.recipes.bench;
 
 import java.util.Map;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.MaskedHead;
@@ -25,7 +26,8 @@ record BertPeer() implements Peer {
         int batch = sizes.get("batch");
         int seq = sizes.get("seq");
         int vocab = sizes.get("vocab");
-        int chosen = Math.max(1, (int) (CHOSEN * batch * seq));
+        int tokens = ArrayLength.ofBatch(batch, seq);
+        int chosen = Math.max(1, (int) (CHOSEN * tokens));
         MaskedLanguageModel model = new MaskedLanguageModel(
                 sizes.get("dim"),
                 sizes.get("layers"),
@@ -43,10 +45,10 @@ record BertPeer() implements Peer {
                 random -> new RandomBatches(random)
                         .ints("ids", vocab, batch, seq)
                         .filled("mask", 1, batch, seq)
-                        .ints("positions", batch * seq, chosen)
+                        .ints("positions", tokens, chosen)
                         .ints("labels", vocab, chosen)
                         .batch(),
-                (long) batch * seq,
+                tokens,
                 "tokens");
     }
 }

@@ -3,6 +3,7 @@ package org.attn4j.recipes.bench;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 
 /** Random arrays, put together to a batch. */
@@ -54,10 +55,6 @@ final class RandomBatches {
     }
 
     private static int size(long[] shape) {
-        long n = 1;
-        for (long d : shape) {
-            n *= d;
-        }
-        return Math.toIntExact(n);
+        return ArrayLength.of("values of a batch", shape);
     }
 }

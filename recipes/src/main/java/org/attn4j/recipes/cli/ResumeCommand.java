@@ -58,6 +58,7 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private int resume(RunFolder folder, List<String> changes) throws Exception {
+        StopSignals.whileReading("the run is as it was");
         TypeRegistry types = options.types(folder);
         Recipe before = TrainedModel.recipe(folder, types, List.of());
         Recipe recipe = TrainedModel.recipe(folder, types, changes);
@@ -78,7 +79,8 @@ final class ResumeCommand implements Callable<Integer> {
             TrainingRun.finish(folder, types, recipe, from, () -> open(recipe, folder, from));
             return ExitCodes.DONE;
         }
-        if (new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint()).stoppedEarly(from.state())) {
+        if (new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint()).stoppedEarly(from.state())
+                && MetricsLog.measured(folder.metrics(), from.step())) {
             System.err.println(TrainingRun.stoppedEarly(folder, from.step(), recipe));
             TrainingRun.finish(folder, types, recipe, from, () -> open(recipe, folder, from));
             return ExitCodes.DONE;

@@ -1,6 +1,7 @@
 package org.attn4j.recipes.cli;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
 /**
@@ -17,14 +18,32 @@ final class StopSignals {
     /** Handles signals from here on by asking for a stop. */
     static StopSignals handle(Runnable requestStop) {
         StopSignals signals = new StopSignals();
+        onSignal(number -> signals.receive(number, requestStop));
+        return signals;
+    }
+
+    /**
+     * Ends the process at a signal that comes while data are read, until {@link #handle}.
+     *
+     * @param state what has become of the run: {@code nothing was written}
+     */
+    static void whileReading(String state) {
+        onSignal(number -> {
+            System.err.println();
+            System.err.println("attn4j: stopped while reading the data; " + state);
+            System.err.flush();
+            Runtime.getRuntime().halt(BASE + number);
+        });
+    }
+
+    private static void onSignal(IntConsumer action) {
         for (String name : new String[] {"INT", "TERM"}) {
             try {
-                Signal.handle(new Signal(name), signal -> signals.receive(signal.getNumber(), requestStop));
+                Signal.handle(new Signal(name), signal -> action.accept(signal.getNumber()));
             } catch (IllegalArgumentException e) {
                 // This platform has no such signal, or the JVM keeps it for itself (-Xrs).
             }
         }
-        return signals;
     }
 
     /** 130 after SIGINT, 143 after SIGTERM, else the given code. */

@@ -52,6 +52,7 @@ final class TrainCommand implements Callable<Integer> {
         Path file = RecipeFiles.find(recipe);
         Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), includes.folders(), Recipe.class, types);
         RecipeInputs.require(bound, file, file.toAbsolutePath().getParent());
+        StopSignals.whileReading("nothing was written");
         try (Session session =
                 Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
             // A model that cannot be built, or a sample that cannot begin, is refused before anything is written.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.config.Facts;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
@@ -39,6 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
         Recipe bound = RecipeLoader.load(file, overrides, includes.folders(), Recipe.class, options.types());
         RecipeInputs.require(bound, file, file.toAbsolutePath().getParent());
         Facts facts = bound.data().facts();
+        ArrayLength.ofBatch(bound.train().batch(), facts.facts().valuesPerExample());
         Graph graph =
                 Models.training(bound.model(), facts.facts(), bound.train().seed());
         System.out.printf(

@@ -27,6 +27,7 @@ public final class ProgressLine implements TrainingListener {
     private long from;
     private double smoothed = Double.NaN;
     private double shownAt = Double.NEGATIVE_INFINITY;
+    private final Pace pace = new Pace();
     private boolean open;
 
     /**
@@ -60,14 +61,14 @@ public final class ProgressLine implements TrainingListener {
 
     @Override
     public void stepped(StepReport r) {
+        pace.add(r.step() - from, r.seconds());
         smoothed = Double.isNaN(smoothed) ? r.loss() : SMOOTHING * smoothed + (1 - SMOOTHING) * r.loss();
         boolean last = r.step() == r.steps();
         if (last || r.seconds() - shownAt >= (terminal ? TERMINAL_SECONDS : PLAIN_SECONDS)) {
             shownAt = r.seconds();
-            double left = r.seconds() / Math.max(1, r.step() - from) * (r.steps() - r.step());
             String text = String.format(
                     Locale.ROOT,
-                    "step %,d/%,d  loss %.4f  %,.0f targets/s  %s%s left",
+                    "step %,d/%,d  loss %.4f  %,.0f targets/s%s%s",
                     r.step(),
                     r.steps(),
                     smoothed,
@@ -75,8 +76,8 @@ public final class ProgressLine implements TrainingListener {
                     // A bar leaves no room for it.
                     terminal || Double.isNaN(peak)
                             ? ""
-                            : String.format(Locale.ROOT, "MFU %.0f%%  ", 100 * r.flopsPerSecond() / peak),
-                    duration(left));
+                            : String.format(Locale.ROOT, "  MFU %.0f%%", 100 * r.flopsPerSecond() / peak),
+                    pace.known() ? "  " + duration(pace.seconds(r.steps() - r.step())) + " left" : "");
             if (terminal) {
                 TerminalStream.overwriteLine(out, bar(r.step(), r.steps()) + " " + text);
                 open = true;

@@ -5,6 +5,7 @@ import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.PrefetchingSource;
 import org.attn4j.datasets.config.DataContext;
 import org.attn4j.datasets.config.TaskData;
+import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
@@ -41,6 +42,8 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the device is not available
      */
     public static Session open(Recipe recipe, DataContext where) {
+        ArrayLength.ofBatch(
+                recipe.train().batch(), recipe.data().facts().facts().valuesPerExample());
         // A device that cannot be used is known at once; data may take minutes.
         Backend backend = RecipeDevice.open(recipe);
         try {
@@ -80,19 +83,22 @@ public final class Session implements AutoCloseable {
      * A trainer with starting values.
      *
      * @param identity what checkpoints are to remember of the run
+     * @throws org.attn4j.framework.graph.PlanMemoryException if the model, or a step with the recipe's batch, does not fit
      */
     public Trainer trainer(CheckpointDirectory directory, RunIdentity identity, List<TrainingListener> listeners) {
         BatchSource whole = data.split(TaskData.VALIDATION, recipe.train().batch());
         boolean sampled = recipe.evaluate().rows(recipe.train()) > 0;
-        TrainingData sources = new TrainingData(
-                facts(), training, sampled ? validation() : whole, whole, data.fingerprint());
-        return new Trainer(
+        TrainingData sources =
+                new TrainingData(facts(), training, sampled ? validation() : whole, whole, data.fingerprint());
+        Trainer trainer = new Trainer(
                 recipe.model(),
                 new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint(), identity),
                 sources,
                 backend,
                 directory,
                 listeners);
+        trainer.requireFits(data.training(1, recipe.train().seed()).batch(0), READ_AHEAD + 1);
+        return trainer;
     }
 
     private BatchSource validation() {

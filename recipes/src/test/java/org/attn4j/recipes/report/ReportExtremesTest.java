@@ -114,7 +114,9 @@ class ReportExtremesTest {
     @Example
     void aHugeValueBesideSmallOnesStillHasAnAxis() {
         Series series = Series.of(new double[] {1, 2, 3}, new double[] {1, 1e308, 1e-320});
-        Chart chart = new Curves(new Metrics(Map.of("loss", series), Map.of(), List.of(), 3, 1, List.of())).loss();
+        Chart chart = new Curves(
+                        new Metrics(Map.of("loss", series), Map.of(), Map.of(), -1, List.of(), 3, 1, List.of()))
+                .loss();
         assertThat(chart.y().marks()).hasSizeGreaterThanOrEqualTo(2);
     }
 

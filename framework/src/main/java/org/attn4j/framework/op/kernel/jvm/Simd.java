@@ -1,5 +1,8 @@
 package org.attn4j.framework.op.kernel.jvm;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+
 /**
  * Whether kernels may use the Vector API. A class that names one of its types must only be loaded where
  * {@link #available()} holds.
@@ -11,13 +14,21 @@ public final class Simd {
     private static final boolean MODULE =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
     private Simd() {}
 
     /**
      * True where Java was started with {@code --add-modules jdk.incubator.vector}, unless the property
-     * {@value #PROPERTY} is {@code false}; asked when a kernel is bound.
+     * {@value #PROPERTY} is {@code false}; asked when a kernel is bound. Where Java was started without it, the log is
+     * told once.
      */
     public static boolean available() {
+        if (!MODULE && !TOLD.getAndSet(true)) {
+            LoggerFactory.getLogger(Simd.class)
+                    .warn("the Vector API is not there, so that kernels are plain loops, several times slower: start"
+                            + " Java with --add-modules jdk.incubator.vector");
+        }
         return MODULE && !"false".equalsIgnoreCase(System.getProperty(PROPERTY));
     }
 
