@@ -22,6 +22,7 @@
 #define __align__(n) alignas(n)
 #define DYNAMIC_SHARED(type, name) type* name = reinterpret_cast<type*>(emulation::dynamic_shared)
 #define SHARED_KERNEL static
+#define UNCHECKED __attribute__((no_sanitize("thread", "undefined"), noinline))
 
 namespace emulation {
 struct Index { unsigned x, y, z; };
@@ -29,18 +30,21 @@ extern Index thread, block, blocks, threads;
 extern unsigned char* dynamic_shared;
 void block_barrier();
 void warp_barrier();
+void touch_atomically(const void* address, size_t bytes);
 // Every lane's 8 bytes, handed to all: writes mine, waits for the warp, gives the 32 values.
 const uint64_t* exchange(uint64_t mine);
 
 using Kernel = void (*)(void** arguments);
-void enter(const char* file, const char* name, Kernel kernel, int parameters);
+// Makes a kernel known. most: the threads that its launch bounds allow a block; parameters: how many it has.
+void enter(const char* file, const char* name, int most, Kernel kernel, int parameters);
 
+// Arguments lie in the host's memory, which no kernel may touch.
 template <class... A, size_t... I>
-void call(void (*kernel)(A...), void** arguments, std::index_sequence<I...>) {
+UNCHECKED static void call(void (*kernel)(A...), void** arguments, std::index_sequence<I...>) {
     kernel(*static_cast<std::remove_const_t<A>*>(arguments[I])...);
 }
 template <class... A>
-void spread(void (*kernel)(A...), void** arguments) {
+UNCHECKED static void spread(void (*kernel)(A...), void** arguments) {
     call(kernel, arguments, std::index_sequence_for<A...>{});
 }
 
@@ -51,7 +55,7 @@ constexpr int parameters(void (*)(A...)) {
 }
 
 template <class T>
-T pick(T value, int lane) {
+static T pick(T value, int lane) {
     static_assert(sizeof(T) <= 8, "a lane hands over at most 8 bytes");
     uint64_t bits = 0;
     std::memcpy(&bits, &value, sizeof value);
@@ -59,7 +63,7 @@ T pick(T value, int lane) {
     std::memcpy(&value, &other, sizeof value);
     return value;
 }
-inline int lane() { return threads.x == 0 ? 0 : thread.x & 31; }
+static inline int lane() { return threads.x == 0 ? 0 : thread.x & 31; }
 }
 
 #define threadIdx (emulation::thread)
@@ -72,78 +76,85 @@ struct alignas(16) float4 { float x, y, z, w; };
 struct alignas(8) int2 { int x, y; };
 struct alignas(16) int4 { int x, y, z, w; };
 struct alignas(16) uint4 { unsigned x, y, z, w; };
-inline float2 make_float2(float x, float y) { return {x, y}; }
-inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
-inline int2 make_int2(int x, int y) { return {x, y}; }
-inline int4 make_int4(int x, int y, int z, int w) { return {x, y, z, w}; }
-inline uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
+static inline float2 make_float2(float x, float y) { return {x, y}; }
+static inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
+static inline int2 make_int2(int x, int y) { return {x, y}; }
+static inline int4 make_int4(int x, int y, int z, int w) { return {x, y, z, w}; }
+static inline uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
 
-inline void __syncthreads() { emulation::block_barrier(); }
-inline void __syncwarp(unsigned = 0xffffffffu) { emulation::warp_barrier(); }
-template <class T> T __shfl_xor_sync(unsigned, T v, int lanes) { return emulation::pick(v, emulation::lane() ^ lanes); }
-template <class T> T __shfl_sync(unsigned, T v, int lane) { return emulation::pick(v, lane); }
-template <class T> T __shfl_down_sync(unsigned, T v, int lanes) {
+static inline void __syncthreads() { emulation::block_barrier(); }
+static inline void __syncwarp(unsigned = 0xffffffffu) { emulation::warp_barrier(); }
+template <class T> static T __shfl_xor_sync(unsigned, T v, int lanes) { return emulation::pick(v, emulation::lane() ^ lanes); }
+template <class T> static T __shfl_sync(unsigned, T v, int lane) { return emulation::pick(v, lane); }
+template <class T> static T __shfl_down_sync(unsigned, T v, int lanes) {
     const int from = emulation::lane() + lanes;
     return emulation::pick(v, from < 32 ? from : emulation::lane());
 }
-template <class T> T __shfl_up_sync(unsigned, T v, int lanes) {
+template <class T> static T __shfl_up_sync(unsigned, T v, int lanes) {
     const int from = emulation::lane() - lanes;
     return emulation::pick(v, from >= 0 ? from : emulation::lane());
 }
-inline unsigned __ballot_sync(unsigned, int predicate) {
+static inline unsigned __ballot_sync(unsigned, int predicate) {
     const uint64_t* all = emulation::exchange(predicate != 0);
     unsigned bits = 0;
     for (int i = 0; i < 32; i++) bits |= unsigned(all[i]) << i;
     return bits;
 }
 
-template <class T> T emulated_integer_add(T* p, T v) {
-    static_assert(std::is_integral_v<T>, "atomic sums of floating-point numbers have no fixed order");
+// An atomic operation: the checker hears of it as one.
+template <class T, class F> UNCHECKED static T emulated_atomic(T* p, F next) {
+    emulation::touch_atomically(p, sizeof(T));
     const T old = *p;
-    *p += v;
+    *p = next(old);
     return old;
 }
-inline int atomicAdd(int* p, int v) { return emulated_integer_add(p, v); }
-inline unsigned atomicAdd(unsigned* p, unsigned v) { return emulated_integer_add(p, v); }
-inline unsigned long long atomicAdd(unsigned long long* p, unsigned long long v) { return emulated_integer_add(p, v); }
-template <class T> T atomicMax(T* p, T v) { const T old = *p; if (v > old) *p = v; return old; }
-template <class T> T atomicMin(T* p, T v) { const T old = *p; if (v < old) *p = v; return old; }
-template <class T> T atomicExch(T* p, T v) { const T old = *p; *p = v; return old; }
-template <class T> T atomicOr(T* p, T v) { const T old = *p; *p |= v; return old; }
-template <class T> T atomicCAS(T* p, T expected, T v) { const T old = *p; if (old == expected) *p = v; return old; }
-inline void __threadfence() {}
+template <class T> static T emulated_integer_add(T* p, T v) {
+    static_assert(std::is_integral_v<T>, "atomic sums of floating-point numbers have no fixed order");
+    return emulated_atomic(p, [v](T old) { return T(old + v); });
+}
+static inline int atomicAdd(int* p, int v) { return emulated_integer_add(p, v); }
+static inline unsigned atomicAdd(unsigned* p, unsigned v) { return emulated_integer_add(p, v); }
+static inline unsigned long long atomicAdd(unsigned long long* p, unsigned long long v) { return emulated_integer_add(p, v); }
+template <class T> static T atomicMax(T* p, T v) { return emulated_atomic(p, [v](T old) { return v > old ? v : old; }); }
+template <class T> static T atomicMin(T* p, T v) { return emulated_atomic(p, [v](T old) { return v < old ? v : old; }); }
+template <class T> static T atomicExch(T* p, T v) { return emulated_atomic(p, [v](T) { return v; }); }
+template <class T> static T atomicOr(T* p, T v) { return emulated_atomic(p, [v](T old) { return old | v; }); }
+template <class T> static T atomicCAS(T* p, T expected, T v) {
+    return emulated_atomic(p, [=](T old) { return old == expected ? v : old; });
+}
+static inline void __threadfence() {}
 
-inline unsigned __umulhi(unsigned a, unsigned b) { return unsigned((uint64_t(a) * b) >> 32); }
-inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b) {
+static inline unsigned __umulhi(unsigned a, unsigned b) { return unsigned((uint64_t(a) * b) >> 32); }
+static inline unsigned long long __umul64hi(unsigned long long a, unsigned long long b) {
     return (unsigned long long)((unsigned __int128)a * b >> 64);
 }
-inline float __int_as_float(int v) { float f; std::memcpy(&f, &v, 4); return f; }
-inline float __uint_as_float(unsigned v) { float f; std::memcpy(&f, &v, 4); return f; }
-inline int __float_as_int(float v) { int i; std::memcpy(&i, &v, 4); return i; }
-inline unsigned __float_as_uint(float v) { unsigned i; std::memcpy(&i, &v, 4); return i; }
-inline int __popc(unsigned v) { return __builtin_popcount(v); }
-inline int __ffs(int v) { return __builtin_ffs(v); }
-inline int __clz(int v) { return v == 0 ? 32 : __builtin_clz(unsigned(v)); }
-template <class T> T __ldg(const T* p) { return *p; }
-inline float rsqrtf(float v) { return 1.0f / std::sqrt(v); }
-inline double rsqrt(double v) { return 1.0 / std::sqrt(v); }
+static inline float __int_as_float(int v) { float f; std::memcpy(&f, &v, 4); return f; }
+static inline float __uint_as_float(unsigned v) { float f; std::memcpy(&f, &v, 4); return f; }
+static inline int __float_as_int(float v) { int i; std::memcpy(&i, &v, 4); return i; }
+static inline unsigned __float_as_uint(float v) { unsigned i; std::memcpy(&i, &v, 4); return i; }
+static inline int __popc(unsigned v) { return __builtin_popcount(v); }
+static inline int __ffs(int v) { return __builtin_ffs(v); }
+static inline int __clz(int v) { return v == 0 ? 32 : __builtin_clz(unsigned(v)); }
+template <class T> static T __ldg(const T* p) { return *p; }
+static inline float rsqrtf(float v) { return 1.0f / std::sqrt(v); }
+static inline double rsqrt(double v) { return 1.0 / std::sqrt(v); }
 inline float __expf(float v) { return std::exp(v); }
 inline float __logf(float v) { return std::log(v); }
-inline float __fdividef(float a, float b) { return a / b; }
-inline float __fmaf_rn(float a, float b, float c) { return std::fmaf(a, b, c); }
-inline float __fmul_rn(float a, float b) { return a * b; }
-inline float __fadd_rn(float a, float b) { return a + b; }
-inline void sincospif(float v, float* s, float* c) { const double a = M_PI * v; *s = std::sin(a); *c = std::cos(a); }
-inline int min(int a, int b) { return a < b ? a : b; }
-inline int max(int a, int b) { return a > b ? a : b; }
-inline unsigned min(unsigned a, unsigned b) { return a < b ? a : b; }
-inline unsigned max(unsigned a, unsigned b) { return a > b ? a : b; }
-inline long long min(long long a, long long b) { return a < b ? a : b; }
-inline long long max(long long a, long long b) { return a > b ? a : b; }
-inline float min(float a, float b) { return fminf(a, b); }
-inline float max(float a, float b) { return fmaxf(a, b); }
-inline double min(double a, double b) { return fmin(a, b); }
-inline double max(double a, double b) { return fmax(a, b); }
+static inline float __fdividef(float a, float b) { return a / b; }
+static inline float __fmaf_rn(float a, float b, float c) { return std::fmaf(a, b, c); }
+static inline float __fmul_rn(float a, float b) { return a * b; }
+static inline float __fadd_rn(float a, float b) { return a + b; }
+static inline void sincospif(float v, float* s, float* c) { const double a = M_PI * v; *s = std::sin(a); *c = std::cos(a); }
+static inline int min(int a, int b) { return a < b ? a : b; }
+static inline int max(int a, int b) { return a > b ? a : b; }
+static inline unsigned min(unsigned a, unsigned b) { return a < b ? a : b; }
+static inline unsigned max(unsigned a, unsigned b) { return a > b ? a : b; }
+static inline long long min(long long a, long long b) { return a < b ? a : b; }
+static inline long long max(long long a, long long b) { return a > b ? a : b; }
+static inline float min(float a, float b) { return fminf(a, b); }
+static inline float max(float a, float b) { return fmaxf(a, b); }
+static inline double min(double a, double b) { return fmin(a, b); }
+static inline double max(double a, double b) { return fmax(a, b); }
 using std::isfinite;
 using std::isinf;
 using std::isnan;

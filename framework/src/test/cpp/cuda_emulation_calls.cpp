@@ -1,4 +1,6 @@
 // What the emulation offers besides kernels: memory with guards around it, copies, and matrix products.
+#include "cuda_emulation_checks.h"
+
 #include <jni.h>
 
 #include <cstdint>
@@ -44,6 +46,16 @@ float read(jlong address, long long at, int precision) {
     const float v = reinterpret_cast<const float*>(address)[at];
     return precision == 1 ? to_tf32(v) : v;
 }
+}
+
+const unsigned char* emulation::checks::allocation(const void* address, size_t* bytes) {
+    const std::lock_guard<std::mutex> guard(turn);
+    auto next = sizes.upper_bound(reinterpret_cast<uintptr_t>(address));
+    if (next == sizes.begin()) return nullptr;
+    --next;
+    *bytes = next->second;
+    const auto* start = reinterpret_cast<const unsigned char*>(next->first);
+    return address < start + next->second ? start : nullptr;
 }
 
 #define JAVA(type, name) extern "C" JNIEXPORT type JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_##name

@@ -21,6 +21,7 @@ public final class EmulatedCuda implements CudaApi {
     private List<Runnable> recording;
     private long calls;
     private long total = TOTAL;
+    private String prefix = "";
 
     private EmulatedCuda() {}
 
@@ -39,6 +40,21 @@ public final class EmulatedCuda implements CudaApi {
     /** A device that computes in single precision. */
     public static CudaDevice device() {
         return device(Precision.FP32);
+    }
+
+    /**
+     * Takes kernels whose every access to memory is checked: two threads at one place without a barrier between them,
+     * shared memory read before it is written, addresses outside of any memory or misaligned, overflows. Many times
+     * slower; a finding ends the launch as an IllegalStateException.
+     */
+    public EmulatedCuda checked() {
+        prefix = EmulationLibrary.CHECKED;
+        return this;
+    }
+
+    /** In which order threads, warps and blocks run from here on: 0 as numbered, 1 backwards, else by chance. */
+    public static void order(long seed) {
+        EmulationLibrary.order(seed);
     }
 
     /** An emulation whose card has so many bytes. */
@@ -115,7 +131,7 @@ public final class EmulatedCuda implements CudaApi {
 
     @Override
     public long kernel(String file, String kernel) {
-        long entry = EmulationLibrary.find(file + "." + kernel);
+        long entry = EmulationLibrary.find(prefix + file + "." + kernel);
         if (entry == 0) {
             throw new CudaException("no kernel " + kernel + " in " + file + ".cu");
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Every kernel of the project compiled for the CPU, in one library: each file an object of its own, kept in the build
@@ -28,6 +29,15 @@ final class EmulationLibrary {
             "-Wno-unused-function",
             "-Wno-unused-variable");
 
+    /** Before the name of a kernel compiled with the checker's calls. */
+    static final String CHECKED = "checked:";
+
+    /** Kernels with a fault each, to try the checker with. */
+    private static final String PLANTED = "planted_faults";
+
+    private static final List<String> CHECKS =
+            List.of("-fsanitize=thread,alignment,bounds,shift,signed-integer-overflow", "-O1", "-g1");
+
     private static String reason;
     private static boolean tried;
 
@@ -36,6 +46,9 @@ final class EmulationLibrary {
     static native long find(String name);
 
     static native void launch(long entry, int gridX, int gridY, int gridZ, int threads, int shared, long arguments);
+
+    /** In which order threads, warps and blocks run: 0 as numbered, 1 backwards, else by chance from this seed. */
+    static native void order(long seed);
 
     static native long allocate(long bytes);
 
@@ -87,14 +100,22 @@ final class EmulationLibrary {
         Files.createDirectories(NativeBuild.FOLDER);
         List<String> includes = NativeBuild.includes();
         String face = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation.h"));
+        String checks = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation_checks.h"));
         List<String> objects = new ArrayList<>();
-        for (String part : List.of("cuda_emulation", "cuda_emulation_calls")) {
-            objects.add(object(part, Files.readString(NativeBuild.SOURCES.resolve(part + ".cpp")), face, includes));
+        for (String part : List.of("cuda_emulation", "cuda_emulation_calls", "cuda_emulation_checks")) {
+            String text = Files.readString(NativeBuild.SOURCES.resolve(part + ".cpp"));
+            objects.add(object(part, text, face + checks, includes));
         }
         List<String> withKernels = new ArrayList<>(includes);
         withKernels.addAll(List.of("-I", KernelFiles.folder().toString()));
         objects.addAll(KernelFiles.names().parallelStream()
                 .map(file -> kernels(KernelSource.read(file), face, withKernels))
+                .toList());
+        List<String> withChecks = new ArrayList<>(withKernels);
+        withChecks.addAll(CHECKS);
+        objects.addAll(Stream.concat(Stream.of(PLANTED), KernelFiles.names().stream())
+                .parallel()
+                .map(file -> checkedKernels(KernelSource.read(file), face, withChecks))
                 .toList());
         return link(objects);
     }
@@ -112,15 +133,15 @@ final class EmulationLibrary {
     }
 
     /** A kernel file as C++: its kernels private to the file, and known to the scheduler by name. */
-    private static String wrapped(KernelSource source) {
+    private static String wrapped(KernelSource source, String prefix) {
         StringBuilder end = new StringBuilder("\nstatic const int entered = [] {\n");
         Matcher m = KERNEL.matcher(
                 source.text() + String.join("\n", source.headers().values()));
         while (m.find()) {
             end.append(String.format(
-                    "    emulation::enter(\"%1$s\", \"%2$s\", [](void** a) { emulation::spread(&%2$s, a); },"
-                            + " emulation::parameters(&%2$s));\n",
-                    source.file(), m.group(1)));
+                    "    emulation::enter(\"%1$s%2$s\", \"%3$s\", %4$d,"
+                            + " [](void** a) { emulation::spread(&%3$s, a); }, emulation::parameters(&%3$s));\n",
+                    prefix, source.file(), m.group(1), PtxasReport.threads(source, m.group(1))));
         }
         return "#include \"cuda_emulation.h\"\n#line 1 \"" + source.file() + ".cu\"\n"
                 + source.text().replaceAll("extern\\s+\"C\"\\s+__global__", "static")
@@ -129,14 +150,26 @@ final class EmulationLibrary {
 
     private static String kernels(KernelSource source, String face, List<String> includes) {
         try {
-            return object("kernels_" + source.file(), wrapped(source), face + source.hash(), includes);
+            return object("kernels_" + source.file(), wrapped(source, ""), face + source.hash(), includes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String object(String name, String text, String basis, List<String> includes) throws IOException {
-        Path object = NativeBuild.FOLDER.resolve(name + "-" + NativeBuild.hash(text + "\0" + basis + FLAGS) + ".o");
+    /** The same with the checker's calls, in a namespace of its own: the linker keeps one of equal inline functions. */
+    private static String checkedKernels(KernelSource source, String face, List<String> includes) {
+        String text = wrapped(source, CHECKED)
+                .replaceFirst("\\n", "\nnamespace checked {\n")
+                .concat("}\n");
+        try {
+            return object("checked_" + source.file(), text, face + source.hash(), includes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String object(String name, String text, String basis, List<String> options) throws IOException {
+        Path object = NativeBuild.FOLDER.resolve(name + "-" + NativeBuild.hash(text + "\0" + basis + FLAGS + options) + ".o");
         if (!Files.exists(object)) {
             Path source = Files.writeString(
                     NativeBuild.FOLDER.resolve(
@@ -145,7 +178,7 @@ final class EmulationLibrary {
             Path fresh = NativeBuild.FOLDER.resolve(source.getFileName() + ".o");
             List<String> command = new ArrayList<>(List.of("g++"));
             command.addAll(FLAGS);
-            command.addAll(includes);
+            command.addAll(options);
             command.addAll(List.of("-c", source.toString(), "-o", fresh.toString()));
             NativeBuild.must(command);
             Files.move(fresh, object, StandardCopyOption.ATOMIC_MOVE);

@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kernel file compiles for the cards that matter, by NVRTC or else by nvcc. */
+/**
+ * Every kernel file compiles for the cards that matter, by NVRTC or else by nvcc; where it is nvcc, its assembler's report
+ * shows no kernel that spills registers or whose launch a card refuses.
+ */
 class KernelCompileTest {
     @TempDir
     Path folder;
@@ -26,20 +30,47 @@ class KernelCompileTest {
             byNvrtc(nvrtc, architecture);
         } else {
             assumeTrue(nvcc(), "neither NVRTC (with a driver's library) nor nvcc is at hand");
-            KernelFiles.names().parallelStream().forEach(file -> byNvcc(file, architecture));
+            List<String> problems = KernelFiles.names().parallelStream()
+                    .flatMap(file -> problems(file, architecture).stream())
+                    .toList();
+            assertThat(problems).isEmpty();
         }
     }
 
-    private void byNvcc(String file, String architecture) {
+    @Test
+    void spilledAndTooManyRegistersAreFound() throws Exception {
+        assumeTrue(nvcc(), "no nvcc");
+        assertThat(problems("planted_spills", "sm_80"))
+                .anyMatch(p -> p.contains("name=spilling,") && p.contains("spills registers"))
+                .anyMatch(p -> p.contains("name=unbounded,") && p.contains("takes more than 65536 registers"))
+                .noneMatch(p -> p.contains("name=modest,"));
+    }
+
+    private List<String> problems(String file, String architecture) {
+        KernelSource source = KernelSource.read(file);
+        List<PtxasReport.Kernel> kernels = PtxasReport.kernels(byNvcc(source, architecture));
+        assertThat(kernels).as(file).isNotEmpty();
+        return kernels.stream()
+                .flatMap(k -> PtxasReport.problems(k, PtxasReport.threads(source, k.name())).stream())
+                .map(problem -> file + ": " + problem)
+                .toList();
+    }
+
+    /** What the assembler says. */
+    private String byNvcc(KernelSource source, String architecture) {
+        String file = source.file();
         try {
+            Path text = Files.writeString(folder.resolve(file + ".cu"), source.text());
             Path cubin = folder.resolve(file + ".cubin");
             Process process = new ProcessBuilder(
                             "nvcc",
                             "-std=c++17",
                             "-cubin",
-                            "-Xptxas=-O1",
+                            "-Xptxas=-v",
                             "-arch=" + architecture,
-                            KernelFiles.folder().resolve(file + ".cu").toString(),
+                            "-I",
+                            KernelFiles.folder().toString(),
+                            text.toString(),
                             "-o",
                             cubin.toString())
                     .redirectErrorStream(true)
@@ -47,6 +78,7 @@ class KernelCompileTest {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(file + ".cu: " + said).isZero();
             assertThat(Files.size(cubin)).isPositive();
+            return said;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -2,7 +2,7 @@
 #pragma once
 #include "attention_half_backward.cuh"
 
-SHARED_KERNEL void attention(
+SHARED_KERNEL void __launch_bounds__(128, 1) attention(
         const float* q, const float* kv, const int* mask, const int* offset, const float* table, const float* buckets,
         const int* query_segments, const int* key_segments, const long long* step,
         int flags, int heads, int groups, int width, int queries, int keys, int q_row, int kv_row, int k_first,
@@ -16,7 +16,7 @@ SHARED_KERNEL void attention(
     half_attention_forward<HEAD_WIDTH>(problem, shared, y, statistics);
 }
 
-SHARED_KERNEL void attention_key_grad(
+SHARED_KERNEL void __launch_bounds__(128, 1) attention_key_grad(
         const float* q, const float* kv, const int* mask, const int* offset, const float* table, const float* buckets,
         const int* query_segments, const int* key_segments, const long long* step,
         int flags, int heads, int groups, int width, int queries, int keys, int q_row, int kv_row, int k_first,
@@ -30,7 +30,7 @@ SHARED_KERNEL void attention_key_grad(
     half_key_gradients<HEAD_WIDTH>(problem, shared, statistics, deltas, dy, dkv);
 }
 
-SHARED_KERNEL void attention_query_grad(
+SHARED_KERNEL void __launch_bounds__(128, 1) attention_query_grad(
         const float* q, const float* kv, const int* mask, const int* offset, const float* table, const float* buckets,
         const int* query_segments, const int* key_segments, const long long* step,
         int flags, int heads, int groups, int width, int queries, int keys, int q_row, int kv_row, int k_first,

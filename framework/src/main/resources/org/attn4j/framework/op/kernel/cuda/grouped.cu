@@ -149,7 +149,7 @@ static __device__ void grouped_rows(
     }
 }
 
-extern "C" __global__ void grouped_linear(
+extern "C" __global__ void __launch_bounds__(256, 1) grouped_linear(
         const float* x,
         const float* w,
         const int* offsets,
@@ -163,7 +163,7 @@ extern "C" __global__ void grouped_linear(
     grouped_rows<false>(x, w, offsets, bias, y, rows, columns, depth, groups, biased != 0);
 }
 
-extern "C" __global__ void grouped_input_grad(
+extern "C" __global__ void __launch_bounds__(256, 1) grouped_input_grad(
         const float* dy,
         const float* w,
         const int* offsets,
@@ -176,7 +176,7 @@ extern "C" __global__ void grouped_input_grad(
 }
 
 // dw [E, I, O] = x^T dy over each group's rows, db [E, O] the sums of dy's rows. Grid (O / 64, I / 64, E).
-extern "C" __global__ void grouped_parameter_grad(
+extern "C" __global__ void __launch_bounds__(256, 1) grouped_parameter_grad(
         const float* x, const float* dy, const int* offsets, float* dw, float* db, int inputs, int outputs, int biased) {
     __shared__ Tiles tiles;
     int group = blockIdx.z;

@@ -93,7 +93,7 @@ extern "C" __global__ void linear_attention(
 }
 
 // dq, and gradients [B, H, T, N + 1] of numerators and denominators.
-extern "C" __global__ void linear_query_grad(
+extern "C" __global__ void __launch_bounds__(256, 1) linear_query_grad(
         const float* q, const float* k, const float* v, const int* mask, const int* offset, int mask_type,
         int offset_type, int causal, int queries, int keys, int heads, int width, int value_width,
         float* states, const float* dy, float* dq, float* gradients) {
@@ -129,6 +129,8 @@ extern "C" __global__ void linear_query_grad(
             sums[r * columns + c] = d * factor;
         }
         dot = warp_sum(dot);
+        // An exchange of registers orders no memory: every lane has read the divisor before one overwrites it.
+        __syncwarp();
         if (threadIdx.x % WARP == 0) {
             sums[r * columns + value_width] = -dot * factor;
         }
@@ -160,7 +162,7 @@ extern "C" __global__ void linear_query_grad(
 }
 
 // dk and dv, from sums over chunks of queries, from each on.
-extern "C" __global__ void linear_key_grad(
+extern "C" __global__ void __launch_bounds__(256, 1) linear_key_grad(
         const float* q, const float* k, const float* v, const int* mask, const int* offset, int mask_type,
         int offset_type, int causal, int queries, int keys, int heads, int width, int value_width,
         float* states, const float* gradients, float* dk, float* dv) {

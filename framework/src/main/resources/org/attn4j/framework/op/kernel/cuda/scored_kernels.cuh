@@ -3,7 +3,7 @@
 #include "common.cuh"
 #include "scored_backward.cuh"
 
-SHARED_KERNEL void scored_attention(
+SHARED_KERNEL void __launch_bounds__(128, 1) scored_attention(
         const float* q, const float* k, const float* v, const float* parameter, const int* mask, const int* offset,
         const long long* step, int weight_kind, int mask_type, int offset_type, int causal, int queries,
         int keys, int heads, int width, int value_width, int dropout, int threshold, long long key, float scale,
@@ -27,7 +27,7 @@ SHARED_KERNEL void scored_weights(
     scored_weight_rows<SCORE>(p, shared, weights);
 }
 
-SHARED_KERNEL void scored_statistics(
+SHARED_KERNEL void __launch_bounds__(128, 1) scored_statistics(
         const float* q, const float* k, const float* v, const float* parameter, const int* mask, const int* offset,
         const long long* step, int weight_kind, int mask_type, int offset_type, int causal, int queries,
         int keys, int heads, int width, int value_width, int dropout, int threshold, long long key, float scale,

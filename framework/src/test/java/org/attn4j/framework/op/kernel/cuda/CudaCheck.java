@@ -20,7 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs an op's CUDA kernel in the emulation and compares it with the reference kernel in double precision. The kernel runs
- * twice on the same memory, which must give the same bits, and may not write outside of its outputs.
+ * on the same memory with threads and blocks in several orders, which must give the same bits, and every access to memory
+ * is checked.
  */
 public final class CudaCheck {
     /** Adds the op to a graph. */
@@ -29,6 +30,9 @@ public final class CudaCheck {
         /** The op on these inputs. */
         JavaOp build(SameDiff sd, SDVariable[] inputs);
     }
+
+    /** Threads, warps and blocks as they are numbered, backwards, and by chance. */
+    private static final long[] ORDERS = {0, 1, 20241};
 
     private final Builder builder;
     private final INDArray[] inputs;
@@ -110,7 +114,7 @@ public final class CudaCheck {
     }
 
     private List<double[]> cuda(int aliased) {
-        try (CudaDevice device = TestCard.device(precision)) {
+        try (CudaDevice device = TestCard.checkedDevice(precision)) {
             List<Tensor> in = new ArrayList<>();
             for (INDArray a : inputs) {
                 in.add(put(device, a));
@@ -123,20 +127,25 @@ public final class CudaCheck {
                 out.add(k == 0 && aliased >= 0 ? in.get(aliased) : dirty(device, s));
             }
             Runnable call = new CudaKernels(device).bind(op, in, out);
-            call.run();
-            List<double[]> first = out.stream().map(t -> take(device, t)).toList();
-            for (int i = 0; i < inputs.length; i++) {
-                fill(device, inputs[i], in.get(i));
-            }
-            call.run();
-            List<double[]> second = out.stream().map(t -> take(device, t)).toList();
-            TestCard.checkGuards();
-            for (int k = 0; k < specs.size(); k++) {
-                if (!Arrays.equals(first.get(k), second.get(k))) {
-                    throw new AssertionError(op.opName() + ": two runs give different bits in output " + k);
+            List<double[]> first = List.of();
+            for (long order : ORDERS) {
+                for (int i = 0; i < inputs.length; i++) {
+                    fill(device, inputs[i], in.get(i));
                 }
+                TestCard.order(order);
+                call.run();
+                List<double[]> results = out.stream().map(t -> take(device, t)).toList();
+                for (int k = 0; k < first.size(); k++) {
+                    if (!Arrays.equals(first.get(k), results.get(k))) {
+                        throw new AssertionError(op.opName() + ": runs give different bits in output " + k);
+                    }
+                }
+                first = results;
             }
-            return second;
+            TestCard.checkGuards();
+            return first;
+        } finally {
+            TestCard.order(0);
         }
     }
 
