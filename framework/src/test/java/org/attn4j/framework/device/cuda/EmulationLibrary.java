@@ -169,7 +169,8 @@ final class EmulationLibrary {
     }
 
     private static String object(String name, String text, String basis, List<String> options) throws IOException {
-        Path object = NativeBuild.FOLDER.resolve(name + "-" + NativeBuild.hash(text + "\0" + basis + FLAGS + options) + ".o");
+        Path object =
+                NativeBuild.FOLDER.resolve(name + "-" + NativeBuild.hash(text + "\0" + basis + FLAGS + options) + ".o");
         if (!Files.exists(object)) {
             Path source = Files.writeString(
                     NativeBuild.FOLDER.resolve(
