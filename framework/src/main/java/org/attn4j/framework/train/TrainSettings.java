@@ -39,6 +39,7 @@ public record TrainSettings(
         requireAtMost("batch", batch, Limits.BATCH);
         require(accumulate > 0, "accumulate must be positive: %d", accumulate);
         requireAtMost("accumulate", accumulate, Limits.BATCH);
+        requireAtMost("batch times accumulate", (long) batch * accumulate, Integer.MAX_VALUE);
         require(clip >= 0, "clip must not be negative: %s", clip);
         require(threads >= 0, "threads must not be negative: %d", threads);
         requireAtMost("threads", threads, Limits.THREADS);
@@ -47,6 +48,6 @@ public record TrainSettings(
 
     /** Examples of a step. */
     public int stepRows() {
-        return Math.multiplyExact(batch, accumulate);
+        return batch * accumulate;
     }
 }

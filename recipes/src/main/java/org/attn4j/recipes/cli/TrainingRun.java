@@ -168,7 +168,12 @@ final class TrainingRun {
                     TrainingRun run = resume(open, folder, types, from);
                     Optional<FinalSample> sample = missing.sample() ? FinalSample.of(open) : Optional.empty();
                     if (sample.isPresent()) {
-                        Afterwards.attempt("sample", () -> sample.get().write(run.trainer, run.log));
+                        Afterwards.attempt("sample", () -> {
+                            sample.get().write(run.trainer, run.log);
+                            if (!run.log.complete()) {
+                                throw run.log.failure().orElseThrow();
+                            }
+                        });
                     }
                     if (missing.fit()) {
                         Afterwards.attempt("picture of the fit", run::fit);

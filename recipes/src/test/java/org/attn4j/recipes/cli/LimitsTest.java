@@ -58,6 +58,13 @@ class LimitsTest {
     }
 
     @Test
+    void stepOfMoreExamplesThanCanBeCountedIsRefused() {
+        Shell.Result refused = Shell.run("validate", recipe, "train.batch=65536", "train.accumulate=32768");
+        assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+        assertThat(refused.err()).contains("batch times accumulate must be at most 2,147,483,647: 2,147,483,648");
+    }
+
+    @Test
     void beamThatMemoryDoesNotHoldIsRefused() {
         assertThat(train().code()).isZero();
         Path run = folder.resolve("runs/tiny");
