@@ -108,6 +108,13 @@ final class KernelRegressionPoints implements TaskData {
         };
     }
 
+    @Override
+    public Batch example(String split, long index) {
+        require(VALIDATION.equals(split), "there is no split %s, only %s", split, VALIDATION);
+        require(index >= 0 && index < HELD_OUT, "example %d of %s: expected 0 to %d", index, split, HELD_OUT - 1);
+        return heldOutBatch((int) index, (int) index + 1);
+    }
+
     private Batch heldOutBatch(int from, int to) {
         int rows = to - from;
         float[] query = new float[rows];

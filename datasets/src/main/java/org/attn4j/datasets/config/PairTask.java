@@ -138,12 +138,7 @@ public final class PairTask implements TaskData {
         return new EachExampleOnce(splits.get(name).lengths(), rows, part, name, splits.get(name));
     }
 
-    /** The ids of a source, as batches hold it. */
-    public int[] source(String text) {
-        return encoders.get(SOURCE).encode(text).ids();
-    }
-
-    /** The texts of a held-out split, in their order. */
+    @Override
     public List<SentencePair> pairs(String split) {
         require(held.containsKey(split), "no split '%s' of these pairs; expected one of %s", split, held.keySet());
         return held.get(split);

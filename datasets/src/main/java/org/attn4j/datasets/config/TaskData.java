@@ -81,6 +81,15 @@ public interface TaskData {
         return List.of();
     }
 
+    /**
+     * The texts of a held-out split whose examples are a source and its target, in their order; empty where they are not.
+     *
+     * @throws IllegalArgumentException if there is no split of that name
+     */
+    default List<SentencePair> pairs(String split) {
+        return List.of();
+    }
+
     /** How images are scaled; empty where data have no images. */
     default Optional<ImageScale> imageScale() {
         return Optional.empty();

@@ -13,7 +13,7 @@ import org.attn4j.framework.graph.Plans;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -33,7 +33,7 @@ final class CachedDecoder extends Decoder {
     private final int[] offset = new int[1];
     private int encoded;
 
-    CachedDecoder(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int capacity) {
+    CachedDecoder(Model model, DataFacts facts, Parameters values, Backend backend, int capacity) {
         super(new Window(capacity, facts.vocabulary()));
         this.device = backend.device();
         GraphBuilder builder = GraphBuilder.forPlan(0, false);

@@ -17,7 +17,7 @@ import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Lineage;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -31,7 +31,7 @@ final class CachedPromptRows extends PromptRows {
 
     private static final TensorSpec OFFSET = new TensorSpec(DataType.INT32);
 
-    private final LanguageModel model;
+    private final Model model;
     private final DataFacts facts;
     private final Parameters values;
     private final Backend backend;
@@ -44,7 +44,7 @@ final class CachedPromptRows extends PromptRows {
     private int encoded;
     private long start;
 
-    CachedPromptRows(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int capacity) {
+    CachedPromptRows(Model model, DataFacts facts, Parameters values, Backend backend, int capacity) {
         super(facts.vocabulary());
         this.model = model;
         this.facts = facts;

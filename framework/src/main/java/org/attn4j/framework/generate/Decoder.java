@@ -2,13 +2,14 @@ package org.attn4j.framework.generate;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
-import org.attn4j.framework.model.NextToken;
+import org.attn4j.framework.model.Model;
+import org.attn4j.framework.model.Task;
 
 /**
  * A language model that is shown a sequence piece by piece and gives the logits of the next token.
@@ -41,7 +42,7 @@ public abstract class Decoder {
      * @throws IllegalArgumentException if the window is negative, 1, or longer than the positions; parameters are not
      *     those of the model; or a layer of it cannot go on from a cache
      */
-    public static Decoder cached(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+    public static Decoder cached(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
         DataFacts shown = shown(model, facts, window);
         requireCacheable(model, length(facts, window));
         return new CachedDecoder(model, shown, values, backend, length(facts, window));
@@ -55,7 +56,7 @@ public abstract class Decoder {
      * @param window C; 0 means the trained context; only positions without bound allow more
      * @throws IllegalArgumentException as {@link #cached}
      */
-    public static Decoder of(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+    public static Decoder of(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
         return model.uncacheable(length(facts, window)).isEmpty()
                 ? cached(model, facts, values, backend, window)
                 : recomputing(model, facts, values, backend, window);
@@ -70,14 +71,13 @@ public abstract class Decoder {
      * @param window C; 0 means the trained context; only positions without bound allow more
      * @throws IllegalArgumentException as {@link #cached}
      */
-    public static Decoder recomputing(
-            LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+    public static Decoder recomputing(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
         DataFacts shown = shown(model, facts, window);
         return new RecomputingDecoder(model, shown, values, backend, length(facts, window));
     }
 
     /** Throws if a layer would give another text with a cache than without. */
-    static void requireCacheable(NextToken model, int length) {
+    static void requireCacheable(Model model, int length) {
         model.uncacheable(length).ifPresent(why -> {
             throw new IllegalArgumentException(why + "; decode without cache");
         });
@@ -88,10 +88,14 @@ public abstract class Decoder {
     }
 
     /** The facts to build with: sinusoids are laid out for the whole window, a learned table keeps its length. */
-    static DataFacts shown(LanguageModel model, DataFacts facts, int window) {
+    static DataFacts shown(Model model, DataFacts facts, int window) {
+        require(
+                model.task() == Task.GENERATE,
+                "a %s does not continue a text; expected for instance a language_model",
+                TypeRegistry.nameOf(model.getClass()));
         int length = length(facts, window);
         require(length >= 2, "the window must hold at least 2 tokens: %d", length);
-        if (model.position().unbounded()) {
+        if (model.unbounded()) {
             return DataFacts.text(facts.vocabulary(), length);
         }
         require(

@@ -7,7 +7,7 @@ import java.util.List;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Model;
 
 /**
  * Looks for the continuation of a prompt that a language model finds likeliest, by {@link BeamSearch}. The model sees a
@@ -28,8 +28,7 @@ public final class PromptSearch {
      * @param window C; 0 means the trained context; only positions without bound allow more
      * @throws IllegalArgumentException as {@link Decoder#cached}
      */
-    public static PromptSearch cached(
-            LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+    public static PromptSearch cached(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
         DataFacts shown = Decoder.shown(model, facts, window);
         Decoder.requireCacheable(model, Decoder.length(facts, window));
         return new PromptSearch(new CachedPromptRows(model, shown, values, backend, Decoder.length(facts, window)));
@@ -43,8 +42,7 @@ public final class PromptSearch {
      * @param window C; 0 means the trained context; only positions without bound allow more
      * @throws IllegalArgumentException as {@link Decoder#cached}
      */
-    public static PromptSearch of(
-            LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+    public static PromptSearch of(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
         return model.uncacheable(Decoder.length(facts, window)).isEmpty()
                 ? cached(model, facts, values, backend, window)
                 : recomputing(model, facts, values, backend, window);
@@ -59,7 +57,7 @@ public final class PromptSearch {
      * @throws IllegalArgumentException as {@link Decoder#recomputing}
      */
     public static PromptSearch recomputing(
-            LanguageModel model, DataFacts facts, Parameters values, Backend backend, int window) {
+            Model model, DataFacts facts, Parameters values, Backend backend, int window) {
         return new PromptSearch(new RecomputingPromptRows(Decoder.recomputing(model, facts, values, backend, window)));
     }
 

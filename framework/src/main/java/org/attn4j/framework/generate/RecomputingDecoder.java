@@ -12,7 +12,7 @@ import org.attn4j.framework.graph.Plans;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -24,7 +24,7 @@ final class RecomputingDecoder extends Decoder {
     private final Plans plans;
     private final boolean whole;
 
-    RecomputingDecoder(LanguageModel model, DataFacts facts, Parameters values, Backend backend, int capacity) {
+    RecomputingDecoder(Model model, DataFacts facts, Parameters values, Backend backend, int capacity) {
         super(new Window(capacity, facts.vocabulary()));
         this.device = backend.device();
         this.whole = model.uncacheable(capacity).isPresent();

@@ -17,6 +17,7 @@ import org.attn4j.framework.graph.Plans;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.EncoderDecoder;
+import org.attn4j.framework.model.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -90,8 +91,8 @@ public final class TransformerDecoder implements ConditionalDecoder {
     }
 
     /** Most tokens of a source; a position without bound takes any number. */
-    static int longestSource(EncoderDecoder model, DataFacts facts) {
-        return model.position().unbounded() ? Integer.MAX_VALUE / 2 : facts.context();
+    static int longestSource(Model model, DataFacts facts) {
+        return model.unbounded() ? Integer.MAX_VALUE / 2 : facts.context();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.requireDropout;
 import static org.attn4j.framework.config.Checks.requireWidth;
 import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 
+import java.util.Optional;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
@@ -97,6 +98,17 @@ public record AttentionSeq2Seq(
     /** Whether the decoder attends. */
     public boolean attends() {
         return attention == DecoderAttention.ADDITIVE;
+    }
+
+    @Override
+    public Task task() {
+        return Task.TRANSLATE;
+    }
+
+    /** Its decoder goes on from its state. */
+    @Override
+    public Optional<String> uncacheable(int length) {
+        return Optional.empty();
     }
 
     @Override

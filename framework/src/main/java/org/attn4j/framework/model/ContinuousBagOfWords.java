@@ -37,6 +37,11 @@ public record ContinuousBagOfWords(
     }
 
     @Override
+    public Task task() {
+        return Task.EMBED;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         int vocabulary = facts.vocabulary();
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);

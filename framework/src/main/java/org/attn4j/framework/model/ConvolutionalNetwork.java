@@ -56,6 +56,11 @@ public record ConvolutionalNetwork(
     }
 
     @Override
+    public Task task() {
+        return Task.CLASSIFY;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         ImageShape image = facts.image();
         int shrunk = 1 << channels.size();

@@ -96,6 +96,16 @@ public record EncoderDecoder(
     }
 
     @Override
+    public Task task() {
+        return Task.TRANSLATE;
+    }
+
+    @Override
+    public boolean unbounded() {
+        return position.unbounded();
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         requireCausal(facts.targetContext());
         SDVariable mask = sourceMask(graph, facts);

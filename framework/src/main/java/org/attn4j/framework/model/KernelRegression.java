@@ -36,6 +36,11 @@ public record KernelRegression(@Key(doc = "the kernel's width to start from", va
     }
 
     @Override
+    public Task task() {
+        return Task.REGRESS;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         SDVariable query = graph.input("query", TensorSpec.floats(2), -1);
         SDVariable keys = graph.input("keys", TensorSpec.floats(2, 3), -1, -1);

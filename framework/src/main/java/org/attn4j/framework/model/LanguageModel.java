@@ -78,6 +78,16 @@ public record LanguageModel(
     }
 
     @Override
+    public Task task() {
+        return Task.GENERATE;
+    }
+
+    @Override
+    public boolean unbounded() {
+        return position.unbounded();
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         boolean generating = context.cacheLength() > 0;
         if (!generating) {

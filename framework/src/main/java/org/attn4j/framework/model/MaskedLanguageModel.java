@@ -55,6 +55,11 @@ public record MaskedLanguageModel(
     }
 
     @Override
+    public Task task() {
+        return Task.FILL_IN;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         TextEncoder encoder = new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());

@@ -24,11 +24,8 @@ public interface NextToken extends Model {
         slots().forEach(s -> s.requireCausal(dim(), length));
     }
 
-    /**
-     * The layer that keeps generation from going on from a cache, as a message names it; empty where none does.
-     *
-     * @param length C, the most tokens of a sequence
-     */
+    /** The layer that keeps generation from going on from a cache. */
+    @Override
     default Optional<String> uncacheable(int length) {
         return slots().stream()
                 .filter(s -> !s.cacheable(dim(), length))

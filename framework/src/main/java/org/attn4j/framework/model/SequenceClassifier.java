@@ -61,6 +61,16 @@ public record SequenceClassifier(
     }
 
     @Override
+    public Task task() {
+        return Task.CLASSIFY;
+    }
+
+    @Override
+    public Readout readout() {
+        return pooling.takesClassPosition() ? Readout.FIRST : Readout.MEAN;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         int classes = facts.classes();
         TextEncoder encoder =

@@ -64,6 +64,16 @@ public record VisionTransformer(
     }
 
     @Override
+    public Task task() {
+        return Task.CLASSIFY;
+    }
+
+    @Override
+    public Readout readout() {
+        return pooling.takesClassPosition() ? Readout.FIRST : Readout.MEAN;
+    }
+
+    @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         ImageShape image = facts.image();
         SDVariable pixels = graph.input(

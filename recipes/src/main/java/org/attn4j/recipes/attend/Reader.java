@@ -1,5 +1,7 @@
 package org.attn4j.recipes.attend;
 
+import org.attn4j.framework.model.Readout;
+
 /** Which positions of the last layer a model's answer is made of. */
 public enum Reader {
     /** A class token before all others. */
@@ -13,6 +15,11 @@ public enum Reader {
 
     Reader(String words) {
         this.words = words;
+    }
+
+    /** As a model says. */
+    public static Reader of(Readout readout) {
+        return valueOf(readout.name());
     }
 
     /** For captions. */

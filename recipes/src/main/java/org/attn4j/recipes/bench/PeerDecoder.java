@@ -12,6 +12,7 @@ import org.attn4j.framework.layer.position.Rotation;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.framework.model.Model;
+import org.attn4j.framework.model.Task;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -25,6 +26,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param rotary whether queries and keys turn, and positions are not added
  */
 record PeerDecoder(int layers, int dim, TransformerBlock block, boolean rotary) implements Model {
+    @Override
+    public Task task() {
+        return Task.GENERATE;
+    }
+
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());

@@ -8,8 +8,6 @@ import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
-import org.attn4j.framework.model.SequenceClassifier;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.attend.AttentionModel;
@@ -67,15 +65,8 @@ final class Attending {
                 input,
                 inputs.text("the text", TaskData.TOKENIZER, input),
                 rollout,
-                reader(),
+                Reader.of(recipe.model().readout()),
                 inputs.classNames());
-    }
-
-    private Reader reader() {
-        if (recipe.model() instanceof SequenceClassifier c) {
-            return c.pooling().takesClassPosition() ? Reader.FIRST : Reader.MEAN;
-        }
-        return recipe.model() instanceof LanguageModel ? Reader.LAST : Reader.FIRST;
     }
 
     private AttentionView image(String input) throws IOException {

@@ -9,8 +9,11 @@ import java.util.concurrent.Callable;
 import org.attn4j.datasets.config.PairTask;
 import org.attn4j.datasets.config.SentencePair;
 import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.ClassScores;
 import org.attn4j.framework.train.Evaluation;
 import org.attn4j.framework.train.Evaluator;
@@ -87,14 +90,16 @@ final class EvaluateCommand implements Callable<Integer> {
                     session.backend(),
                     values,
                     session.facts().classified() ? session.facts().classes() : 0);
-            if (beam > 0 && session.data() instanceof PairTask) {
+            boolean translates = beam > 0 && recipe.model().task() == Task.TRANSLATE;
+            if (translates) {
                 CacheNote.print(System.err, recipe.model(), session.facts());
             }
             for (String name : splits(session.data())) {
                 Evaluation e = evaluator.run(
                         name, session.data().split(name, recipe.train().batch()), 0);
                 print(from.step(), e, session.data(), evaluator.confusion());
-                if (beam > 0 && session.data() instanceof PairTask pairs) {
+                List<SentencePair> pairs = translates ? session.data().pairs(name) : List.of();
+                if (!pairs.isEmpty()) {
                     translate(session, values, pairs, name);
                 }
             }
@@ -111,21 +116,16 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void translate(Session session, Parameters values, PairTask pairs, String name) {
+    private void translate(Session session, Parameters values, List<SentencePair> pairs, String name) {
         long start = System.nanoTime();
-        Translator translator = Translators.of(
-                session.recipe().model(),
-                session.facts(),
-                values,
-                session.backend(),
-                pairs.tokenizers().get("target"),
-                beam);
-        List<SentencePair> held = pairs.pairs(name);
-        TranslationScores scores = TranslationScores.of(
-                held,
-                translator.translate(
-                        held.stream().map(pair -> pairs.source(pair.source())).toList()),
-                pairs.tokenizers().get("target"));
+        Tokenizer target = session.data().tokenizers().get(PairTask.TARGET);
+        Translator translator =
+                Translators.of(session.recipe().model(), session.facts(), values, session.backend(), target, beam);
+        InputEncoder source =
+                session.recipe().data().encoders(session.data().tokenizers()).get(PairTask.SOURCE);
+        List<int[]> sources =
+                pairs.stream().map(pair -> source.encode(pair.source()).ids()).toList();
+        TranslationScores scores = TranslationScores.of(pairs, translator.translate(sources), target);
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (json) {
             System.out.println(

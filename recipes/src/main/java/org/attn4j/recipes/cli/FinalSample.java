@@ -7,7 +7,8 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.Sampler;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Model;
+import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.recipes.SampleSettings;
 import org.attn4j.recipes.run.CacheNote;
@@ -22,7 +23,7 @@ import org.attn4j.recipes.run.TextGenerator;
  * @param model the run's model
  * @param prompt what the sample begins with, in tokens
  */
-record FinalSample(Session session, LanguageModel model, int[] prompt) {
+record FinalSample(Session session, Model model, int[] prompt) {
     /**
      * Refuses a prompt that the sample could not begin with, as long as nothing is written yet.
      *
@@ -49,14 +50,15 @@ record FinalSample(Session session, LanguageModel model, int[] prompt) {
                     problem + " The run goes on without a sample; 'attn4j generate RUN --prompt TEXT' writes one");
             return Optional.empty();
         }
-        LanguageModel model = (LanguageModel) session.recipe().model();
+        Model model = session.recipe().model();
         int[] prompt = encoder.encode(session.recipe().sample().prompt()).ids();
         return Optional.of(new FinalSample(session, model, prompt));
     }
 
     /** What reads the prompt; null where there is to be no sample. */
     private static InputEncoder encoder(Session session) {
-        return session.recipe().sample().tokens() > 0 && session.recipe().model() instanceof LanguageModel
+        return session.recipe().sample().tokens() > 0
+                        && session.recipe().model().task() == Task.GENERATE
                 ? session.recipe().data().encoders(session.data().tokenizers()).get(TaskData.TOKENIZER)
                 : null;
     }

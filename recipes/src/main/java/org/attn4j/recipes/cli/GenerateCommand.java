@@ -15,7 +15,8 @@ import org.attn4j.framework.generate.Sampler;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Model;
+import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.CacheNote;
@@ -117,7 +118,8 @@ final class GenerateCommand implements Callable<Integer> {
         TypeRegistry types = options.types(folder);
         Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
         Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
-        if (!(recipe.model() instanceof LanguageModel model)) {
+        Model model = recipe.model();
+        if (model.task() != Task.GENERATE) {
             throw new UsageException(run + ": its model does not generate text; expected a language_model");
         }
         RunInputs given = new RunInputs(folder, recipe, DataPlaces.of(options, folder), System.err);

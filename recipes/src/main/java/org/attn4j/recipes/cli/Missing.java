@@ -3,8 +3,7 @@ package org.attn4j.recipes.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.attn4j.framework.model.KernelRegression;
-import org.attn4j.framework.model.LanguageModel;
+import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.report.JsonLines;
@@ -20,11 +19,11 @@ record Missing(boolean sample, boolean fit) {
     /** Looks at a run's folder. */
     static Missing of(RunFolder folder, Recipe recipe, Checkpoint from) {
         boolean sampled = recipe.sample().tokens() > 0
-                && recipe.model() instanceof LanguageModel
+                && recipe.model().task() == Task.GENERATE
                 && Files.exists(folder.tokenizer("tokenizer"));
         return new Missing(
                 sampled && !hasSample(folder.metrics(), from.step()),
-                recipe.model() instanceof KernelRegression && !isNewer(folder.fit(), from.model()));
+                recipe.model().task() == Task.REGRESS && !isNewer(folder.fit(), from.model()));
     }
 
     /** Whether there is any such thing. */

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.config.PairTask;
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.generate.ConditionalDecoders;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.CacheNote;
@@ -93,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
         Backend backend = RecipeDevice.open(recipe);
         try {
             Parameters values = TrainedModel.parameters(recipe, facts, from, backend);
-            if (ConditionalDecoders.supports(recipe.model())) {
+            if (recipe.model().task() == Task.TRANSLATE) {
                 translate(recipe, facts, values, backend, given);
             } else {
                 answer(new Predictor(recipe.model(), facts, values, backend, given, top));
@@ -128,6 +128,10 @@ final class PredictCommand implements Callable<Integer> {
     private void answer(Predictor predictor) throws IOException {
         for (int i = 0; i < inputs.size(); i++) {
             String input = inputs.get(i);
+            if (predictor.tellsNumbers()) {
+                print(input, predictor.numbers(called("text", i), input));
+                continue;
+            }
             for (List<Predictor.Named> answers : predictor.answers(called("text", i), input)) {
                 if (json) {
                     ObjectNode line = line(input);
@@ -138,6 +142,21 @@ final class PredictCommand implements Callable<Integer> {
                     answers.forEach(a -> System.out.printf(Locale.ROOT, "%.4f  %s%n", a.probability(), a.name()));
                     System.out.println();
                 }
+            }
+        }
+    }
+
+    private void print(String input, float[] numbers) {
+        if (json) {
+            ObjectNode line = line(input);
+            var list = line.putArray("numbers");
+            for (float number : numbers) {
+                list.add(number);
+            }
+            System.out.println(line);
+        } else {
+            for (float number : numbers) {
+                System.out.println(number);
             }
         }
     }

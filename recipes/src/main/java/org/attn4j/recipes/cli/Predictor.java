@@ -2,26 +2,28 @@ package org.attn4j.recipes.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.attn4j.datasets.config.TaskData;
 import org.attn4j.datasets.input.EncodedInput;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.LanguageModel;
-import org.attn4j.framework.model.MaskedLanguageModel;
 import org.attn4j.framework.model.Model;
+import org.attn4j.framework.model.Task;
+import org.attn4j.framework.train.Batch;
 import org.attn4j.recipes.run.Answers;
 import org.attn4j.recipes.run.Examples;
 
-/** What models that name a class or a token make of an input. */
+/** What models that name a class or a token, or tell numbers, make of an input. */
 final class Predictor {
     private final DataFacts facts;
     private final RunInputs given;
     private final Answers answers;
-    private final boolean masked;
+    private final Task task;
     private final int top;
 
     /** An answer by its name. */
@@ -31,13 +33,17 @@ final class Predictor {
         this.facts = facts;
         this.given = given;
         this.top = top;
-        this.masked = model instanceof MaskedLanguageModel;
-        if (model instanceof LanguageModel) {
-            throw new UsageException("a language_model names no class; continue a text with: attn4j generate");
+        this.task = model.task();
+        String name = TypeRegistry.nameOf(model.getClass());
+        if (task == Task.GENERATE) {
+            throw new UsageException("a " + name + " names no class; continue a text with: attn4j generate");
         }
-        if (!masked && !facts.classified()) {
-            throw new UsageException("this run's model neither translates, nor classes, nor fills in [MASK]: "
-                    + model.getClass().getSimpleName());
+        if (task == Task.EMBED) {
+            throw new UsageException("a " + name + " learns vectors of tokens and answers nothing; show those that lie"
+                    + " near a word's with: attn4j neighbours");
+        }
+        if (task == Task.CLASSIFY && !facts.classified()) {
+            throw new UsageException("a " + name + " names classes, but this run's data have none");
         }
         this.answers = new Answers(model, facts, values, backend);
     }
@@ -48,14 +54,31 @@ final class Predictor {
      * @param what a text is called
      */
     List<List<Named>> answers(String what, String input) throws IOException {
-        if (masked) {
+        if (task == Task.FILL_IN) {
             return tokens(what, input);
         }
         List<String> names = given.classNames();
         IntFunction<String> name = c -> c < names.size() ? names.get(c) : "class " + c;
-        return facts.hasImage()
-                ? named(answers.likeliest(Examples.image(given.image(input).pixels(), facts.image()), top), name)
-                : named(answers.likeliest(Examples.text(given.text(what, TaskData.TOKENIZER, input), 0), top), name);
+        return named(answers.likeliest(example(what, input), top), name);
+    }
+
+    /** Whether it tells numbers, by {@link #numbers}, in place of names. */
+    boolean tellsNumbers() {
+        return task == Task.REGRESS;
+    }
+
+    /** The numbers that the model tells of an input. */
+    float[] numbers(String what, String input) throws IOException {
+        return answers.logits(example(what, input));
+    }
+
+    private Map<String, Batch.Array> example(String what, String input) throws IOException {
+        if (facts.hasImage()) {
+            return Examples.image(given.image(input).pixels(), facts.image());
+        }
+        return facts.tokenized()
+                ? Examples.text(given.text(what, TaskData.TOKENIZER, input), 0)
+                : given.example(input).arrays();
     }
 
     private List<List<Named>> tokens(String what, String input) {

@@ -118,6 +118,20 @@ final class RunInputs {
         return encoded;
     }
 
+    /**
+     * An example of a held-out split, such as {@code validation:17}.
+     *
+     * @throws UsageException if the input names none
+     */
+    Batch example(String input) {
+        Matcher example = EXAMPLE.matcher(input);
+        if (!example.matches()) {
+            throw new UsageException("'" + input + "' is no example of a held-out split: expected for instance "
+                    + TaskData.VALIDATION + ":17, as this run's data are neither texts nor images");
+        }
+        return data().example(example.group(1), Long.parseLong(example.group(2)));
+    }
+
     /** An image's file, or {@code test:17} for example 17 of a held-out split. */
     Image image(String input) throws IOException {
         Matcher example = EXAMPLE.matcher(input);

@@ -9,7 +9,7 @@ import org.attn4j.datasets.config.TaskData;
 import org.attn4j.datasets.input.KnownData;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.model.KernelRegression;
+import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingEnd;
@@ -185,7 +185,7 @@ final class TrainingRun {
     }
 
     private void fit() throws IOException {
-        if (session.recipe().model() instanceof KernelRegression) {
+        if (session.recipe().model().task() == Task.REGRESS) {
             KernelFit.write(session, trainer.model().values(), folder.fit());
         }
     }

@@ -42,6 +42,22 @@ public final class Answers {
 
     /** For each row of the logits, the likeliest, the best first. */
     public List<List<Answer>> likeliest(Map<String, Batch.Array> example, int most) {
+        Tensor logits = compute(example);
+        float[] values = values(logits);
+        List<List<Answer>> rows = new ArrayList<>();
+        int width = logits.columns();
+        for (int from = 0; from < values.length; from += width) {
+            rows.add(row(values, from, width, most));
+        }
+        return rows;
+    }
+
+    /** The logits as they are: of models that tell numbers, these. */
+    public float[] logits(Map<String, Batch.Array> example) {
+        return values(compute(example));
+    }
+
+    private Tensor compute(Map<String, Batch.Array> example) {
         Map<String, TensorSpec> shapes = new LinkedHashMap<>();
         example.forEach((name, array) -> {
             if (graph.sameDiff().hasVariable(name)) {
@@ -58,15 +74,13 @@ public final class Answers {
             }
         });
         plan.run();
-        Tensor logits = plan.output(Graph.LOGITS);
+        return plan.output(Graph.LOGITS);
+    }
+
+    private float[] values(Tensor logits) {
         float[] values = new float[Math.toIntExact(logits.size())];
         backend.device().copyOut(logits, values);
-        List<List<Answer>> rows = new ArrayList<>();
-        int width = logits.columns();
-        for (int from = 0; from < values.length; from += width) {
-            rows.add(row(values, from, width, most));
-        }
-        return rows;
+        return values;
     }
 
     private static List<Answer> row(float[] logits, int from, int width, int most) {

@@ -26,23 +26,30 @@ public final class KernelFit {
     private static final int HEIGHT = 420;
     private static final int MARGIN = 40;
 
+    private static final List<String> INPUTS = List.of("query", "keys", "values");
+    private static final List<String> READ = List.of("query", "keys", "values", "target");
+
     private final double[] lows = {Double.MAX_VALUE, Double.MAX_VALUE};
     private final double[] highs = {-Double.MAX_VALUE, -Double.MAX_VALUE};
 
     private KernelFit() {}
 
     /**
-     * Writes the picture.
+     * Writes the picture; nothing where the model learns no kernel's width, or its data are no points.
      *
      * @param values the model's parameters
      * @throws IOException if the file cannot be written
      */
     public static void write(Session session, Parameters values, Path file) throws IOException {
-        float[] inverse = new float[1];
-        session.backend().device().copyOut(values.slot(KernelRegression.INVERSE_WIDTH), inverse);
         BatchSource source = session.data()
                 .split(TaskData.VALIDATION, session.recipe().train().batch());
         Batch first = source.batch(0);
+        if (values.slot(KernelRegression.INVERSE_WIDTH) == null
+                || !first.arrays().keySet().containsAll(READ)) {
+            return;
+        }
+        float[] inverse = new float[1];
+        session.backend().device().copyOut(values.slot(KernelRegression.INVERSE_WIDTH), inverse);
         int points = (int) first.arrays().get("keys").shape()[1];
         List<float[]> curves = curves(session, values, source);
         KernelFit plot = new KernelFit();
@@ -68,7 +75,7 @@ public final class KernelFit {
         for (long i = 0; i < source.size(); i++) {
             Batch batch = source.batch(i);
             Map<String, TensorSpec> shapes = new HashMap<>();
-            for (String name : List.of("query", "keys", "values")) {
+            for (String name : INPUTS) {
                 shapes.put(name, TensorSpec.floats(batch.arrays().get(name).shape()));
             }
             Plan plan = plans.plan(shapes);

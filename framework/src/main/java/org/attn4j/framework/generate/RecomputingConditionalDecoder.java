@@ -1,8 +1,10 @@
 package org.attn4j.framework.generate;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.TensorSpec;
@@ -15,23 +17,25 @@ import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.EncoderDecoder;
+import org.attn4j.framework.model.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Decodes with a Transformer without any cache: each step runs the graph of evaluation on the source of each row and its
+ * Decodes without any cache, with whatever model writes a target for a source: each step runs the graph of evaluation on the source of each row and its
  * whole target so far. The plain meaning, against which {@link TransformerDecoder} can be held. Targets
  * are padded at the end to powers of two, so that few plans are compiled: no token sees what comes after it.
  */
-final class RecomputingTransformerDecoder implements ConditionalDecoder {
-    private final EncoderDecoder model;
+final class RecomputingConditionalDecoder implements ConditionalDecoder {
+    private final Model model;
     private final DataFacts facts;
     private final Device device;
     private final Plans plans;
+    private final Set<String> inputs;
     private int[][] sources = {};
     private int[][] targets = {};
     private int width;
 
-    RecomputingTransformerDecoder(EncoderDecoder model, DataFacts facts, Parameters values, Backend backend) {
+    RecomputingConditionalDecoder(Model model, DataFacts facts, Parameters values, Backend backend) {
         this.model = model;
         this.facts = facts;
         this.device = backend.device();
@@ -39,6 +43,7 @@ final class RecomputingTransformerDecoder implements ConditionalDecoder {
         model.build(builder, facts, Context.plain(false));
         Graph graph = builder.graph();
         Decoder.requireParameters(graph, values);
+        this.inputs = Set.copyOf(graph.sameDiff().inputs());
         this.plans = Plans.inference(graph, backend, values, Map.of(), List.of(Graph.LOGITS));
     }
 
@@ -79,15 +84,19 @@ final class RecomputingTransformerDecoder implements ConditionalDecoder {
         int longest = Arrays.stream(sources).mapToInt(s -> s.length).max().orElseThrow();
         int rows = sources.length;
         int padded = Math.min(capacity(), Rows.powerOfTwo(length));
-        Plan plan = plans.plan(Map.of(
+        Map<String, TensorSpec> shapes = new HashMap<>(Map.of(
                 EncoderDecoder.SOURCE,
                 new TensorSpec(DataType.INT32, rows, longest),
                 EncoderDecoder.SOURCE_MASK,
                 TensorSpec.floats(rows, longest),
                 "ids",
                 new TensorSpec(DataType.INT32, rows, padded)));
+        shapes.keySet().retainAll(inputs);
+        Plan plan = plans.plan(shapes);
         device.copyIn(Rows.padded(sources, rows, longest), plan.input(EncoderDecoder.SOURCE));
-        device.copyIn(Rows.mask(sources, rows, longest), plan.input(EncoderDecoder.SOURCE_MASK));
+        if (plan.hasInput(EncoderDecoder.SOURCE_MASK)) {
+            device.copyIn(Rows.mask(sources, rows, longest), plan.input(EncoderDecoder.SOURCE_MASK));
+        }
         device.copyIn(Rows.padded(targets, rows, padded), plan.input("ids"));
         plan.run();
         int v = vocabulary();
