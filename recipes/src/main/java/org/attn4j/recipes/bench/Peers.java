@@ -10,6 +10,7 @@ public final class Peers {
     static {
         ALL.add(new DecoderPeer("gpt"));
         ALL.add(new DecoderPeer("gpt-llama"));
+        ALL.add(new Gpt2Peer());
         ALL.add(new MoePeer());
         ALL.add(new BertPeer());
         ALL.add(new ClassifierPeer());

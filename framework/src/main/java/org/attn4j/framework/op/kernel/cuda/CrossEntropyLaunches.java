@@ -34,6 +34,7 @@ final class CrossEntropyLaunches {
                 .tensor(outputs.get(1))
                 .integer(rows)
                 .integer(logits.columns())
+                .work(w -> w.exponentials(logits.size()))
                 .ready();
         Runnable total = device.kernel(FILE, "cross_entropy_total")
                 .grid(1)
@@ -75,6 +76,7 @@ final class CrossEntropyLaunches {
                 .tensor(outputs.get(0))
                 .integer(logits.rows())
                 .integer(logits.columns())
+                .work(w -> w.exponentials(logits.size()))
                 .ready();
         return CudaKernels.sequence(scalar, each);
     }
