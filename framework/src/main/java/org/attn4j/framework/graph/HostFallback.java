@@ -13,6 +13,7 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.kernel.HostKernels;
 import org.attn4j.framework.op.kernel.Kernels;
+import org.attn4j.framework.op.kernel.OpChain;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,16 @@ final class HostFallback implements Kernels {
         } catch (UnsupportedOperationException e) {
             return onHost(op.opName(), inputs, outputs, List.of(), (in, out) -> hostKernels.bind(op, in, out));
         }
+    }
+
+    @Override
+    public boolean fuses(OpChain chain) {
+        return own.fuses(chain);
+    }
+
+    @Override
+    public Runnable bindChain(OpChain chain, Map<String, Tensor> tensors) {
+        return own.bindChain(chain, tensors);
     }
 
     /** The device's own call for one of SameDiff's ops; null if it has none. */

@@ -2,9 +2,12 @@ package org.attn4j.framework.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Memory;
@@ -12,6 +15,7 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.kernel.OpChain;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,12 +63,17 @@ final class PlanCompiler {
         allocate(arena);
         List<Plan.Step> steps = new ArrayList<>();
         long flops = 0;
-        for (SameDiffOp op : layout.order()) {
-            if (layout.source(op.getOutputsOfOp().get(0)) == null || op.getOp() instanceof JavaOp) {
-                steps.add(bind(op));
+        for (Fusion.Step step : layout.steps()) {
+            SameDiffOp first = step.ops().get(0);
+            if (step.chain() != null) {
+                steps.add(bind(step.chain(), step.ops()));
+            } else if (layout.source(first.getOutputsOfOp().get(0)) == null || first.getOp() instanceof JavaOp) {
+                steps.add(bind(first));
             }
-            if (op.getOp() instanceof JavaOp ours) {
-                flops += ours.flops(specs(op.getInputsToOp()));
+            for (SameDiffOp op : step.ops()) {
+                if (op.getOp() instanceof JavaOp ours) {
+                    flops += ours.flops(specs(op.getInputsToOp()));
+                }
             }
         }
         addCopies(steps);
@@ -144,6 +153,29 @@ final class PlanCompiler {
         return fallback.onHost(op.getOp().opName(), in, out, known, (hostIn, hostOut) -> new StockOp(
                         sd, op, hostIn.stream().map(Tensor::asArray).toList())
                 .bind(hostOut.stream().map(Tensor::asArray).toList()));
+    }
+
+    /** Ops that run as one; the step has all their names. */
+    private Plan.Step bind(OpChain chain, List<SameDiffOp> ops) {
+        Map<String, Tensor> known = new HashMap<>();
+        List<Tensor> written = new ArrayList<>();
+        Set<String> made = new HashSet<>();
+        for (OpChain.Link link : chain.links()) {
+            for (String in : link.inputs()) {
+                if (!made.contains(in)) {
+                    known.put(in, tensor(in));
+                }
+            }
+            made.addAll(link.outputs());
+            for (String out : link.outputs()) {
+                if (chain.keeps(out)) {
+                    known.put(out, tensor(out));
+                    written.add(tensor(out));
+                }
+            }
+        }
+        String name = ops.stream().map(SameDiffOp::getName).collect(Collectors.joining(" + "));
+        return new Plan.Step(name, backend.kernels().bindChain(chain, known), written);
     }
 
     private Plan.Step bind(SameDiffOp op) {

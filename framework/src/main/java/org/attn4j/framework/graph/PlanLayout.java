@@ -11,6 +11,7 @@ import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.AppendCache;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.ReorderCache;
+import org.attn4j.framework.op.kernel.Kernels;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,7 +27,7 @@ final class PlanLayout {
     private final Shapes shapes;
     private final Set<String> external;
     private final Set<String> targets;
-    private final List<SameDiffOp> order = new ArrayList<>();
+    private final List<Fusion.Step> steps;
     private final Map<String, String> viewOf = new HashMap<>();
     private final Map<String, MemoryLayout.Block> blocks = new LinkedHashMap<>();
     private final Map<DataType, Long> elements = new LinkedHashMap<>();
@@ -37,27 +38,36 @@ final class PlanLayout {
      * @param external variables that lie elsewhere: parameters, inputs and state
      * @param targets variables whose results are to be written elsewhere: parameters' gradients
      * @param outputs variables that are read after a run
+     * @param kernels what will run the ops, perhaps several as one
      * @throws IllegalArgumentException if the shapes do not fit the graph
      */
-    PlanLayout(SameDiff sd, Shapes shapes, Set<String> external, Set<String> targets, Collection<String> outputs) {
+    PlanLayout(
+            SameDiff sd,
+            Shapes shapes,
+            Set<String> external,
+            Set<String> targets,
+            Collection<String> outputs,
+            Kernels kernels) {
         this.shapes = shapes;
         this.external = external;
         this.targets = targets;
         List<String> wanted = new ArrayList<>(outputs);
         wanted.addAll(targets);
+        List<SameDiffOp> order = new ArrayList<>();
         for (SameDiffOp op : Ancestry.opsOf(sd, wanted)) {
             if (shapes.value(op.getOutputsOfOp().get(0)) == null) {
                 order.add(op);
             }
         }
-        findViews();
+        steps = Fusion.steps(order, shapes, wanted, kernels);
+        findViews(order);
         findLifetimes(outputs);
         place();
     }
 
-    /** The ops in the order in which they run, views included. */
-    List<SameDiffOp> order() {
-        return order;
+    /** The ops in the order in which they run, views included, those together that run as one. */
+    List<Fusion.Step> steps() {
+        return steps;
     }
 
     /** The variable whose memory another one shares; null if it shares none. */
@@ -101,7 +111,7 @@ final class PlanLayout {
         return op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
     }
 
-    private void findViews() {
+    private void findViews(List<SameDiffOp> order) {
         for (SameDiffOp op : order) {
             boolean stockView = VIEWS.contains(op.getOp().opName()) && !(op.getOp() instanceof JavaOp);
             if (stockView || op.getOp() instanceof AppendCache || op.getOp() instanceof ReorderCache) {
@@ -124,9 +134,11 @@ final class PlanLayout {
 
     private void findLifetimes(Collection<String> outputs) {
         Map<String, Integer> lastUse = new HashMap<>();
-        for (int i = 0; i < order.size(); i++) {
-            for (String in : inputsOf(order.get(i))) {
-                lastUse.put(root(in), i);
+        for (int i = 0; i < steps.size(); i++) {
+            for (SameDiffOp op : steps.get(i).ops()) {
+                for (String in : inputsOf(op)) {
+                    lastUse.put(root(in), i);
+                }
             }
         }
         for (String out : outputs) {
@@ -137,27 +149,33 @@ final class PlanLayout {
                 lastUse.put(root(target), Integer.MAX_VALUE);
             }
         }
-        for (int i = 0; i < order.size(); i++) {
-            SameDiffOp op = order.get(i);
-            for (int k = 0; k < op.getOutputsOfOp().size(); k++) {
-                String out = op.getOutputsOfOp().get(k);
-                if (viewOf.containsKey(out) || direct(out)) {
-                    continue;
-                }
-                int last = Math.max(i, lastUse.getOrDefault(out, i));
-                String reused = k == 0 ? overwritten(op, i, lastUse) : null;
-                if (reused != null) {
-                    viewOf.put(out, reused);
-                    MemoryLayout.Block block = blocks.get(root(reused));
-                    block.last = Math.max(block.last, last);
-                    lastUse.put(root(reused), last);
-                } else {
-                    MemoryLayout.Block block =
-                            new MemoryLayout.Block(shapes.of(out).size(), i);
-                    block.last = last;
-                    blocks.put(out, block);
+        for (int i = 0; i < steps.size(); i++) {
+            for (SameDiffOp op : steps.get(i).ops()) {
+                for (int k = 0; k < op.getOutputsOfOp().size(); k++) {
+                    place(op, k, i, lastUse);
                 }
             }
+        }
+    }
+
+    /** Finds an output's memory: none, that of an input, or a block of its own. */
+    private void place(SameDiffOp op, int output, int index, Map<String, Integer> lastUse) {
+        Fusion.Step step = steps.get(index);
+        String out = op.getOutputsOfOp().get(output);
+        if (viewOf.containsKey(out) || direct(out) || !step.writes(out)) {
+            return;
+        }
+        int last = Math.max(index, lastUse.getOrDefault(out, index));
+        String reused = output == 0 && step.chain() == null ? overwritten(op, index, lastUse) : null;
+        if (reused != null) {
+            viewOf.put(out, reused);
+            MemoryLayout.Block block = blocks.get(root(reused));
+            block.last = Math.max(block.last, last);
+            lastUse.put(root(reused), last);
+        } else {
+            MemoryLayout.Block block = new MemoryLayout.Block(shapes.of(out).size(), index);
+            block.last = last;
+            blocks.put(out, block);
         }
     }
 

@@ -120,8 +120,8 @@ public final class Plans {
         }
         Shapes shapes = shapes(inputs);
         Map<String, String> outputs = outputs();
-        PlanLayout layout =
-                new PlanLayout(graph.sameDiff(), shapes, external.keySet(), targets.keySet(), outputs.values());
+        PlanLayout layout = new PlanLayout(
+                graph.sameDiff(), shapes, external.keySet(), targets.keySet(), outputs.values(), backend.kernels());
         return new PlanCompiler(graph.sameDiff(), backend, shapes, layout, external, targets)
                 .compile(arena, outputs, given);
     }
@@ -157,7 +157,8 @@ public final class Plans {
                                 shapes,
                                 external,
                                 targets,
-                                outputs().values())
+                                outputs().values(),
+                                backend.kernels())
                         .bytes();
     }
 

@@ -7,6 +7,7 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.kernel.Kernels;
+import org.attn4j.framework.op.kernel.OpChain;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -87,6 +88,19 @@ public final class CudaKernels implements Kernels {
     @Override
     public Runnable bindStock(DifferentialFunction op, List<Tensor> inputs, List<Tensor> outputs) {
         return StockLaunches.bind(op, inputs, outputs, device);
+    }
+
+    @Override
+    public boolean fuses(OpChain chain) {
+        return ResidualNorm.match(chain) != null || ResidualNormGrad.match(chain) != null;
+    }
+
+    @Override
+    public Runnable bindChain(OpChain chain, Map<String, Tensor> tensors) {
+        ResidualNorm forward = ResidualNorm.match(chain);
+        return forward != null
+                ? ResidualNormLaunches.forward(forward, tensors, device)
+                : ResidualNormLaunches.gradient(ResidualNormGrad.match(chain), tensors, device);
     }
 
     @SuppressWarnings("unchecked") // register() ties each class to a factory of its own type

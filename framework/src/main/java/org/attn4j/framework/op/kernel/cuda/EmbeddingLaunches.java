@@ -11,9 +11,10 @@ final class EmbeddingLaunches {
     private static final String GRADIENT = "embedding_grad";
     private static final int BLOCK = 256;
     private static final int ONE_BLOCK = 1024;
-    private static final int WARP = 32;
     /** Positions that a block of the gradient sums; the kernel's CHUNK. */
     private static final int CHUNK = 32;
+    /** Rows of the table that a block of the gradient completes; the kernel's IDS. */
+    private static final int IDS = 16;
 
     private EmbeddingLaunches() {}
 
@@ -57,8 +58,9 @@ final class EmbeddingLaunches {
         Tensor counts = space.slice(partial, vocabulary);
         Tensor starts = space.slice(partial + vocabulary, vocabulary + 1L);
         Tensor sorted = space.slice(partial + 2L * vocabulary + 1, positions);
-        int threads = Math.min(BLOCK, (width + WARP - 1) / WARP * WARP);
-        int columnBlocks = (width + threads - 1) / threads;
+        // A thread has four columns.
+        int threads = LaunchSizes.ofRow((width + 3) / 4);
+        int columnBlocks = (width + 4 * threads - 1) / (4 * threads);
         return CudaKernels.sequence(
                 device.kernel(GRADIENT, "clear_counts")
                         .grid(blocks(vocabulary))
@@ -109,11 +111,12 @@ final class EmbeddingLaunches {
                         .work(w -> w.withBytes(2 * dy.spec().bytes()))
                         .ready(),
                 device.kernel(GRADIENT, "join_chunks")
-                        .grid(vocabulary, columnBlocks)
+                        .grid(LaunchSizes.pieces(vocabulary, IDS), columnBlocks)
                         .block(threads)
                         .tensor(starts)
                         .tensor(parts)
                         .tensor(dtable)
+                        .integer(vocabulary)
                         .integer(width)
                         .number(scale)
                         .ready());

@@ -7,7 +7,9 @@ import org.attn4j.framework.op.LayerNormGrad;
 import org.attn4j.framework.op.RmsNormGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Gradients of the normalisations: dx row by row, then the parameters' by {@link ColumnSums}. */
+/**
+ * Gradients of the normalisations: in one pass, or for wide rows dx row by row, then the parameters' by {@link ColumnSums}.
+ */
 final class NormGradLaunches {
     private static final String FILE = "norm_grad";
 
@@ -22,6 +24,10 @@ final class NormGradLaunches {
     }
 
     private static Runnable gradient(List<Tensor> inputs, List<Tensor> outputs, boolean centred, CudaDevice device) {
+        Runnable inOnePass = ResidualNormLaunches.gradient(inputs, outputs, centred, device);
+        if (inOnePass != null) {
+            return inOnePass;
+        }
         Tensor x = inputs.get(0);
         Runnable input = RowLaunch.of(device, FILE, "norm_grad", x.rows(), x.columns())
                 .tensor(x)

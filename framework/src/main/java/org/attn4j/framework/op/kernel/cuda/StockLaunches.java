@@ -30,6 +30,19 @@ final class StockLaunches {
             case "concat" -> concat(op, inputs, outputs.get(0), device);
             case "concat_bp" -> split(op, inputs.get(inputs.size() - 1), outputs, device);
             case "slice" -> slice(op, inputs, outputs.get(0), device);
+            case "conv2d" ->
+                inputs.size() > 1 ? ConvolutionLaunches.convolution(op, inputs, outputs.get(0), device) : null;
+            case "conv2d_bp" -> inputs.size() > 2 ? ConvolutionLaunches.gradient(op, inputs, outputs, device) : null;
+            case "maxpool2d" -> PoolingLaunches.largest(op, inputs.get(0), outputs.get(0), device);
+            case "avgpool2d" -> PoolingLaunches.mean(op, inputs.get(0), outputs.get(0), device);
+            case "maxpool2d_bp" ->
+                inputs.size() > 1
+                        ? PoolingLaunches.largestGradient(op, inputs.get(0), inputs.get(1), outputs.get(0), device)
+                        : null;
+            case "avgpool2d_bp" ->
+                inputs.size() > 1
+                        ? PoolingLaunches.meanGradient(op, inputs.get(0), inputs.get(1), outputs.get(0), device)
+                        : null;
             default -> null;
         };
     }

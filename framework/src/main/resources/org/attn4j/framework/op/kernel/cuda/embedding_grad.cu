@@ -5,6 +5,8 @@
 
 // Entries of the sorted list that a block sums.
 constexpr int CHUNK = 32;
+// Rows of the table that a block completes.
+constexpr int IDS = 16;
 
 extern "C" __global__ void clear_counts(int* counts, int vocabulary) {
     int v = blockIdx.x * blockDim.x + threadIdx.x;
@@ -78,12 +80,12 @@ extern "C" __global__ void sort_positions(const int* ids, int positions, const i
 
 // Sums the entries of a chunk, id by id. An id that lies in one chunk alone gets its row at once; a part of an id that
 // goes on in another chunk is kept: in part 0 where it is the chunk's first entry, else in part 1.
-// Grid: (chunks, columns / blockDim). parts: [chunks, 2, width].
+// Grid: (chunks, columns / 4 blockDim), a thread four columns. parts: [chunks, 2, width].
 extern "C" __global__ void sum_chunks(
-        const float* dy, const int* ids, const int* sorted, const int* starts, float* dtable, float* parts, int vocabulary, int width, float scale) {
+        const float* __restrict__ dy, const int* __restrict__ ids, const int* __restrict__ sorted, const int* __restrict__ starts, float* dtable, float* parts, int vocabulary, int width, float scale) {
     int first = blockIdx.x * CHUNK;
     int end = min(first + CHUNK, starts[vocabulary]);
-    int column = blockIdx.y * blockDim.x + threadIdx.x;
+    int column = 4 * (blockIdx.y * blockDim.x + threadIdx.x);
     if (column >= width) {
         return;
     }
@@ -93,43 +95,60 @@ extern "C" __global__ void sum_chunks(
         int last = min(starts[id + 1], end);
         bool whole = starts[id] >= first && starts[id + 1] <= first + CHUNK;
         int part = at == first ? 0 : 1;
-        float sum = 0.0f;
+        Four sum = {{0.0f, 0.0f, 0.0f, 0.0f}};
 #pragma unroll 4
         for (int k = at; k < last; k++) {
-            sum += dy[(long long) sorted[k] * width + column];
+            Four f = load_four(dy + (long long) sorted[k] * width, column, width);
+#pragma unroll
+            for (int e = 0; e < 4; e++) {
+                sum.v[e] += f.v[e];
+            }
         }
         if (whole) {
-            dtable[(long long) id * width + column] = sum * scale;
+#pragma unroll
+            for (int e = 0; e < 4; e++) {
+                sum.v[e] *= scale;
+            }
+            store_four(dtable + (long long) id * width, column, width, sum);
         } else {
-            parts[(2 * (long long) blockIdx.x + part) * width + column] = sum;
+            store_four(parts + (2 * (long long) blockIdx.x + part) * width, column, width, sum);
         }
         at = last;
     }
 }
 
-// Rows of ids without positions, and of ids in several chunks. Grid: (vocabulary, columns / blockDim).
-extern "C" __global__ void join_chunks(const int* starts, const float* parts, float* dtable, int width, float scale) {
-    int id = blockIdx.x;
-    int column = blockIdx.y * blockDim.x + threadIdx.x;
-    int first = starts[id];
-    int end = starts[id + 1];
+// Rows of ids without positions, and of ids in several chunks. Grid: (vocabulary / IDS, columns / 4 blockDim).
+extern "C" __global__ void join_chunks(
+        const int* __restrict__ starts, const float* __restrict__ parts, float* dtable, int vocabulary, int width, float scale) {
+    int column = 4 * (blockIdx.y * blockDim.x + threadIdx.x);
     if (column >= width) {
         return;
     }
-    float* to = dtable + (long long) id * width + column;
-    if (first == end) {
-        *to = 0.0f;
-        return;
-    }
-    int chunk = first / CHUNK;
-    int last = (end - 1) / CHUNK;
-    if (chunk == last) {
-        return;
-    }
-    float sum = parts[(2 * (long long) chunk + (first % CHUNK == 0 ? 0 : 1)) * width + column];
+    int behind = min((int) (blockIdx.x + 1) * IDS, vocabulary);
+    for (int id = blockIdx.x * IDS; id < behind; id++) {
+        int first = starts[id];
+        int end = starts[id + 1];
+        int chunk = first / CHUNK;
+        int last = (end - 1) / CHUNK;
+        if (first < end && chunk == last) {
+            continue; // written by sum_chunks
+        }
+        Four sum = {{0.0f, 0.0f, 0.0f, 0.0f}};
+        if (first < end) {
+            sum = load_four(parts + (2 * (long long) chunk + (first % CHUNK == 0 ? 0 : 1)) * width, column, width);
 #pragma unroll 4
-    for (int c = chunk + 1; c <= last; c++) {
-        sum += parts[2 * (long long) c * width + column];
+            for (int c = chunk + 1; c <= last; c++) {
+                Four f = load_four(parts + 2 * (long long) c * width, column, width);
+#pragma unroll
+                for (int e = 0; e < 4; e++) {
+                    sum.v[e] += f.v[e];
+                }
+            }
+#pragma unroll
+            for (int e = 0; e < 4; e++) {
+                sum.v[e] *= scale;
+            }
+        }
+        store_four(dtable + (long long) id * width, column, width, sum);
     }
-    *to = sum * scale;
 }
