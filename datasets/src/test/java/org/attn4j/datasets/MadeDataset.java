@@ -6,9 +6,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.attn4j.datasets.config.DataContext;
 import org.attn4j.datasets.download.Progress;
 import org.attn4j.datasets.download.Sha256;
+import org.attn4j.datasets.source.DataContext;
 
 /** A data set of made files with a card of its own, which is seen as a plug-in's is while this is open. */
 public final class MadeDataset implements AutoCloseable {
@@ -48,7 +48,7 @@ public final class MadeDataset implements AutoCloseable {
 
     /** A context that looks for data in one folder and leaves the network alone. */
     public static DataContext where(Path root) {
-        return new DataContext(List.of(root), root, Path.of(".."), Progress.SILENT, true);
+        return new DataContext(List.of(root), root, Progress.SILENT, true);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.attn4j.recipes;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.regex.Pattern;
-import org.attn4j.datasets.config.DataConfig;
+import org.attn4j.datasets.type.DataConfig;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.Precision;

@@ -42,14 +42,17 @@ class DependencyRuleTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "org.attn4j.recipes..", "org.attn4j.datasets.config..", "org.attn4j.datasets.batch..")
+                        "org.attn4j.recipes..",
+                        "org.attn4j.datasets.type..",
+                        "org.attn4j.datasets.task..",
+                        "org.attn4j.datasets.batch..")
                 // A word's row, a reference to compare with, and the ends of sentences are no inputs.
                 .and()
                 .haveSimpleNameNotStartingWith("NeighboursCommand")
                 .and()
                 .haveSimpleNameNotStartingWith("TranslationScores")
                 .and()
-                .haveSimpleNameNotStartingWith("NoisyTexts")
+                .haveSimpleNameNotStartingWith("DenoisingTask")
                 .should()
                 .callMethod(Tokenizer.class, "encode", String.class)
                 .check(classes);

@@ -3,7 +3,6 @@ package org.attn4j.datasets.batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.attn4j.datasets.input.ImageScale;
 import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.model.ImageShape;
 import org.attn4j.framework.train.Batch;

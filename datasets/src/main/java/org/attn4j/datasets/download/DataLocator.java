@@ -103,7 +103,7 @@ public final class DataLocator {
         } catch (IOException e) {
             throw new DataException(
                     "data set " + card.name() + " must be downloaded, but the folder " + folder + " cannot be made ("
-                            + e + "): name a writable one with --data or " + DataRoots.VARIABLE,
+                            + FileFailure.describe(e) + "): name a writable one with --data or " + DataRoots.VARIABLE,
                     e);
         }
         progress.note("Fetching " + card.name() + ". Licence: " + card.licence() + " Source: " + card.citation());

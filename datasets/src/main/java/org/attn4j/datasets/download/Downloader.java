@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
 import org.attn4j.datasets.card.CardFile;
+import org.attn4j.framework.file.FileFailure;
 
 /**
  * Fetches single files: to a part beside the target, checked, then renamed, so that a target is always whole. A connection
@@ -89,7 +90,9 @@ final class Downloader {
             part.moveTo(target);
         } catch (IOException e) {
             throw new DownloadException(
-                    "download of " + file.source().orElseThrow() + " to " + target + " failed: " + e, e);
+                    "download of " + file.source().orElseThrow() + " to " + target + " failed: "
+                            + FileFailure.describe(e),
+                    e);
         }
     }
 
@@ -132,7 +135,7 @@ final class Downloader {
                 trouble = "no byte came for " + seconds(t.idle());
             } catch (IOException e) {
                 cause = e;
-                trouble = String.valueOf(e.getMessage());
+                trouble = FileFailure.reason(e);
             }
             if (t.part.size() >= t.file.bytes()) {
                 return;

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.Disk;
 import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileFailure;
 
 /**
  * What has come of a file, beside it: {@code NAME.part}, locked while a process writes it. What a killed process left is
@@ -56,8 +57,8 @@ final class PartFile implements AutoCloseable {
             throw new IOException("another process holds " + usual);
         } catch (IOException e) {
             throw new DataException(
-                    "cannot write into " + target.getParent() + " (" + e + "): name a writable folder with --data or "
-                            + DataRoots.VARIABLE,
+                    "cannot write into " + target.getParent() + " (" + FileFailure.describe(e)
+                            + "): name a writable folder with --data or " + DataRoots.VARIABLE,
                     e);
         }
     }

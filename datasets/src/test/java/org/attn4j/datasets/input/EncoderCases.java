@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.attn4j.datasets.batch.Noise;
-import org.attn4j.datasets.config.BytePairTextData;
-import org.attn4j.datasets.config.CharacterData;
-import org.attn4j.datasets.config.ClassifiedTextData;
-import org.attn4j.datasets.config.ContinuousWordsData;
-import org.attn4j.datasets.config.CopyData;
-import org.attn4j.datasets.config.DataConfig;
-import org.attn4j.datasets.config.DatesData;
-import org.attn4j.datasets.config.DenoisingData;
-import org.attn4j.datasets.config.Gpt2BpeData;
-import org.attn4j.datasets.config.ImageData;
-import org.attn4j.datasets.config.KernelRegressionData;
-import org.attn4j.datasets.config.KeyValueRecallData;
-import org.attn4j.datasets.config.MaskedTextData;
-import org.attn4j.datasets.config.SortData;
-import org.attn4j.datasets.config.TaskData;
-import org.attn4j.datasets.config.TranslationData;
+import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.type.BytePairTextData;
+import org.attn4j.datasets.type.CbowData;
+import org.attn4j.datasets.type.CharacterData;
+import org.attn4j.datasets.type.ClassifiedTextData;
+import org.attn4j.datasets.type.CopyData;
+import org.attn4j.datasets.type.DataConfig;
+import org.attn4j.datasets.type.DatesData;
+import org.attn4j.datasets.type.DenoisingData;
+import org.attn4j.datasets.type.Gpt2BpeData;
+import org.attn4j.datasets.type.ImageData;
+import org.attn4j.datasets.type.KernelRegressionData;
+import org.attn4j.datasets.type.KeyValueRecallData;
+import org.attn4j.datasets.type.MaskedTextData;
+import org.attn4j.datasets.type.SortData;
+import org.attn4j.datasets.type.TranslationData;
 
 /** Each type of data with its options, and how its batches are held against its encoder. */
 final class EncoderCases {
@@ -51,7 +51,7 @@ final class EncoderCases {
             "CharacterData.dataset",
             "ClassifiedTextData.dataset",
             "TranslationData.dataset",
-            "ContinuousWordsData.dataset",
+            "CbowData.dataset",
             "DenoisingData.dataset");
 
     private static final Optional<Path> NO_PATH = Optional.empty();
@@ -98,7 +98,7 @@ final class EncoderCases {
                     add(all, new MaskedTextData(set, NO_PATH, lower, 200, context, 0.2, 0.25), RowChecks::hidden);
                 }
             }
-            add(all, new ContinuousWordsData(MadeTexts.PARTS, 50, 1, lower, 2), RowChecks::neighbours);
+            add(all, new CbowData(MadeTexts.PARTS, 50, 1, lower, 2), RowChecks::neighbours);
         }
         for (Noise noise : Noise.values()) {
             add(all, damaged(noise, Optional.empty(), 16), RowChecks::roundTrip);

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.attn4j.datasets.config.DataConfig;
+import org.attn4j.datasets.type.DataConfig;
 import org.attn4j.framework.config.TypeRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

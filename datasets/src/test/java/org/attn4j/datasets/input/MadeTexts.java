@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.Made;
 import org.attn4j.datasets.MadeDataset;
-import org.attn4j.datasets.config.DataContext;
+import org.attn4j.datasets.source.DataContext;
 
 /** Made data sets of each kind that holds texts: short, long, empty, of other scripts, with HTML in them. */
 final class MadeTexts implements AutoCloseable {

@@ -1,9 +1,9 @@
 package org.attn4j.recipes.cli;
 
 import java.io.IOException;
-import org.attn4j.datasets.config.DataContext;
-import org.attn4j.datasets.config.PairTask;
-import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.task.PairTask;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;

@@ -1,9 +1,9 @@
 package org.attn4j.recipes.cli;
 
 import java.nio.file.Path;
-import org.attn4j.datasets.config.DataContext;
 import org.attn4j.datasets.download.DataRoots;
 import org.attn4j.datasets.download.Progress;
+import org.attn4j.datasets.source.DataContext;
 import org.attn4j.recipes.run.RunFolder;
 
 /** Where a command looks for data. */
@@ -20,7 +20,6 @@ final class DataPlaces {
         return new DataContext(
                 DataRoots.choose(options.data, System.getenv(), Path.of(System.getProperty("user.home"))),
                 base,
-                Installation.home(),
                 Progress.notes(note -> System.err.println(note)),
                 false);
     }

@@ -2,8 +2,8 @@ package org.attn4j.recipes.cli;
 
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
-import org.attn4j.datasets.config.TaskData;
 import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.Sampler;

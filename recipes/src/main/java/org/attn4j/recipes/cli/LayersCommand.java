@@ -3,7 +3,7 @@ package org.attn4j.recipes.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.attn4j.datasets.config.DataConfig;
+import org.attn4j.datasets.type.DataConfig;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.layer.CrossLayer;
 import org.attn4j.framework.layer.attention.SelfAttentionLayer;

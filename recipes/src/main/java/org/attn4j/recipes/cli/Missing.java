@@ -3,6 +3,7 @@ package org.attn4j.recipes.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
@@ -20,7 +21,7 @@ record Missing(boolean sample, boolean fit) {
     static Missing of(RunFolder folder, Recipe recipe, Checkpoint from) {
         boolean sampled = recipe.sample().tokens() > 0
                 && recipe.model().task() == Task.GENERATE
-                && Files.exists(folder.tokenizer("tokenizer"));
+                && Files.exists(folder.tokenizer(TaskData.TOKENIZER));
         return new Missing(
                 sampled && !hasSample(folder.metrics(), from.step()),
                 recipe.model().task() == Task.REGRESS && !isNewer(folder.fit(), from.model()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.config.TypeRegistry;
@@ -57,7 +58,7 @@ final class NeighboursCommand implements Callable<Integer> {
         TypeRegistry types = options.types(folder);
         Recipe recipe = TrainedModel.recipe(folder, types, List.of());
         Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
-        Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer("tokenizer"));
+        Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer(TaskData.TOKENIZER));
         Neighbours neighbours = read(from.model());
         int unknown = tokenizer.specialTokens().unknown().orElse(-1);
         for (String word : words) {

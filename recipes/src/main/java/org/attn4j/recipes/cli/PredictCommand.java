@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.attn4j.datasets.config.PairTask;
+import org.attn4j.datasets.task.PairTask;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
@@ -108,7 +108,7 @@ final class PredictCommand implements Callable<Integer> {
         CacheNote.print(System.err, recipe.model(), facts);
         List<int[]> sources = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            sources.add(given.text(called("source", i), PairTask.SOURCE, inputs.get(i))
+            sources.add(given.text(called(PairTask.SOURCE, i), PairTask.SOURCE, inputs.get(i))
                     .ids());
         }
         var translations = Translators.of(

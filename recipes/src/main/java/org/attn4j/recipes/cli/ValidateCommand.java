@@ -3,7 +3,7 @@ package org.attn4j.recipes.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.attn4j.datasets.config.Facts;
+import org.attn4j.datasets.type.Facts;
 import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.train.Models;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.train.Evaluation;
 
 /** An evaluation's figures under the names that a reader of papers expects, as JSON and as a line of text. */

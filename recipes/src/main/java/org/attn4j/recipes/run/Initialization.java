@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.device.Device;
@@ -45,7 +46,7 @@ public final class Initialization {
      * @throws IllegalArgumentException if the other run does not exist or nothing of it fits
      */
     public Taken take(InitializeSettings settings, RunFolder other, Path model, Tokenizer tokenizer) {
-        Path otherTokenizer = other.tokenizer("tokenizer");
+        Path otherTokenizer = other.tokenizer(TaskData.TOKENIZER);
         Tokenizer known = tokenizer != null && Files.exists(otherTokenizer) ? TokenizerFile.load(otherTokenizer) : null;
         boolean sameTokens = known == null || TokenizerFile.toText(known).equals(TokenizerFile.toText(tokenizer));
         List<String> whole = StoredTensors.readMatching(

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.train.Evaluation;

@@ -3,7 +3,7 @@ package org.attn4j.recipes.run;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.train.Evaluation;
 import org.attn4j.framework.train.StepReport;
 import org.attn4j.framework.train.TrainingEnd;

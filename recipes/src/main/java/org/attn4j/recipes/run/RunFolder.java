@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.attn4j.datasets.config.PairTask;
-import org.attn4j.datasets.config.TaskData;
+import org.attn4j.datasets.task.PairTask;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.file.Disk;
@@ -121,7 +121,7 @@ public record RunFolder(Path path) {
      * @param name {@code tokenizer}, or {@code source} and {@code target}
      */
     public Path tokenizer(String name) {
-        return path.resolve(name.equals("tokenizer") ? "tokenizer.json" : name + "-tokenizer.json");
+        return path.resolve(name.equals(TaskData.TOKENIZER) ? "tokenizer.json" : name + "-tokenizer.json");
     }
 
     /** What the model needs of its data to answer without them. */

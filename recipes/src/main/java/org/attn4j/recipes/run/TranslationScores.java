@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.attn4j.datasets.config.SentencePair;
 import org.attn4j.datasets.metric.Bleu;
 import org.attn4j.datasets.metric.BleuScore;
+import org.attn4j.datasets.source.SentencePair;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
 

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.attn4j.datasets.config.DataContext;
-import org.attn4j.datasets.config.TaskData;
 import org.attn4j.datasets.download.Progress;
+import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
@@ -131,7 +131,7 @@ class EncodedAlikeTest {
     private void evaluated(List<Double> probabilities, List<Integer> lengths) throws IOException {
         RunFolder opened = RunFolder.open(run);
         Recipe recipe = TrainedModel.recipe(opened, new TypeRegistry(getClass().getClassLoader()), List.of());
-        DataContext where = new DataContext(List.of(root), folder, Path.of(".."), Progress.SILENT, true);
+        DataContext where = new DataContext(List.of(root), folder, Progress.SILENT, true);
         TaskData data = recipe.data().open(where);
         try (HostDevice device = new HostDevice(1, BlasChoice.AUTO)) {
             Backend backend = Backend.host(device);

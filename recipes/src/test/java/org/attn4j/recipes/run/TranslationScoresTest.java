@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.attn4j.datasets.config.SentencePair;
+import org.attn4j.datasets.source.SentencePair;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
 import org.junit.jupiter.api.Test;

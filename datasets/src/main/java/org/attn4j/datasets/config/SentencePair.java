@@ -1,9 +1,0 @@
-package org.attn4j.datasets.config;
-
-/**
- * A text and what it is to become.
- *
- * @param source the text
- * @param target what it is to become
- */
-public record SentencePair(String source, String target) {}

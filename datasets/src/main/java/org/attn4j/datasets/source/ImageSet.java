@@ -1,0 +1,43 @@
+package org.attn4j.datasets.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.datavec.api.records.reader.RecordReader;
+import org.datavec.api.writable.BytesWritable;
+import org.datavec.api.writable.Writable;
+
+/**
+ * Images of one split, one byte for each value.
+ *
+ * @param pixels each image, channel by channel
+ * @param labels the class of each
+ */
+public record ImageSet(List<byte[]> pixels, int[] labels) {
+    /** Reads records of pixels and a label. */
+    public static ImageSet read(RecordReader reader) {
+        List<byte[]> pixels = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        while (reader.hasNext()) {
+            List<Writable> record = reader.next();
+            pixels.add(((BytesWritable) record.get(0)).getContent());
+            labels.add(record.get(1).toInt());
+        }
+        return new ImageSet(pixels, labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The number of images. */
+    public int size() {
+        return labels.length;
+    }
+
+    /** Some of the images. */
+    public ImageSet take(int[] chosen) {
+        List<byte[]> images = new ArrayList<>();
+        int[] classes = new int[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            images.add(pixels.get(chosen[i]));
+            classes[i] = labels[chosen[i]];
+        }
+        return new ImageSet(images, classes);
+    }
+}

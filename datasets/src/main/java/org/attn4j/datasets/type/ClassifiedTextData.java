@@ -1,0 +1,135 @@
+package org.attn4j.datasets.type;
+
+import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.input.ClassEncoder;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.source.Cards;
+import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.source.LabelledTexts;
+import org.attn4j.datasets.task.ClassifiedTextTask;
+import org.attn4j.datasets.task.Encoding;
+import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.WordPieceTrainer;
+import org.attn4j.datasets.text.WordTokenizer;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.model.DataFacts;
+
+/**
+ * Texts, each of one class. The tokenizer is trained on the training part unless one is given.
+ *
+ * @param dataset name of a data set of labelled texts
+ * @param tokens what a token is
+ * @param tokenizer path of another run's tokenizer.json, whose model is to be trained further
+ * @param lowerCase whether upper case goes
+ * @param vocabulary most tokens
+ * @param minFrequency the least count of a word, or of a pair of pieces that is merged
+ * @param context T, most tokens of a text
+ * @param keep which part of a longer text stays
+ * @param classToken whether a text begins with [CLS] (words: {@code <s>}) and ends with [SEP] where there is one
+ * @param validation share of the training texts that is kept for validation
+ * @throws IllegalArgumentException if the data set is unknown or its texts have no classes, or a number is out of range
+ */
+@TypeName("classified_text")
+public record ClassifiedTextData(
+        @Key(doc = "name of a data set of labelled texts", value = "imdb") String dataset,
+        @Key(doc = "what a token is: word or wordpiece", value = "word") Tokens tokens,
+        @Key(doc = "path of another run's tokenizer.json, whose model is to be trained further", value = "null")
+                Optional<Path> tokenizer,
+        @Key(doc = "whether upper case goes", value = "true") boolean lowerCase,
+        @Key(doc = "most tokens", value = "20000") int vocabulary,
+        @Key(doc = "the least count of a word, or of a pair of pieces that is merged", value = "2") int minFrequency,
+        @Key(doc = "T, most tokens of a text", value = "256") int context,
+        @Key(doc = "which part of a longer text stays: head or tail", value = "head") Keep keep,
+        @Key(
+                        doc = "whether a text begins with [CLS] (words: <s>) and ends with [SEP] where there is one",
+                        value = "false")
+                boolean classToken,
+        @Key(doc = "share of the training texts that is kept for validation", value = "0.1") double validation)
+        implements DataConfig {
+
+    /** What a token can be. */
+    public enum Tokens {
+        /** Words and punctuation. */
+        WORD,
+        /** Parts of words, as BERT has them. */
+        WORDPIECE
+    }
+
+    /** Which part of a text that is too long stays. */
+    public enum Keep {
+        /** The first tokens. */
+        HEAD,
+        /** The last tokens. */
+        TAIL
+    }
+
+    public ClassifiedTextData {
+        require(vocabulary > 5, "vocabulary must hold more than the special tokens: %d", vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
+        require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
+        require(context > 2, "context must be at least 3: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
+        require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
+        Cards.find(dataset, DatasetCard.LABELLED_FOLDERS);
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return tokenizer.map(path -> Map.of("tokenizer", path)).orElse(Map.of());
+    }
+
+    @Override
+    public Facts facts() {
+        int classes =
+                Cards.find(dataset, DatasetCard.LABELLED_FOLDERS).classes().size();
+        return new Facts(DataFacts.classes(vocabulary, context, classes), false);
+    }
+
+    @Override
+    public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        Tokenizer made = tokenizers.get(TaskData.TOKENIZER);
+        return Map.of(
+                TaskData.TOKENIZER,
+                new ClassEncoder(made, context, keep == Keep.TAIL, classToken).after(LabelledTexts::plain));
+    }
+
+    @Override
+    public ClassifiedTextTask open(DataContext where) {
+        LocatedData found = Cards.obtain(dataset, where);
+        return open(
+                found.file(found.variant().files().get(0).name()), found.card().classes(), where);
+    }
+
+    ClassifiedTextTask open(Path archive, List<String> classNames, DataContext where) {
+        LabelledTexts.Parts parts = LabelledTexts.read(archive, "train").hold(validation);
+        LabelledTexts test = LabelledTexts.read(archive, "test");
+        Tokenizer made =
+                Encoding.tokenizer(tokenizer, where, () -> train(parts.rest().texts()));
+        return new ClassifiedTextTask(
+                made,
+                encoders(Map.of(TaskData.TOKENIZER, made)).get(TaskData.TOKENIZER),
+                context + " " + keep + " " + classToken,
+                context,
+                classNames,
+                parts.rest(),
+                parts.held(),
+                test);
+    }
+
+    private Tokenizer train(List<String> texts) {
+        return tokens == Tokens.WORD
+                ? WordTokenizer.train(texts, lowerCase, vocabulary, minFrequency)
+                : new WordPieceTrainer(vocabulary, minFrequency, 1000, lowerCase).train(texts.stream());
+    }
+}

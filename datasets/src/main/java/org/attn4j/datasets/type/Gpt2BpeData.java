@@ -1,0 +1,99 @@
+package org.attn4j.datasets.type;
+
+import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.card.DatasetCards;
+import org.attn4j.datasets.source.Cards;
+import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.source.RecipeText;
+import org.attn4j.datasets.source.WikiText;
+import org.attn4j.datasets.task.SplitTextTask;
+import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.task.TextTask;
+import org.attn4j.datasets.text.Gpt2Tokenizer;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.model.DataFacts;
+
+/**
+ * A text as GPT-2's byte-level BPE tokens: 50,257 ids. A text in one piece is cut into training and validation part by
+ * characters, then each part is encoded; a data set with one text for each split keeps its own.
+ *
+ * @param dataset name of a data set: a text, or one text for each split such as wikitext-2; give this or file
+ * @param file path of a UTF-8 text; give this or dataset
+ * @param context T, tokens in a window
+ * @param validation share of a text in one piece, at its end, that is kept for validation
+ * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown, context is
+ *     not positive, or validation is not between 0 and 1
+ */
+@TypeName("gpt2_bpe")
+public record Gpt2BpeData(
+        @Key(doc = "name of a data set, a text or one text for each split; give this or file", value = "null")
+                Optional<String> dataset,
+        @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
+        @Key(doc = "T, tokens in a window") int context,
+        @Key(doc = "share of a text in one piece, at its end, that is kept for validation", value = "0.1")
+                double validation)
+        implements DataConfig {
+    /** Bytes of heap for a byte of text. */
+    private static final int HEAP = 60;
+
+    public Gpt2BpeData {
+        require(context > 0, "context must be positive: %d", context);
+        requireAtMost("context", context, Limits.CONTEXT);
+        require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
+        if (dataset.isPresent() && file.isEmpty()) {
+            Cards.find(dataset.get(), DatasetCard.TEXT, DatasetCard.PROJECT, DatasetCard.SPLIT_TEXT);
+        } else {
+            RecipeText.of(dataset, file);
+        }
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return file.map(path -> Map.of("file", path)).orElse(Map.of());
+    }
+
+    @Override
+    public Facts facts() {
+        return new Facts(DataFacts.text(Gpt2Tokenizer.VOCABULARY, context), true);
+    }
+
+    @Override
+    public TaskData open(DataContext where) {
+        if (inSplits()) {
+            return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get());
+        }
+        RecipeText source = RecipeText.of(dataset, file);
+        return source.open(
+                where,
+                HEAP,
+                text -> TextTask.split(text, source.origin(where), validation, context, all -> new Gpt2Tokenizer()));
+    }
+
+    /**
+     * The task of given parts.
+     *
+     * @param parts training and held-out texts by name
+     * @param origin what they are called in messages
+     */
+    SplitTextTask open(Map<String, String> parts, String origin) {
+        Gpt2Tokenizer tokenizer = new Gpt2Tokenizer();
+        Map<String, SplitTextTask.Part> encoded = new LinkedHashMap<>();
+        parts.forEach((name, text) -> encoded.put(name, SplitTextTask.Part.of(text, tokenizer)));
+        return new SplitTextTask(tokenizer, context, false, encoded, origin);
+    }
+
+    private boolean inSplits() {
+        return dataset.isPresent()
+                && file.isEmpty()
+                && DatasetCards.find(dataset.get()).reader().equals(DatasetCard.SPLIT_TEXT);
+    }
+}

@@ -1,0 +1,152 @@
+package org.attn4j.datasets.type;
+
+import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.card.DatasetCard;
+import org.attn4j.datasets.card.DatasetCards;
+import org.attn4j.datasets.download.DataLocator;
+import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.input.InputEncoder;
+import org.attn4j.datasets.reader.AlignedLinesRecordReader;
+import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.source.SentencePair;
+import org.attn4j.datasets.task.PairTask;
+import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.text.BytePairTrainer;
+import org.attn4j.datasets.text.SpecialTokens;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.WordTokenizer;
+import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
+import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.model.DataFacts;
+import org.datavec.api.split.CollectionInputSplit;
+import org.datavec.api.writable.Writable;
+
+/**
+ * Sentences of one language and their translations, aligned line by line; tokenizers are trained on the training part.
+ *
+ * @param dataset name of a data set of aligned lines, such as multi30k
+ * @param pair source and target language, such as de-en
+ * @param tokens what a token is
+ * @param lowerCase whether upper case goes
+ * @param vocabulary most tokens of each side; 0 sets no limit (words alone)
+ * @param minFrequency the least count of a word, or of a pair of bytes that is merged
+ * @param longest most tokens of a side; longer pairs are left out of training
+ * @throws IllegalArgumentException if the data set is unknown or not of aligned lines, the pair is not written so, or a number is out of range
+ */
+@TypeName("translation")
+public record TranslationData(
+        @Key(doc = "name of a data set of aligned lines", value = "multi30k") String dataset,
+        @Key(doc = "source and target language", value = "de-en") String pair,
+        @Key(doc = "what a token is: word or bpe", value = "word") Tokens tokens,
+        @Key(doc = "whether upper case goes", value = "true") boolean lowerCase,
+        @Key(doc = "most tokens of each side; 0 sets no limit (words alone)", value = "0") int vocabulary,
+        @Key(doc = "the least count of a word, or of a pair of bytes that is merged", value = "2") int minFrequency,
+        @Key(doc = "most tokens of a side; longer pairs are left out of training", value = "63") int longest)
+        implements DataConfig {
+    private static final int STAND_IN = 8000;
+    private static final Map<String, String> FILES =
+            Map.of(TaskData.TRAINING, "train", TaskData.VALIDATION, "val", TaskData.TEST, "test_2016_flickr");
+
+    /** What a token can be. */
+    public enum Tokens {
+        /** Words and punctuation. */
+        WORD,
+        /** Byte-level BPE. */
+        BPE
+    }
+
+    public TranslationData {
+        require(pair.matches("[a-z]{2}-[a-z]{2}"), "pair must be written as de-en: '%s'", pair);
+        require(vocabulary >= 0, "vocabulary must not be negative: %d", vocabulary);
+        requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
+        require(tokens == Tokens.WORD || vocabulary > 260, "bpe needs a vocabulary above 260: %d", vocabulary);
+        require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
+        require(longest > 0, "longest must be positive: %d", longest);
+        requireAtMost("longest", longest, Limits.CONTEXT);
+        String reader = card(dataset).reader();
+        require(
+                reader.equals(DatasetCard.ALIGNED_LINES),
+                "data set %s holds no aligned lines but has the reader %s",
+                dataset,
+                reader);
+    }
+
+    @Override
+    public Facts facts() {
+        int v = vocabulary == 0 ? STAND_IN : vocabulary;
+        int context = PairTask.context(longest);
+        return new Facts(DataFacts.pairs(v, context, v, context), false);
+    }
+
+    @Override
+    public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
+        return PairTask.encoders(tokenizers, longest, "data.longest " + longest, this::form);
+    }
+
+    /** A sentence as training has it. Words are lower-cased by their tokenizer, bytes are not. */
+    private String form(String sentence) {
+        String bare = sentence.strip();
+        return lowerCase && tokens == Tokens.BPE ? bare.toLowerCase(Locale.ROOT) : bare;
+    }
+
+    @Override
+    public TaskData open(DataContext context) {
+        LocatedData found = new DataLocator(context.dataRoots())
+                .obtain(DatasetCards.find(dataset), context.progress(), context.offline());
+        List<SentencePair> training = read(found, TaskData.TRAINING);
+        Map<String, List<SentencePair>> held = new LinkedHashMap<>();
+        held.put(TaskData.VALIDATION, read(found, TaskData.VALIDATION));
+        held.put(TaskData.TEST, read(found, TaskData.TEST));
+        Tokenizer source = context.tokenizer(PairTask.SOURCE, () -> tokenizer(training, SentencePair::source));
+        Tokenizer target = context.tokenizer(PairTask.TARGET, () -> tokenizer(training, SentencePair::target));
+        return new PairTask(source, target, encoders(PairTask.named(source, target)), longest, training, held);
+    }
+
+    private Tokenizer tokenizer(List<SentencePair> pairs, Function<SentencePair, String> side) {
+        List<String> texts = pairs.stream().map(side).toList();
+        return tokens == Tokens.WORD
+                ? WordTokenizer.train(texts, lowerCase, vocabulary, minFrequency)
+                : new BytePairTrainer(vocabulary, minFrequency, SpecialTokens.SEQUENCE).train(texts.stream());
+    }
+
+    private List<SentencePair> read(LocatedData found, String split) {
+        String[] languages = pair.split("-");
+        List<URI> files = new ArrayList<>();
+        for (String language : languages) {
+            String name = "raw/" + FILES.get(split) + "." + language + ".gz";
+            if (found.variant().files().stream().noneMatch(f -> f.name().equals(name))) {
+                throw new DataException("data.pair: " + dataset + " has no file " + name + " for " + pair
+                        + "; name two of its languages");
+            }
+            files.add(found.file(name).toUri());
+        }
+        AlignedLinesRecordReader reader = new AlignedLinesRecordReader();
+        reader.initialize(new CollectionInputSplit(files));
+        List<SentencePair> pairs = new ArrayList<>();
+        while (reader.hasNext()) {
+            List<Writable> record = reader.next();
+            pairs.add(new SentencePair(
+                    form(record.get(0).toString()), form(record.get(1).toString())));
+        }
+        return pairs;
+    }
+
+    private static DatasetCard card(String name) {
+        try {
+            return DatasetCards.find(name);
+        } catch (DataException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+}
