@@ -11,9 +11,6 @@ import org.attn4j.framework.config.Key;
  * Starting values taken from another run, as in fine-tuning: parameters of equal name and shape; rows of token tables
  * by their tokens, where both runs have a tokenizer. All others start as without it.
  *
- * @param run the other run's folder; null starts from nothing
- * @param checkpoint which of its checkpoints: best, last or a step
- * @param only beginnings of the names to take, such as embedding; empty takes all that fit
  * @throws IllegalArgumentException if checkpoint is neither best nor last nor a step
  */
 public record InitializeSettings(

@@ -16,17 +16,7 @@ import org.attn4j.framework.train.TrainSettings;
 /**
  * A whole recipe.
  *
- * @param name names the run's folder
- * @param data what the model learns from
- * @param model what is trained
- * @param train how it is trained
- * @param initialize starting values taken from another run
- * @param evaluate when and how far it is evaluated
- * @param checkpoint when it is saved
- * @param sample what is written at the end, to look at
- * @param device where it is computed
  * @param precision how cards compute matrix products; parameters and everything else are single precision
- * @param blas which library computes matrix products on the CPU
  * @throws IllegalArgumentException if the name is not what a folder can be called on every system, or nothing is known
  *     of such a device in this build
  */

@@ -9,10 +9,6 @@ import org.attn4j.framework.config.Limits;
 /**
  * The sample of text that a run ends with.
  *
- * @param prompt what it begins with
- * @param tokens its length in tokens; 0 writes none
- * @param temperature divides the logits; 0 always takes the likeliest token
- * @param topK number of likeliest tokens to draw from; 0 takes all
  * @throws IllegalArgumentException if a number is negative or the prompt is empty
  */
 public record SampleSettings(

@@ -1,6 +1,7 @@
 package org.attn4j.recipes;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -34,6 +35,11 @@ class DependencyRuleTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.attn4j.recipes..")
                 .check(classes);
+    }
+
+    @Test
+    void packagesFormNoCircles() {
+        slices().matching("org.attn4j.recipes.(**)").should().beFreeOfCycles().check(classes);
     }
 
     /** What a model is given goes through the encoder of its data: nobody else turns a text into ids for it. */

@@ -2,12 +2,6 @@ package org.attn4j.framework.config;
 
 /** Checks of arguments, with one message that holds the offending value. */
 public final class Checks {
-    /** The most that a width of a model may be; a few times of it is still far from 32 bits. */
-    public static final int WIDEST = 1 << 20;
-
-    /** The most blocks of a model. */
-    public static final int DEEPEST = 1000;
-
     private Checks() {}
 
     /**
@@ -32,13 +26,13 @@ public final class Checks {
     }
 
     /**
-     * Throws unless the value can be a width of a model, or a number of its parts: at least 1 and at most {@link #WIDEST}.
+     * Throws unless the value can be a width of a model, or a number of its parts: at least 1 and at most {@link Limits#WIDTH}.
      *
      * @throws IllegalArgumentException if it cannot
      */
     public static void requireWidth(String name, int value) {
         require(value > 0, "%s must be positive: %d", name, value);
-        requireAtMost(name, value, WIDEST);
+        requireAtMost(name, value, Limits.WIDTH);
     }
 
     /**
@@ -48,17 +42,17 @@ public final class Checks {
      */
     public static void requireWidthOrZero(String name, int value) {
         require(value >= 0, "%s must not be negative: %d", name, value);
-        requireAtMost(name, value, WIDEST);
+        requireAtMost(name, value, Limits.WIDTH);
     }
 
     /**
-     * Throws unless the value can be a number of blocks: at least 1 and at most {@link #DEEPEST}.
+     * Throws unless the value can be a number of blocks: at least 1 and at most {@link Limits#LAYERS}.
      *
      * @throws IllegalArgumentException if it cannot
      */
     public static void requireLayers(String name, int value) {
         require(value > 0, "%s must be positive: %d", name, value);
-        requireAtMost(name, value, DEEPEST);
+        requireAtMost(name, value, Limits.LAYERS);
     }
 
     /**

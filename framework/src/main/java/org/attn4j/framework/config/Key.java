@@ -1,5 +1,6 @@
 package org.attn4j.framework.config;
 
+import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -7,11 +8,12 @@ import java.lang.annotation.Target;
 
 /**
  * Describes a record component that a recipe can set: the component's name, in lower case with underscores, is the
- * YAML key ({@code learningRate} is set by {@code learning_rate}).
+ * YAML key ({@code learningRate} is set by {@code learning_rate}). Its documentation stands here and nowhere else.
  *
  * <p>The default is written as it would stand in YAML ({@code "0.1"}, {@code "{type: layer_norm}"}, {@code "[]"}). A
  * component without a default is required.
  */
+@Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {

@@ -1,10 +1,16 @@
 package org.attn4j.framework.config;
 
 /**
- * The most that sizes of data and training may be set to, beside those of models in {@link Checks}. Far above what trains
- * on one machine: what memory holds is for the plan to tell.
+ * The most that sizes of models, data and training may be set to. Far above what trains on one machine: what memory holds
+ * is for the plan to tell.
  */
 public final class Limits {
+    /** A width of a model; a few times of it is still far from 32 bits. */
+    public static final int WIDTH = 1 << 20;
+
+    /** Blocks of a model. */
+    public static final int LAYERS = 1000;
+
     /** T, tokens of a text. */
     public static final int CONTEXT = 1 << 20;
 

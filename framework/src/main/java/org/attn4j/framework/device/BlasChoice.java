@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 /** Which library computes matrix products on the CPU. */
 public enum BlasChoice {
     /** The first of MKL, oneDNN, OpenBLAS that can be used. */
-    AUTO("", OpenBlas::new),
-    OPENBLAS("OpenBLAS's libraries are not on the class path", OpenBlas::new),
+    AUTO("", Cblas::openBlas),
+    OPENBLAS("OpenBLAS's libraries are not on the class path", Cblas::openBlas),
     ONEDNN("oneDNN's libraries are for x86-64 and not on the class path", OneDnn::new),
-    MKL("MKL's libraries are not on the class path; build with the Maven profile mkl (-Pmkl)", Mkl::new);
+    MKL("MKL's libraries are not on the class path; build with the Maven profile mkl (-Pmkl)", Cblas::mkl);
 
     private final String absent;
     private final Supplier<Blas> loader;

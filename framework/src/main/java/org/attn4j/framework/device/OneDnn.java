@@ -15,7 +15,7 @@ final class OneDnn implements Blas {
     /** The variable that OpenMP reads when its library is loaded. */
     static final String THREADS = "OMP_NUM_THREADS";
 
-    private final OpenBlas vectors;
+    private final Blas vectors;
 
     /**
      * Loads the library.
@@ -30,7 +30,7 @@ final class OneDnn implements Blas {
                     + (threads == null ? "none" : threads));
         }
         dnnl.dnnl_get_effective_cpu_isa();
-        vectors = new OpenBlas();
+        vectors = Cblas.openBlas();
     }
 
     @Override

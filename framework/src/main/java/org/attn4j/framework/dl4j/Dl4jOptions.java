@@ -3,7 +3,7 @@ package org.attn4j.framework.dl4j;
 import static org.attn4j.framework.config.Checks.require;
 
 import org.attn4j.framework.layer.Context;
-import org.attn4j.framework.layer.position.Rotation;
+import org.attn4j.framework.layer.Rotation;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

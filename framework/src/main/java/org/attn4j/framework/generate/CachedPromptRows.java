@@ -13,9 +13,9 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.graph.Plan;
 import org.attn4j.framework.graph.Plans;
+import org.attn4j.framework.layer.BeamParents;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
-import org.attn4j.framework.layer.Lineage;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.Model;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -69,8 +69,8 @@ final class CachedPromptRows extends PromptRows {
         GraphBuilder builder = GraphBuilder.forPlan(0, false);
         Context context = Context.plain(false).withCache(capacity, builder.input("offset", OFFSET));
         if (rows > 1) {
-            context = context.withLineage(
-                    new Lineage(builder.input("parents", new TensorSpec(DataType.INT32, rows), -1), rows));
+            context = context.withBeams(
+                    new BeamParents(builder.input("parents", new TensorSpec(DataType.INT32, rows), -1), rows));
         }
         model.build(builder, facts, context);
         Graph graph = builder.graph();

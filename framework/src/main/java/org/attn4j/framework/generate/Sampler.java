@@ -13,10 +13,8 @@ import org.attn4j.framework.config.Key;
  * Where two tokens are equally likely, the one with the lower id ranks first.
  *
  * @param temperature t: below 1 sharpens, above 1 flattens; 0 takes the likeliest token (greedy)
- * @param topK number of likeliest tokens to draw from; 0 means all
  * @param topP draw from the smallest set of likeliest tokens whose probability is at least this; 1 means all
  * @param repetitionPenalty r: above 1 makes ids of prompt and output less likely; 1 means none
- * @param seed seed of the random numbers
  * @throws IllegalArgumentException if temperature is negative or not finite, topK is negative, topP is outside (0, 1]
  *     or repetitionPenalty is not positive and finite
  * @see <a href="https://arxiv.org/abs/1904.09751">Holtzman et al. 2019, nucleus (top-p) sampling</a>

@@ -1,8 +1,5 @@
 package org.attn4j.framework.layer;
 
-import org.attn4j.framework.layer.position.Distances;
-import org.attn4j.framework.layer.position.Position;
-import org.attn4j.framework.layer.position.Rotation;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -15,7 +12,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param cacheLength C, rows of key/value caches; 0 outside of generation
  * @param deviation standard deviation of linear maps' starting weights
  * @param residuals number of layers that add to the residual stream; their last maps start smaller by its square root
- * @param lineage whose caches the rows go on from; null for their own
+ * @param beams whose caches the rows go on from; null for their own
  * @param relative buckets of relative positions in self-attention's scores; null for none
  * @param segments segment ids [B, T] INT32: self-attention sees only its own segment; null for one segment
  * @param counted which tokens of the sequence under way count, by the labels; null where the mask alone tells
@@ -28,8 +25,8 @@ public record Context(
         int cacheLength,
         double deviation,
         int residuals,
-        Lineage lineage,
-        Distances relative,
+        BeamParents beams,
+        RelativeBias relative,
         SDVariable segments,
         Counted counted) {
     /** Starting weights of GPT-2: normal with standard deviation 0.02. */
@@ -62,7 +59,7 @@ public record Context(
                 cacheLength,
                 deviation,
                 residuals,
-                lineage,
+                beams,
                 relative,
                 segments,
                 counted);
@@ -71,23 +68,23 @@ public record Context(
     /** The same with rotary positions. */
     public Context withRotation(Rotation other) {
         return new Context(
-                training, mask, other, offset, cacheLength, deviation, residuals, lineage, relative, segments, counted);
+                training, mask, other, offset, cacheLength, deviation, residuals, beams, relative, segments, counted);
     }
 
     /** The same with another number of residual layers. */
     public Context withResiduals(int other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, other, lineage, relative, segments, counted);
+                training, mask, rotation, offset, cacheLength, deviation, other, beams, relative, segments, counted);
     }
 
     /** The same for generation with caches of a length, from a position on. */
     public Context withCache(int length, SDVariable from) {
         return new Context(
-                training, mask, rotation, from, length, deviation, residuals, lineage, relative, segments, counted);
+                training, mask, rotation, from, length, deviation, residuals, beams, relative, segments, counted);
     }
 
     /** The same with caches of other rows to go on from. */
-    public Context withLineage(Lineage other) {
+    public Context withBeams(BeamParents other) {
         return new Context(
                 training,
                 mask,
@@ -105,39 +102,24 @@ public record Context(
     /** The same with other starting weights. */
     public Context withDeviation(double other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, other, residuals, lineage, relative, segments, counted);
+                training, mask, rotation, offset, cacheLength, other, residuals, beams, relative, segments, counted);
     }
 
     /** The same with relative positions in the scores. */
-    public Context withRelative(Distances other) {
+    public Context withRelative(RelativeBias other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, other, segments, counted);
-    }
-
-    /** The same with what positions a model has inside its attention layers. */
-    public Context withPosition(Position position) {
-        return withRotation(position.rotation()).withRelative(position.distances());
+                training, mask, rotation, offset, cacheLength, deviation, residuals, beams, other, segments, counted);
     }
 
     /** The same with tokens that count. */
     public Context withCounted(Counted other) {
         return new Context(
-                training,
-                mask,
-                rotation,
-                offset,
-                cacheLength,
-                deviation,
-                residuals,
-                lineage,
-                relative,
-                segments,
-                other);
+                training, mask, rotation, offset, cacheLength, deviation, residuals, beams, relative, segments, other);
     }
 
     /** The same with segment ids. */
     public Context withSegments(SDVariable other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, lineage, relative, other, counted);
+                training, mask, rotation, offset, cacheLength, deviation, residuals, beams, relative, other, counted);
     }
 }

@@ -59,12 +59,7 @@ public final class Ops {
         return new Linear(sd, x, weight, bias, false).outputVariable();
     }
 
-    /** {@link Linear} with W [O, I], without bias: a tied output head. */
-    public SDVariable tiedLinear(SDVariable x, SDVariable table) {
-        return tiedLinear(x, table, null);
-    }
-
-    /** {@link Linear} with W [O, I]: a tied output head with bias; bias may be null. */
+    /** {@link Linear} with W [O, I]: a tied output head; bias may be null. */
     public SDVariable tiedLinear(SDVariable x, SDVariable table, SDVariable bias) {
         return new Linear(sd, x, table, bias, true).outputVariable();
     }

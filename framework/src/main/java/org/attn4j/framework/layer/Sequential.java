@@ -18,7 +18,7 @@ public interface Sequential {
      * Whether the layer can go on from what it has kept of earlier positions. In a context with
      * {@link Context#cacheLength()} C above 0, x then holds the positions from {@link Context#offset()} on, one or more of
      * them, and the output is what the layer gives there for the whole sequence; what it needs of the positions before it
-     * keeps in {@link Scope#state}, whose rows go on from those of {@link Context#lineage()} where there is one. A causal
+     * keeps in {@link Scope#state}, whose rows go on from those of {@link Context#beams()} where there is one. A causal
      * layer that treats each position by itself, whatever its number, has nothing to keep. Where a layer cannot, generation
      * computes the whole sequence for each token.
      */

@@ -26,18 +26,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>Inputs {@code source} [B, S], {@code source_mask} [B, S], {@code source_lengths} [B], {@code ids} [B, T] (the begin
  * token first), {@code labels} [B, T] (-1 does not count); output logits [B, T, V].
  *
- * @param embedding E, width of embedded tokens
- * @param hidden D, width of states
- * @param cell what encoder and decoder are made of
- * @param bidirectional whether the encoder reads in both directions
- * @param attention whether the decoder attends
- * @param attentionWidth A, width of projected queries and keys; 0 means D
- * @param dropout share of embeddings, and of the output map's input, dropped in training
- * @param tied whether the output map is the target's embedding table, after a map to its width
  * @param teacherForcing share of steps fed with the true token in training; the others take what the model predicts there,
  *     without dropout of the decoder's own ({@link org.attn4j.framework.op.ScheduledSampling})
- * @param labelSmoothing share of the target spread over the vocabulary in training
- * @param initialDeviation standard deviation of the embeddings' starting values
  * @throws IllegalArgumentException if a width or initialDeviation is not positive, teacherForcing is outside [0, 1] or
  *     another share outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1409.0473">Bahdanau et al. 2014</a>

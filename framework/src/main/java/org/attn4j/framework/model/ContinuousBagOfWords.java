@@ -18,9 +18,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * {@code logits = W mean(E[ids])}. Inputs {@code ids} [B, W], the words around, {@code mask} [B, W] (1 keeps, 0 hides a
  * place beyond the text's ends) and {@code labels} [B]; output logits [B, V]. The vectors are {@code embedding.weight}.
  *
- * @param dim D
- * @param bias whether the output map has a bias, which then learns how frequent words are
- * @param initialDeviation standard deviation of starting weights
  * @throws IllegalArgumentException if dim or initialDeviation is not positive
  * @see <a href="https://arxiv.org/abs/1301.3781">Mikolov et al. 2013</a>
  */

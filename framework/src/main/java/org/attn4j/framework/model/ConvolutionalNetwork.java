@@ -25,10 +25,6 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
  * and 2 x 2 max pooling, then a hidden linear map and a linear head. Inputs {@code image} [B, C, height, width] and
  * {@code labels} [B]; output logits [B, classes]. Convolution and pooling are SameDiff's own ops.
  *
- * @param channels output channels of each stage; each halves height and width
- * @param hidden width of the hidden linear map
- * @param dropout share of the hidden map's inputs and outputs dropped in training
- * @param labelSmoothing share of the target spread over the classes in training
  * @throws IllegalArgumentException if there is no stage, a width is not positive, or a share is outside [0, 1)
  * @see <a href="https://doi.org/10.1109/5.726791">LeCun et al. 1998</a>
  */

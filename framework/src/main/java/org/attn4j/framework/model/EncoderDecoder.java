@@ -1,6 +1,5 @@
 package org.attn4j.framework.model;
 
-import static org.attn4j.framework.config.Checks.DEEPEST;
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 import static org.attn4j.framework.config.Checks.requireDropout;
@@ -10,13 +9,14 @@ import static org.attn4j.framework.config.Checks.requireWidth;
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.layer.BeamParents;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
-import org.attn4j.framework.layer.Lineage;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.Slot;
 import org.attn4j.framework.layer.block.DecoderBlock;
@@ -34,18 +34,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * (the target behind the begin token) and {@code labels} [B, T] (the target, its end token last; -1 does not count);
  * output logits [B, T, V].
  *
- * @param dim D
- * @param layers number of encoder blocks, at most 1000
- * @param decoderLayers number of decoder blocks, at most 1000; 0 means as many
- * @param position how tokens know their order, on both sides
- * @param encoder every block of the encoder
- * @param decoder every block of the decoder
  * @param shared whether source and target have one embedding table; their vocabularies must be of one size
- * @param tied whether the output head is the target's embedding table
- * @param scaledEmbedding whether embeddings are scaled by the square root of D
- * @param dropout share of embeddings dropped in training
- * @param labelSmoothing share of the target spread over the vocabulary in training
- * @param initialDeviation standard deviation of starting weights
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, decoderLayers is negative, a size
  *     is too large, or a share is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>
@@ -74,7 +63,7 @@ public record EncoderDecoder(
         requireWidth("dim", dim);
         requireLayers("layers", layers);
         require(decoderLayers >= 0, "decoder_layers must not be negative: %d", decoderLayers);
-        requireAtMost("decoder_layers", decoderLayers, DEEPEST);
+        requireAtMost("decoder_layers", decoderLayers, Limits.LAYERS);
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
         requireDropout("dropout", dropout);
         requireDropout("label_smoothing", labelSmoothing);
@@ -165,7 +154,7 @@ public record EncoderDecoder(
         Context own = context(false, 3 * blocks()).withCache(capacity, offset);
         if (width > 1) {
             SDVariable parents = graph.input("parents", new TensorSpec(DataType.INT32, rows), -1);
-            own = own.withLineage(new Lineage(parents, width));
+            own = own.withBeams(new BeamParents(parents, width));
         }
         Scope s = graph.root(own);
         SDVariable x = embedTarget(s, ids, facts);
@@ -186,8 +175,7 @@ public record EncoderDecoder(
     }
 
     private Context context(boolean training, int residuals) {
-        return Context.plain(training)
-                .withPosition(position)
+        return position.within(Context.plain(training))
                 .withDeviation(initialDeviation)
                 .withResiduals(residuals);
     }
@@ -237,7 +225,7 @@ public record EncoderDecoder(
         SDVariable y = finish(root.in("decoder"), x, decoder.placement(), decoder.norm());
         if (tied) {
             TokenEmbedding embedding = new TokenEmbedding(facts.targetVocabulary(), dim, scaledEmbedding);
-            return root.ops().tiedLinear(y, embedding.table(targetTable(root, facts)));
+            return root.ops().tiedLinear(y, embedding.table(targetTable(root, facts)), null);
         }
         return root.linear("head", y, facts.targetVocabulary(), false);
     }

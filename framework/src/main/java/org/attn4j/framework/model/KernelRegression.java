@@ -20,7 +20,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>Only the kernel's width is trained. Where a query is among its own examples, the best width is 0: it then finds itself
  * alone. Leave it out, and the width comes to fit the data's noise.
  *
- * @param initialWidth the kernel's width to start from
  * @throws IllegalArgumentException if initialWidth is not positive
  * @see <a href="https://d2l.ai/chapter_attention-mechanisms-and-transformers/attention-pooling.html">Zhang et al., Dive
  *     into Deep Learning, attention pooling by similarity</a>

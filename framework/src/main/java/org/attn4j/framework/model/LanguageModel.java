@@ -29,15 +29,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * data are segmented, also {@code segments} [B, T]: a token attends only to tokens of its own document. Generation goes on
  * with one document, and has none.
  *
- * @param dim D
- * @param layers number of blocks, at most 1000
- * @param position how tokens know their order
- * @param block every block
- * @param tied whether the output head is the embedding table
- * @param scaledEmbedding whether embeddings are scaled by the square root of D
- * @param dropout share of embeddings dropped in training
- * @param labelSmoothing share of the target spread over the vocabulary in training
- * @param initialDeviation standard deviation of starting weights
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, dim or layers is too large, a
  *     share is outside [0, 1) or the attention may see later positions
  * @see <a href="https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf">
@@ -93,12 +84,11 @@ public record LanguageModel(
         if (!generating) {
             requireCausal(facts.context());
         }
-        boolean branching = generating && context.lineage() != null;
-        long batch = branching ? context.lineage().width() : generating ? 1 : 2;
+        boolean branching = generating && context.beams() != null;
+        long batch = branching ? context.beams().width() : generating ? 1 : 2;
         int length = generating ? Math.min(context.cacheLength(), facts.context()) : facts.context();
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, batch, length), -1, -1);
-        Context own =
-                context.withPosition(position).withDeviation(initialDeviation).withResiduals(2 * layers);
+        Context own = position.within(context).withDeviation(initialDeviation).withResiduals(2 * layers);
         if (facts.segmented() && !generating) {
             own = own.withSegments(graph.input("segments", new TensorSpec(DataType.INT32, batch, length), -1, -1));
         }
@@ -132,6 +122,6 @@ public record LanguageModel(
         if (block.placement() == Placement.PRE) {
             x = block.norm().build(s.in("norm"), x);
         }
-        return tied ? s.ops().tiedLinear(x, embedding.table(e)) : s.linear("head", x, facts.vocabulary(), false);
+        return tied ? s.ops().tiedLinear(x, embedding.table(e), null) : s.linear("head", x, facts.vocabulary(), false);
     }
 }

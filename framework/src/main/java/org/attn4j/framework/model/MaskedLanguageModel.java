@@ -22,16 +22,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * {@code segments} [B, T] (where there are segment embeddings), {@code positions} [P], flat indices into B T, and
  * {@code labels} [P] (-1 does not count: padding of the positions); output logits [P, V].
  *
- * @param dim D
- * @param layers number of blocks, at most 1000
- * @param position how tokens know their order
- * @param block every block
- * @param segments number of segments that have an embedding; 0 for none
- * @param embeddingNorm whether the sum of the embeddings is normalised
- * @param head from a position's vector to logits
- * @param tied whether the output map is the embedding table
- * @param dropout share of embeddings dropped in training
- * @param initialDeviation standard deviation of starting weights
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative or dropout is
  *     outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1810.04805">Devlin et al. 2018</a>
@@ -68,9 +58,9 @@ public record MaskedLanguageModel(
         SDVariable segmentIds = segments > 0 ? graph.input("segments", example, -1, -1) : null;
         SDVariable positions = graph.input("positions", DataType.INT32, -1);
         SDVariable labels = ClassLoss.labels(graph, 2);
-        Scope s = graph.root(context.withMask(mask)
+        Scope s = graph.root(position.within(context)
+                .withMask(mask)
                 .withCounted(Counted.masked(labels, mask, positions, LanguageModel.IGNORED))
-                .withPosition(position)
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]

@@ -180,7 +180,7 @@ record Seq2SeqParts(AttentionSeq2Seq model, DataFacts facts) {
             return Cells.linear(s, "head", y, v, width, true); // [B, T, V]
         }
         SDVariable narrow = Cells.linear(s, "output", y, model.embedding(), width, true); // [B, T, E]
-        return s.ops().tiedLinear(narrow, embedding().table(s.in("decoder").in("embedding")));
+        return s.ops().tiedLinear(narrow, embedding().table(s.in("decoder").in("embedding")), null);
     }
 
     private TokenEmbedding embedding() {

@@ -21,18 +21,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Inputs {@code ids} [B, T], {@code mask} [B, T] (1 keeps, 0 hides padding) and {@code labels} [B]; output logits
  * [B, classes]. Its encoder has the parameters of {@link MaskedLanguageModel}'s, by the same names.
  *
- * @param dim D
- * @param layers number of blocks, at most 1000
- * @param position how tokens know their order
- * @param block every block
- * @param pooling how the tokens become one vector
- * @param segments number of segment embeddings, of which every token gets the first; 0 for none
- * @param embeddingNorm whether the sum of the embeddings is normalised
- * @param scaledEmbedding whether token embeddings are scaled by the square root of D
- * @param dropout share of embeddings dropped in training
- * @param headDropout share of the pooled vector dropped in training
- * @param labelSmoothing share of the target spread over the classes in training
- * @param initialDeviation standard deviation of starting weights
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative or a share is
  *     outside [0, 1)
  */
@@ -78,9 +66,9 @@ public record SequenceClassifier(
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         SDVariable mask = graph.input("mask", TensorSpec.floats(2, facts.context()), -1, -1);
         SDVariable labels = ClassLoss.labels(graph, 2);
-        Scope s = graph.root(context.withMask(mask)
+        Scope s = graph.root(position.within(context)
+                .withMask(mask)
                 .withCounted(Counted.masked(labels, mask, null, LanguageModel.IGNORED))
-                .withPosition(position)
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, null, facts.vocabulary(), facts.context()); // [B, T, D]

@@ -25,16 +25,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * {@code labels} [B]; output logits [B, classes]. For dropout after each linear map of the feed-forward, as in the paper,
  * set both of its rates.
  *
- * @param dim D
- * @param layers number of blocks, at most 1000
- * @param patch pixels on a side of a patch, a divisor of the image's height and width
- * @param position how patches know their place
- * @param block every block
- * @param pooling how the patches become one vector
- * @param dropout share of embeddings dropped in training
- * @param labelSmoothing share of the target spread over the classes in training
- * @param initialDeviation standard deviation of starting weights
- * @param headDeviation standard deviation of the head's starting weights; 0 starts from even odds
  * @throws IllegalArgumentException if dim, layers, patch or initialDeviation is not positive, headDeviation is negative
  *     or a share is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/2010.11929">Dosovitskiy et al. 2020</a>
@@ -87,7 +77,7 @@ public record VisionTransformer(
         int classPositions = pooling.takesClassPosition() ? 1 : 0;
         long length = (long) (image.height() / patch) * (image.width() / patch) + classPositions;
         SDVariable labels = ClassLoss.labels(graph, 2);
-        Context own = context.withPosition(position)
+        Context own = position.within(context)
                 .withResiduals(blocks.residuals())
                 .withDeviation(initialDeviation)
                 .withCounted(Counted.rows(labels, length, LanguageModel.IGNORED));

@@ -10,9 +10,6 @@ import org.attn4j.framework.train.checkpoint.TrainingState;
 /**
  * When a run is saved. The last step always is.
  *
- * @param every steps from one checkpoint to the next; 0 saves at the end alone
- * @param keep number of newest checkpoints that stay; the best one stays besides
- * @param best what makes a checkpoint the best one
  * @throws IllegalArgumentException if every is negative or keep is not positive
  */
 public record CheckpointSettings(

@@ -8,10 +8,6 @@ import org.attn4j.framework.config.Key;
  * When and how far a run is evaluated on held-out data. Rows are counted so that how a step's examples are cut into
  * micro-batches does not matter: 12 x 1 and 3 x 4 train alike and are evaluated alike.
  *
- * @param every steps from one evaluation to the next; 0 evaluates at the end alone
- * @param rows examples of an evaluation during training, the same for any batch; 0 leaves it to batches
- * @param batches the same as so many steps' examples, batch times accumulate each; 0 takes the whole split
- * @param patience evaluations without a better value after which training stops; 0 never stops early
  * @throws IllegalArgumentException if a number is negative
  */
 public record EvaluateSettings(

@@ -11,15 +11,6 @@ import org.attn4j.framework.train.schedule.Schedule;
 /**
  * How a model is trained.
  *
- * @param steps optimizer steps of the run
- * @param batch examples of a micro-batch
- * @param accumulate micro-batches of a step
- * @param clip the gradient's greatest global norm; 0 does not clip
- * @param seed of weights, data order and dropout
- * @param threads threads that compute; 0 takes all processors
- * @param optimizer how gradients change parameters
- * @param schedule the learning rate over the run
- * @param log steps from one logged line to the next
  * @throws IllegalArgumentException if a number is out of range
  */
 public record TrainSettings(

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,89 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BeamSearchTest {
     private static final int BEGIN = 0;
     private static final int END = 1;
-
-    /** A made model: logits are random numbers, a function of source and target so far. */
-    private static class Made implements ConditionalDecoder {
-        private final int vocabulary;
-        private final int capacity;
-        private int[][] sources;
-        private int[][] targets;
-
-        Made(int vocabulary, int capacity) {
-            this.vocabulary = vocabulary;
-            this.capacity = capacity;
-        }
-
-        @Override
-        public int vocabulary() {
-            return vocabulary;
-        }
-
-        @Override
-        public int capacity() {
-            return capacity;
-        }
-
-        @Override
-        public void start(int[][] given, int width) {
-            sources = new int[given.length * width][];
-            Arrays.setAll(sources, r -> given[r / width]);
-            targets = new int[sources.length][0];
-        }
-
-        @Override
-        public float[] step(int[] parents, int[] ids) {
-            int[][] extended = new int[targets.length][];
-            float[] logits = new float[targets.length * vocabulary];
-            for (int r = 0; r < extended.length; r++) {
-                extended[r] = Arrays.copyOf(targets[parents[r]], targets[parents[r]].length + 1);
-                extended[r][extended[r].length - 1] = ids[r];
-                System.arraycopy(logits(sources[r], extended[r]), 0, logits, r * vocabulary, vocabulary);
-            }
-            targets = extended;
-            return logits;
-        }
-
-        float[] logits(int[] source, int[] target) {
-            Random random = new Random(31L * Arrays.hashCode(source) + Arrays.hashCode(target));
-            random.nextInt();
-            float[] z = new float[vocabulary];
-            for (int v = 0; v < vocabulary; v++) {
-                z[v] = (float) random.nextGaussian() * 2;
-            }
-            return z;
-        }
-
-        /** Log-probabilities of the tokens that may follow, in double. */
-        double[] next(int[] source, int[] target) {
-            float[] z = logits(source, target);
-            double sum = 0;
-            for (float x : z) {
-                sum += Math.exp(x);
-            }
-            double[] p = new double[vocabulary];
-            for (int v = 0; v < vocabulary; v++) {
-                p[v] = z[v] - Math.log(sum);
-            }
-            return p;
-        }
-
-        /** All targets that end within a length, scored. */
-        void all(int[] source, int[] target, double sum, BeamSettings settings, int longest, List<Hypothesis> found) {
-            double[] p = next(source, target);
-            for (int v = 0; v < vocabulary; v++) {
-                double total = sum + p[v];
-                if (v == END) {
-                    int[] ids = Arrays.copyOfRange(target, 1, target.length);
-                    found.add(new Hypothesis(ids, total, settings.score(total, target.length), true));
-                } else if (target.length < longest) {
-                    int[] longer = Arrays.copyOf(target, target.length + 1);
-                    longer[target.length] = v;
-                    all(source, longer, total, settings, longest, found);
-                }
-            }
-        }
-    }
 
     private static int[][] sources(int count) {
         int[][] sources = new int[count][];
@@ -109,7 +25,7 @@ class BeamSearchTest {
     @EnumSource
     void aWideBeamFindsWhatExhaustiveSearchFinds(LengthPenalty penalty) {
         int longest = 5;
-        Made made = new Made(4, longest);
+        MadeDecoder made = new MadeDecoder(4, longest);
         // 3^4 unfinished targets of 4 tokens at most: none falls out.
         BeamSettings settings = new BeamSettings(81, 0, penalty, 0.8);
         int[][] sources = sources(40);
@@ -131,7 +47,7 @@ class BeamSearchTest {
 
     @Test
     void widthOneTakesTheLikeliestTokenEachTime() {
-        Made made = new Made(6, 30);
+        MadeDecoder made = new MadeDecoder(6, 30);
         int[][] sources = sources(30);
         int[][] found = new BeamSearch(made, BeamSettings.greedy(), BEGIN, END).best(sources);
         for (int b = 0; b < sources.length; b++) {
@@ -155,7 +71,7 @@ class BeamSearchTest {
 
     @Test
     void hypothesesComeBestFirstWithTheProbabilityOfTheirTokens() {
-        Made made = new Made(9, 25);
+        MadeDecoder made = new MadeDecoder(9, 25);
         int[][] sources = sources(20);
         BeamSettings settings = new BeamSettings(5, 0, LengthPenalty.GNMT, 0.6);
         List<List<Hypothesis>> found = new BeamSearch(made, settings, BEGIN, END).search(sources);
@@ -181,7 +97,7 @@ class BeamSearchTest {
 
     @Test
     void aWiderBeamFindsLikelierTargets() {
-        Made made = new Made(9, 12);
+        MadeDecoder made = new MadeDecoder(9, 12);
         int[][] sources = sources(60);
         double before = Double.NEGATIVE_INFINITY;
         for (int width : new int[] {1, 2, 4, 8}) {
@@ -198,7 +114,7 @@ class BeamSearchTest {
 
     @Test
     void aLargerAlphaGivesLongerTargets() {
-        Made made = new Made(5, 20);
+        MadeDecoder made = new MadeDecoder(5, 20);
         double[] lengths = new double[2];
         for (int i = 0; i < 2; i++) {
             lengths[i] = Arrays.stream(
@@ -239,7 +155,7 @@ class BeamSearchTest {
 
     @Test
     void equalLogitsGoToTheLowerToken() {
-        ConditionalDecoder flat = new Made(4, 3) {
+        ConditionalDecoder flat = new MadeDecoder(4, 3) {
             @Override
             float[] logits(int[] source, int[] target) {
                 // The end token is never possible.
@@ -256,7 +172,7 @@ class BeamSearchTest {
 
     @Test
     void wrongInputIsNamed() {
-        Made made = new Made(4, 3);
+        MadeDecoder made = new MadeDecoder(4, 3);
         assertThatThrownBy(() -> new BeamSettings(0, 0, LengthPenalty.NONE, 0))
                 .hasMessageContaining("width must be positive: 0");
         assertThatThrownBy(() -> new BeamSettings(1, 0, LengthPenalty.GNMT, -1)).hasMessageContaining("alpha");
@@ -264,7 +180,7 @@ class BeamSearchTest {
                 .hasMessageContaining("max_length is 4, but the model was built for targets of at most 3 tokens");
         assertThatThrownBy(() -> new BeamSearch(made, BeamSettings.greedy(), BEGIN, 4))
                 .hasMessageContaining("the end token 4 is not in the vocabulary of 4 tokens");
-        ConditionalDecoder broken = new Made(4, 3) {
+        ConditionalDecoder broken = new MadeDecoder(4, 3) {
             @Override
             float[] logits(int[] source, int[] target) {
                 return new float[] {1, Float.NaN, 1, 1};

@@ -64,10 +64,10 @@ final class PluginLayers {
                 return sum(s, x, x, null);
             }
             SDVariable cache = s.state("cache", TensorSpec.floats(s.shape(x).dim(0), c.cacheLength(), s.dim(x)));
-            if (c.lineage() != null) {
-                SDVariable parents = c.lineage().parents();
+            if (c.beams() != null) {
+                SDVariable parents = c.beams().parents();
                 cache = s.ops()
-                        .reorderCache(cache, parents, c.offset(), c.lineage().width());
+                        .reorderCache(cache, parents, c.offset(), c.beams().width());
             }
             return sum(s, x, s.ops().appendCache(cache, x, c.offset()), c.offset());
         }

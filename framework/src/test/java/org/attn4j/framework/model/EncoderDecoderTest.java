@@ -68,8 +68,7 @@ class EncoderDecoderTest {
 
     /** Words and the same turned round; sources are padded with zeros, the mask hides them. */
     static Batch batch(int[][] words) {
-        int s = Arrays.stream(words).mapToInt(w -> w.length).max().orElseThrow();
-        return batch(words, s, 0);
+        return batch(words, Arrays.stream(words).mapToInt(w -> w.length).max().orElseThrow(), 0);
     }
 
     private static Batch batch(int[][] words, int s, int padding) {

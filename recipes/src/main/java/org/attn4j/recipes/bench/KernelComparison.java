@@ -45,7 +45,7 @@ public final class KernelComparison {
     public List<KernelErrors> run(List<String> models, int rounds, Consumer<String> told) throws IOException {
         for (int round = 0; round < rounds; round++) {
             for (String name : models) {
-                step(Peers.named(name), told);
+                step(Peer.named(name), told);
             }
         }
         return kernels.errors();
@@ -70,7 +70,6 @@ public final class KernelComparison {
         TrainSettings settings = new TrainSettings(
                 Limits.STEPS, 1, 1, 1.0, 1, 0, new AdamW(1e-3, 0.01, 0.9, 0.999, 1e-8), new ConstantSchedule(0), 1);
         ModelState state = new ModelState(graph.parameters(), settings.optimizer(), host, random.nextLong());
-        new StepRunner(graph, new Backend(host, kernels), settings, state)
-                .run(0, List.of(setup.batches().apply(random)));
+        new StepRunner(graph, new Backend(host, kernels), settings, state).run(0, List.of(setup.batch(random)));
     }
 }

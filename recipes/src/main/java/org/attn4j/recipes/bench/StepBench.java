@@ -84,7 +84,7 @@ public final class StepBench {
     }
 
     private Batch batch() {
-        return setup.batches().apply(random);
+        return setup.batch(random);
     }
 
     private ObjectNode result(double[] ms, double loss) throws IOException {
@@ -102,8 +102,8 @@ public final class StepBench {
                                 ? host.pool().threads()
                                 : 0);
         line.put("ms_median", rounded(median)).put("ms_min", rounded(ms[0])).put("ms_max", rounded(ms[ms.length - 1]));
-        line.put("per_second", Math.round(setup.perStep() / median * 1e4) / 10.0)
-                .put("unit", setup.unit());
+        line.put("per_second", Math.round(setup.data().perStep(sizes) / median * 1e4) / 10.0)
+                .put("unit", setup.data().unit());
         double flops = runner.plan(batch()).flops() / (median * 1e-3);
         line.put("gflops_per_second", Math.round(flops * 1e-8) / 10.0);
         if (Double.isFinite(peak)) {

@@ -13,7 +13,7 @@ import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.op.OpRegistry;
 import org.attn4j.framework.op.kernel.KernelErrors;
 import org.attn4j.recipes.bench.KernelComparison;
-import org.attn4j.recipes.bench.Peers;
+import org.attn4j.recipes.bench.Peer;
 import org.attn4j.recipes.run.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +45,7 @@ final class KernelsCommand implements Callable<Integer> {
         List<KernelErrors> found;
         try (HostDevice host = new HostDevice(threads, BlasChoice.AUTO)) {
             Backend tested = Devices.open(device, threads, BlasChoice.AUTO, precision);
-            found = new KernelComparison(host, tested, seed).run(Peers.names(), rounds, System.err::println);
+            found = new KernelComparison(host, tested, seed).run(Peer.names(), rounds, System.err::println);
         }
         List<String> unmet = new ArrayList<>(OpRegistry.names());
         found.forEach(e -> unmet.remove(e.op()));

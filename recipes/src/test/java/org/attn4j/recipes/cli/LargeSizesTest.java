@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.attn4j.framework.config.Checks;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.schema.RecipeLoader;
@@ -66,7 +66,7 @@ class LargeSizesTest {
         for (var size : sizes.entrySet()) {
             String key = size.getKey().split(" ")[1];
             boolean wide = key.matches(".*\\.(dim|hidden|embedding|experts)");
-            for (int value : wide ? new int[] {Integer.MAX_VALUE, Checks.WIDEST} : new int[] {Integer.MAX_VALUE}) {
+            for (int value : wide ? new int[] {Integer.MAX_VALUE, Limits.WIDTH} : new int[] {Integer.MAX_VALUE}) {
                 Shell.Result r = Shell.run("validate", size.getValue(), key + "=" + value);
                 String told = size + "=" + value + ": " + r.err() + r.out();
                 assertThat(r.code()).as(told).isIn(0, 2);

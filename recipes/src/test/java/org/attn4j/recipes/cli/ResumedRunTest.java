@@ -2,8 +2,6 @@ package org.attn4j.recipes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.attn4j.datasets.download.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,7 +230,7 @@ class ResumedRunTest {
 
     @Test
     void aRunOfVersion010IsReadAsFarAsItSaysWhatItIs() throws Exception {
-        forgetSettings(run.resolve("checkpoints/step-000003"));
+        OldCheckpoints.forgetSettings(run.resolve("checkpoints/step-000003"));
         Files.delete(run.resolve("data.json"));
         Shell.Result evaluated = Shell.run("evaluate", run);
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
@@ -252,22 +249,6 @@ class ResumedRunTest {
         // What it saves from here on says what it is.
         edit(run.resolve("recipe.yaml"), "heads: 2", "heads: 4");
         assertThat(refused("evaluate", run, "--checkpoint", "last")).contains("heads: then 2, now 4");
-    }
-
-    /** Makes a checkpoint one of version 0.1.0: its state names the seed and describes the model, and no more. */
-    private static void forgetSettings(Path checkpoint) throws IOException {
-        JsonMapper json = new JsonMapper();
-        Path state = checkpoint.resolve("state.json");
-        ObjectNode root = (ObjectNode) json.readTree(state.toFile());
-        assertThat(root.has("settings") && root.has("files")).isTrue();
-        root.remove(List.of("settings", "files"));
-        Files.writeString(state, root.toString());
-        Path manifest = checkpoint.resolve("manifest.json");
-        ObjectNode sums = (ObjectNode) json.readTree(manifest.toFile());
-        ((ObjectNode) sums.path("files").path("state.json"))
-                .put("bytes", Files.size(state))
-                .put("sha256", Sha256.of(state));
-        Files.writeString(manifest, sums.toString());
     }
 
     private static List<Path> files(Path run) throws IOException {

@@ -20,14 +20,13 @@ import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.schedule.ConstantSchedule;
 import org.attn4j.recipes.bench.KernelComparison;
 import org.attn4j.recipes.bench.Peer;
-import org.attn4j.recipes.bench.Peers;
 import org.junit.jupiter.api.Test;
 
 /** The device of the build nd4j-cuda computes what the CPU's kernels compute; here on ND4J's CPU backend. */
 class Nd4jDeviceTest {
     @Test
     void trainsAsTheCpuDoes() throws Exception {
-        Peer peer = Peers.named("gpt-llama");
+        Peer peer = Peer.named("gpt-llama");
         var sizes = new java.util.TreeMap<>(peer.defaults());
         sizes.putAll(
                 java.util.Map.of("layers", 1, "heads", 2, "dim", 16, "hidden", 20, "seq", 7, "batch", 3, "vocab", 13));
@@ -63,7 +62,7 @@ class Nd4jDeviceTest {
                 backend,
                 settings,
                 new ModelState(graph.parameters(), settings.optimizer(), backend.device(), 1));
-        Batch batch = setup.batches().apply(new Random(5));
+        Batch batch = setup.batch(new Random(5));
         double[] losses = new double[4];
         for (int i = 0; i < losses.length; i++) {
             losses[i] = runner.run(i, List.of(batch)).loss();

@@ -16,7 +16,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Shapes: x [B, T, D] -> [B, T, D].
  *
  * @param scaled whether scores are divided by sqrt(D)
- * @param causal whether a position sees only itself and those before it
  */
 @TypeName("basic")
 public record BasicAttention(
@@ -40,7 +39,7 @@ public record BasicAttention(
         boolean segmented = c.segments() != null;
         double scale = scaled ? 1 / Math.sqrt(s.dim(x)) : 1;
         AttentionSpec spec = new AttentionSpec(1, 1, scale, false, causal, masked, cached, 0, 0, null, segmented);
-        SDVariable seen = cached ? RowCache.append(s, x, causal) : x;
+        SDVariable seen = cached ? KeyValueCache.append(s, x, causal) : x;
         List<SDVariable> inputs = new ArrayList<>(List.of(x, s.ops().concatenate(seen, seen))); // [B, S, 2 D]
         if (masked) {
             inputs.add(c.mask());

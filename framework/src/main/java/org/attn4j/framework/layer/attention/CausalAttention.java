@@ -9,11 +9,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Multi-head causal self-attention: a position sees itself and those before it.
  * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query, output [D, D], key, value [D, G K].
  *
- * @param heads H, a divisor of D
- * @param keyValueHeads G, a divisor of H; 0 means H
- * @param bias whether the maps have biases
- * @param dropout share of attention weights dropped in training
- * @param score how queries and keys are scored
  * @throws IllegalArgumentException if heads is not positive, G does not divide H, or is not H with a score other than
  *     dot, or dropout is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>
@@ -25,18 +20,14 @@ public record CausalAttention(
         @Key(doc = "whether the maps have biases", value = "false") boolean bias,
         @Key(doc = "share of attention weights dropped in training", value = "0") double dropout,
         @Key(doc = "how queries and keys are scored: dot, additive or bilinear", value = "dot") Score score)
-        implements SelfAttentionLayer {
+        implements SelfAttentionLayer, MultiHead {
     public CausalAttention {
-        heads(heads, keyValueHeads, bias, dropout, score);
+        Heads.scored(heads, keyValueHeads, bias, dropout, score);
     }
 
     /** With dot products. */
     public CausalAttention(int heads, int keyValueHeads, boolean bias, double dropout) {
         this(heads, keyValueHeads, bias, dropout, Score.DOT);
-    }
-
-    private static Heads heads(int heads, int keyValueHeads, boolean bias, double dropout, Score score) {
-        return new Heads(heads, keyValueHeads, bias, dropout, score.core(heads, dropout));
     }
 
     @Override
@@ -51,6 +42,6 @@ public record CausalAttention(
 
     @Override
     public SDVariable build(Scope s, SDVariable x) {
-        return heads(heads, keyValueHeads, bias, dropout, score).self(s, x, true);
+        return projections().self(s, x, true);
     }
 }

@@ -10,11 +10,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Multi-head cross attention: queries from x, keys and values from data of any width.
  * Shapes: x [B, T, D], data [B, S, N] -> [B, T, D]; K = D / H; query, output [D, D], key, value [N, G K].
  *
- * @param heads H, a divisor of D
- * @param keyValueHeads G, a divisor of H; 0 means H
- * @param bias whether the maps have biases
- * @param dropout share of attention weights dropped in training
- * @param score how queries and keys are scored
  * @throws IllegalArgumentException if heads is not positive, G does not divide H, or is not H with a score other than
  *     dot, or dropout is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017, section 3.2.3</a>
@@ -26,9 +21,9 @@ public record CrossAttention(
         @Key(doc = "whether the maps have biases", value = "false") boolean bias,
         @Key(doc = "share of attention weights dropped in training", value = "0") double dropout,
         @Key(doc = "how queries and keys are scored: dot, additive or bilinear", value = "dot") Score score)
-        implements CrossLayer {
+        implements CrossLayer, MultiHead {
     public CrossAttention {
-        heads(heads, keyValueHeads, bias, dropout, score);
+        Heads.scored(heads, keyValueHeads, bias, dropout, score);
     }
 
     /** With dot products. */
@@ -36,22 +31,18 @@ public record CrossAttention(
         this(heads, keyValueHeads, bias, dropout, Score.DOT);
     }
 
-    private static Heads heads(int heads, int keyValueHeads, boolean bias, double dropout, Score score) {
-        return new Heads(heads, keyValueHeads, bias, dropout, score.core(heads, dropout));
-    }
-
     @Override
     public SDVariable build(Scope s, SDVariable x, SDVariable data, SDVariable mask) {
-        return heads(heads, keyValueHeads, bias, dropout, score).cross(s, x, data, mask);
+        return projections().cross(s, x, data, mask);
     }
 
     @Override
     public SDVariable memory(Scope s, SDVariable data, int dim) {
-        return heads(heads, keyValueHeads, bias, dropout, score).keysAndValues(s, data, dim);
+        return projections().keysAndValues(s, data, dim);
     }
 
     @Override
     public SDVariable attend(Scope s, SDVariable x, SDVariable memory, SDVariable mask) {
-        return heads(heads, keyValueHeads, bias, dropout, score).crossOver(s, x, memory, mask);
+        return projections().crossOver(s, x, memory, mask);
     }
 }

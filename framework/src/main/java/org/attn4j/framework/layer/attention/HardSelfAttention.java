@@ -12,10 +12,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * several have it.
  * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query, key, value, output [D, D].
  *
- * @param heads H, a divisor of D
- * @param bias whether the maps have biases
- * @param causal whether a position sees only itself and those before it
- * @param gradient what gradient the scores get
  * @throws IllegalArgumentException if heads is not positive
  * @see <a href="https://arxiv.org/abs/1502.03044">Xu et al. 2015, hard attention</a>
  * @see <a href="https://arxiv.org/abs/1308.3432">Bengio et al. 2013, straight-through gradients</a>

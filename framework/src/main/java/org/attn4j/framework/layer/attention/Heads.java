@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.RelativeBias;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.layer.position.Distances;
 import org.attn4j.framework.op.AttentionSpec;
 import org.attn4j.framework.op.RelativeBuckets;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -44,6 +44,11 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
     /** Softmax of scaled dot products. */
     Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
         this(heads, keyValueHeads, bias, dropout, null);
+    }
+
+    /** Weights by a score. */
+    static Heads scored(int heads, int keyValueHeads, boolean bias, double dropout, Score score) {
+        return new Heads(heads, keyValueHeads, bias, dropout, score.core(heads, dropout));
     }
 
     Heads {
@@ -86,7 +91,7 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
         boolean cached = c.cacheLength() > 0;
         if (cached) {
             inputs.add(s.ops().columns(qkv, 0, d));
-            inputs.add(RowCache.append(s, s.ops().columns(qkv, d, d + 2 * groups() * k), causal));
+            inputs.add(KeyValueCache.append(s, s.ops().columns(qkv, d, d + 2 * groups() * k), causal));
         } else {
             inputs.add(qkv);
         }
@@ -145,14 +150,14 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
             int width,
             boolean self) {
         double rate = s.training() ? dropout : 0;
-        Distances distances = self ? s.context().relative() : null;
+        RelativeBias relative = self ? s.context().relative() : null;
         SDVariable segments = self ? s.context().segments() : null;
         require(
                 segments == null || offset == null,
                 "%s: there are no segments in generation with a cache",
                 s.full("attention"));
         RelativeBuckets buckets =
-                distances == null ? null : new RelativeBuckets(distances.buckets(), distances.farthest(), !causal);
+                relative == null ? null : new RelativeBuckets(relative.buckets(), relative.farthest(), !causal);
         AttentionSpec spec = new AttentionSpec(
                 heads,
                 groups(),

@@ -10,9 +10,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * is linear in T.
  * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query, key, value, output [D, D].
  *
- * @param heads H, a divisor of D
- * @param bias whether the maps have biases
- * @param causal whether a position sees only itself and those before it
  * @throws IllegalArgumentException if heads is not positive
  * @see <a href="https://arxiv.org/abs/2006.16236">Katharopoulos et al. 2020</a>
  */

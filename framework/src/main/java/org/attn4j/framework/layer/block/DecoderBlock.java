@@ -21,12 +21,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * ({@code norm(x + dropout(f(x)))}).
  * Shapes: x [B, T, D], data [B, S, N] -> [B, T, D].
  *
- * @param placement where the norms stand
- * @param norm all three norms
- * @param attention the self-attention, a causal one
- * @param crossAttention the attention to the encoder's output
- * @param feedForward the feed-forward
- * @param dropout share dropped in training of what each of the three adds to the residual stream
  * @throws IllegalArgumentException if dropout is outside [0, 1) or the self-attention sees later positions
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017, section 3.1</a>
  */

@@ -18,11 +18,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * norm before ({@code x + dropout(f(norm(x)))}) or after ({@code norm(x + dropout(f(x)))}).
  * Shapes: x [B, T, D] -> [B, T, D].
  *
- * @param placement where the norms stand
- * @param norm both norms
- * @param attention the attention
- * @param feedForward the feed-forward
- * @param dropout share dropped in training of what each of the two adds to the residual stream
  * @throws IllegalArgumentException if dropout is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>
  * @see <a href="https://arxiv.org/abs/2002.04745">Xiong et al. 2020, pre-norm</a>

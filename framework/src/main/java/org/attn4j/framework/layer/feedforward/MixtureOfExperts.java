@@ -34,18 +34,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>Named outputs below the layer's place, outside of generation: {@value #EXPERTS} [B, T, A] and, where padding is
  * told, {@value #COUNTED} [B, T]; in training with a limit also {@value #KEPT} [E + 1] and {@value #DROPPED} [].
  *
- * @param experts E
- * @param active A
- * @param expert what an expert is: mlp or swiglu
- * @param hidden F; 0 means 4 D for mlp, 8/3 D rounded up to a multiple of 8 for swiglu
- * @param activation of an mlp
- * @param bias whether the maps of an mlp have biases; swiglu has none
- * @param capacityFactor in training an expert takes at most this times its even share of a micro-batch's tokens, padding
- *     left out, and drops the others; 0 for no limit
- * @param noise standard deviation of what is added to the router's logits in training
- * @param balanceLoss coefficient of the load-balancing loss
- * @param zLoss coefficient of the router z-loss
- * @param dropout share of outputs dropped in training
  * @throws IllegalArgumentException if experts is not positive, active is not between 1 and experts, another number is
  *     negative, or dropout is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1701.06538">Shazeer et al. 2017</a>

@@ -13,11 +13,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Feed-forward of the Transformer: {@code W2 f(W1 x + b1) + b2}.
  * Shapes: x [B, T, D] -> [B, T, D]; W1 [D, F], W2 [F, D].
  *
- * @param hidden F; 0 means 4 D
  * @param activation f
- * @param bias whether the maps have biases
- * @param hiddenDropout share of hidden units dropped in training
- * @param dropout share of outputs dropped in training
  * @throws IllegalArgumentException if hidden is negative or a rate is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017, section 3.3</a>
  */

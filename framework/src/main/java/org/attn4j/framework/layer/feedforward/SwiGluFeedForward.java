@@ -12,8 +12,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * SwiGLU feed-forward: {@code W2 (silu(W1 x) * W3 x)}.
  * Shapes: x [B, T, D] -> [B, T, D]; W1, W3 [D, F]; W2 [F, D].
  *
- * @param hidden F; 0 means 8/3 D rounded up to a multiple of 8
- * @param dropout share of outputs dropped in training
  * @throws IllegalArgumentException if hidden is negative or dropout is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/2002.05202">Shazeer 2020</a>
  */

@@ -12,8 +12,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Layer normalisation: {@code (x - mean) / sqrt(variance + epsilon) * weight + bias}.
  * Shapes: x [B, T, D] -> [B, T, D]; weight [D] starts at 1, bias [D] at 0.
  *
- * @param epsilon added to the variance
- * @param bias whether there is a bias
  * @throws IllegalArgumentException if epsilon is not positive
  * @see <a href="https://arxiv.org/abs/1607.06450">Ba et al. 2016</a>
  */

@@ -12,7 +12,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * RMSNorm: {@code x / sqrt(mean(x^2) + epsilon) * weight}.
  * Shapes: x [B, T, D] -> [B, T, D]; weight [D] starts at 1.
  *
- * @param epsilon added to the mean square
  * @throws IllegalArgumentException if epsilon is not positive
  * @see <a href="https://arxiv.org/abs/1910.07467">Zhang and Sennrich 2019</a>
  */

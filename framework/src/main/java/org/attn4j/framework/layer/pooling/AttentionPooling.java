@@ -18,8 +18,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * {@code y = sum_t softmax(u . k[t] / sqrt(K)) v[t]}, then a linear map.
  * Shapes: x [B, T, D], mask [B, T] -> [B, D]; K = D / H; query u [1, D]; key, value, output [D, D].
  *
- * @param heads H, a divisor of D
- * @param bias whether the maps have biases
  * @throws IllegalArgumentException if heads is not positive
  * @see <a href="https://arxiv.org/abs/1810.00825">Lee et al. 2019, pooling by multi-head attention</a>
  */

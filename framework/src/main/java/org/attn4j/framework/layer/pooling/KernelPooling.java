@@ -17,7 +17,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * weighted by {@code exp(-w^2 |q - k|^2 / 2)}, with one trained w, the inverse of the kernel's width.
  * Shapes: queries [B, T, K], keys [B, S, K], values [B, S, N], mask [B, S] -> [B, T, N]; {@code width.weight} [1].
  *
- * @param initialWidth the kernel's width to start from
  * @throws IllegalArgumentException if initialWidth is not positive
  * @see <a href="https://doi.org/10.1137/1109020">Nadaraya 1964</a>
  */

@@ -1,5 +1,8 @@
 package org.attn4j.framework.layer.position;
 
+import org.attn4j.framework.layer.Context;
+import org.attn4j.framework.layer.RelativeBias;
+import org.attn4j.framework.layer.Rotation;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.Sequential;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -21,13 +24,18 @@ public interface Position extends Sequential {
     }
 
     /** Relative positions in the scores of self-attention; null for none. */
-    default Distances distances() {
+    default RelativeBias relativeBias() {
         return null;
     }
 
     /** How queries and keys turn; null if they do not. */
     default Rotation rotation() {
         return null;
+    }
+
+    /** A context whose attention layers have these positions. */
+    default Context within(Context context) {
+        return context.withRotation(rotation()).withRelative(relativeBias());
     }
 
     /** Whether positions beyond the trained context exist. */

@@ -4,11 +4,11 @@ import static org.attn4j.framework.config.Checks.require;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
+import org.attn4j.framework.layer.Rotation;
 
 /**
  * Rotary positions: queries and keys turn by an angle that grows with their position, so that scores depend on distance.
  *
- * @param base base of the angles' geometric progression
  * @throws IllegalArgumentException if base is not above 1
  * @see <a href="https://arxiv.org/abs/2104.09864">Su et al. 2021</a>
  */

@@ -13,7 +13,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@link SinusoidalPosition} tells a position; added to embeddings. A class token gets nothing.
  * Shapes: x [B, T, D] -> [B, T, D], T = leading + rows columns.
  *
- * @param base base of the wavelengths' geometric progression
  * @throws IllegalArgumentException if base is not above 1
  * @see <a href="https://arxiv.org/abs/2205.01580">Beyer et al. 2022</a>
  */

@@ -13,8 +13,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code P[t, 2i + 1] = cos(t base^(-2i/D))}, added to embeddings; any length.
  * Shapes: x [B, T, D] -> [B, T, D].
  *
- * @param base base of the wavelengths' geometric progression
- * @param longest number of positions laid out
  * @throws IllegalArgumentException if base is not above 1 or longest is not positive
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017, section 3.5</a>
  */

@@ -13,8 +13,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * tanh(W_n x + r U_n h), h' = (1 - z) n + z h}, each map with a bias.
  * Shapes: x [B, T, I] -> [B, T, D], or [B, T, 2 D] in both directions.
  *
- * @param hidden D
- * @param bidirectional whether a second set of units reads from the end
  * @throws IllegalArgumentException if hidden is not positive
  * @see <a href="https://arxiv.org/abs/1406.1078">Cho et al. 2014</a>
  */

@@ -13,8 +13,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * f c + i g, h' = o tanh(c')}, each map with a bias.
  * Shapes: x [B, T, I] -> [B, T, D], or [B, T, 2 D] in both directions.
  *
- * @param hidden D
- * @param bidirectional whether a second set of units reads from the end
  * @throws IllegalArgumentException if hidden is not positive
  * @see <a href="https://doi.org/10.1162/neco.1997.9.8.1735">Hochreiter and Schmidhuber 1997</a>
  */

@@ -11,11 +11,6 @@ import org.attn4j.framework.op.JavaOp;
 /**
  * Adam with decoupled weight decay. Norms, biases and embeddings do not decay.
  *
- * @param learningRate the rate that the schedule scales
- * @param weightDecay share of a weight, times the rate, taken away at each step
- * @param beta1 decay of the first moment
- * @param beta2 decay of the second moment
- * @param epsilon added to the root of the second moment
  * @throws IllegalArgumentException if a rate is negative or a beta is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter 2017</a>
  */

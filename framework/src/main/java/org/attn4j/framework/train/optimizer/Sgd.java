@@ -11,9 +11,6 @@ import org.attn4j.framework.op.SgdUpdate;
 /**
  * Stochastic gradient descent with momentum. Norms, biases and embeddings do not decay.
  *
- * @param learningRate the rate that the schedule scales
- * @param momentum share of the last step that is kept
- * @param weightDecay factor of a weight in its gradient
  * @throws IllegalArgumentException if a rate is negative or momentum is outside [0, 1)
  */
 @TypeName("sgd")

@@ -8,7 +8,6 @@ import org.attn4j.framework.config.TypeName;
 /**
  * The peak rate throughout, after warm-up.
  *
- * @param warmup steps of linear warm-up
  * @throws IllegalArgumentException if a value is negative
  */
 @TypeName("constant")

@@ -8,8 +8,6 @@ import org.attn4j.framework.config.TypeName;
 /**
  * Half a cosine from the peak, after warm-up, to the floor (Loshchilov and Hutter 2016).
  *
- * @param warmup steps of linear warm-up
- * @param floor the rate at the end
  * @throws IllegalArgumentException if a value is negative
  */
 @TypeName("cosine")

@@ -9,7 +9,6 @@ import org.attn4j.framework.config.TypeName;
  * Linear warm-up to the peak, then falling with the square root of the step: {@code peak sqrt(warmup / step)}
  * (Vaswani et al. 2017, section 5.3, with the peak given).
  *
- * @param warmup steps of linear warm-up
  * @throws IllegalArgumentException if a value is negative
  */
 @TypeName("inverse_square_root")

@@ -8,8 +8,6 @@ import org.attn4j.framework.config.TypeName;
 /**
  * A straight line from the peak, after warm-up, to the floor.
  *
- * @param warmup steps of linear warm-up
- * @param floor the rate at the end
  * @throws IllegalArgumentException if a value is negative
  */
 @TypeName("linear")

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.attn4j.framework.file.ByteSink;
 import org.attn4j.framework.file.FileContent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,7 @@ class CheckpointDirectoryTest {
     @Test
     void aFullDiskLeavesEarlierCheckpointsAndNothingElse() throws IOException {
         save(250);
-        FileContent full = failing(new IOException("No space left on device"));
+        FileContent full = new FailingContent(new IOException("No space left on device"));
         for (long step : new long[] {250, 500}) {
             assertThatThrownBy(() -> checkpoints.save(state(step), tensors(1), full))
                     .isInstanceOf(CheckpointException.class)
@@ -84,10 +83,11 @@ class CheckpointDirectoryTest {
             assertThat(names(folder)).containsExactly("step-000250");
             assertThat(value(checkpoints.latest())).isEqualTo(250f);
         }
-        assertThatThrownBy(() -> checkpoints.save(state(500), failing(new IllegalStateException("broken")), full))
+        assertThatThrownBy(() ->
+                        checkpoints.save(state(500), new FailingContent(new IllegalStateException("broken")), full))
                 .hasMessage("broken");
         assertThat(names(folder)).containsExactly("step-000250");
-        FileContent liar = failing(null);
+        FileContent liar = new FailingContent(null);
         assertThatThrownBy(() -> checkpoints.save(state(500), liar, tensors(1)))
                 .hasMessageContaining("gave 100 bytes, expected 1000000");
     }
@@ -259,26 +259,6 @@ class CheckpointDirectoryTest {
             file.read("w", FloatBuffer.wrap(value));
         }
         return value[0];
-    }
-
-    /** Promises a million bytes, gives a hundred, then fails. */
-    private static FileContent failing(Exception failure) {
-        return new FileContent() {
-            @Override
-            public long bytes() {
-                return 1_000_000;
-            }
-
-            @Override
-            public void write(ByteSink sink) throws IOException {
-                sink.write(java.nio.ByteBuffer.allocate(100));
-                if (failure instanceof IOException io) {
-                    throw io;
-                } else if (failure instanceof RuntimeException other) {
-                    throw other;
-                }
-            }
-        };
     }
 
     private static List<String> names(Path folder) throws IOException {

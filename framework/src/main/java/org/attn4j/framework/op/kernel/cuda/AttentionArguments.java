@@ -72,11 +72,6 @@ final class AttentionArguments {
         return vectors && device.precision() == Precision.BF16 && AttentionTile.halves(shape.width());
     }
 
-    /** What a kernel on a tile does. */
-    AttentionWork work(AttentionTile tile) {
-        return new AttentionWork(shape, tile, spec.causal(), spec.dropout() > 0, half());
-    }
-
     /** Number of buckets of relative positions, 0 without. */
     int buckets() {
         return spec.relative() == null ? 0 : spec.relative().count();

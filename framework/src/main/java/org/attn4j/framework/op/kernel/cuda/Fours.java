@@ -11,7 +11,7 @@ final class Fours {
 
     /** A launch for n elements, its arguments to be added. */
     static Launch of(CudaDevice device, String file, String kernel, long n) {
-        return device.kernel(file, kernel).grid(blocks(n)).block(BLOCK).vectors();
+        return device.kernel(file, kernel).grid(blocks(n)).block(BLOCK);
     }
 
     /** Blocks that own n elements; one at least. */

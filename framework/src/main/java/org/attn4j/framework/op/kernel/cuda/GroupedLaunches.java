@@ -3,7 +3,6 @@ package org.attn4j.framework.op.kernel.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
-import org.attn4j.framework.device.cuda.Work;
 import org.attn4j.framework.op.GroupedLinear;
 import org.attn4j.framework.op.GroupedLinearInputGrad;
 import org.attn4j.framework.op.GroupedLinearParameterGrad;
@@ -44,7 +43,6 @@ final class GroupedLaunches {
                 .integer(x.columns())
                 .integer(w.dim(0))
                 .integer(op.biased() ? 1 : 0)
-                .work(known -> products(known, x.rows(), y.columns(), x.columns()))
                 .ready();
     }
 
@@ -63,7 +61,6 @@ final class GroupedLaunches {
                 .integer(dx.columns())
                 .integer(dy.columns())
                 .integer(w.dim(0))
-                .work(known -> products(known, dy.rows(), dx.columns(), dy.columns()))
                 .ready();
     }
 
@@ -83,15 +80,6 @@ final class GroupedLaunches {
                 .integer(x.columns())
                 .integer(dy.columns())
                 .integer(op.biased() ? 1 : 0)
-                .work(w -> products(w, x.columns(), dy.columns(), x.rows()))
                 .ready();
-    }
-
-    /** Products in single precision: a thread has 4 x 4 results, for which it reads 8 numbers at each term. */
-    private static Work products(Work known, int m, int n, int k) {
-        double multiplications = (double) m * n * k;
-        return known.computing(multiplications)
-                .requesting((long) (multiplications / TILE * 2 * Float.BYTES))
-                .sharing((long) (multiplications / 2 * Float.BYTES));
     }
 }

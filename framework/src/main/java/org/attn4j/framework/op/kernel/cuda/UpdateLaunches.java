@@ -29,7 +29,6 @@ final class UpdateLaunches {
         Runnable squares = device.kernel("squared_norm", "squares")
                 .grid(blocks)
                 .block(256)
-                .vectors()
                 .tensor(x)
                 .tensor(sums)
                 .wide(x.size())

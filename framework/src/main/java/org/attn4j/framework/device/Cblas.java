@@ -1,0 +1,115 @@
+package org.attn4j.framework.device;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.mkl.global.mkl_rt;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A library with the C interface of BLAS.
+ *
+ * @param readsSmallMatricesInPlace see {@link Blas#readsSmallMatricesInPlace}
+ * @param oneThread keeps the calling thread's products to itself
+ * @param sgemm {@code cblas_sgemm}
+ * @param sgemv {@code cblas_sgemv}
+ */
+record Cblas(String name, boolean readsSmallMatricesInPlace, Runnable oneThread, Sgemm sgemm, Sgemv sgemv)
+        implements Blas {
+    private static final int ROW_MAJOR = 101;
+    private static final int NO_TRANSPOSE = 111;
+    private static final int TRANSPOSE = 112;
+
+    /** The C function. */
+    @FunctionalInterface
+    interface Sgemm {
+        /** See {@link Blas#gemm}. */
+        void call(
+                int order,
+                int transposeA,
+                int transposeB,
+                int m,
+                int n,
+                int k,
+                float alpha,
+                FloatPointer a,
+                int lda,
+                FloatPointer b,
+                int ldb,
+                float beta,
+                FloatPointer c,
+                int ldc);
+    }
+
+    /** The C function. */
+    @FunctionalInterface
+    interface Sgemv {
+        /** See {@link Blas#gemv}. */
+        void call(
+                int order,
+                int transpose,
+                int rows,
+                int columns,
+                float alpha,
+                FloatPointer a,
+                int lda,
+                FloatPointer x,
+                int strideX,
+                float beta,
+                FloatPointer y,
+                int strideY);
+    }
+
+    /** OpenBLAS, the library that comes with ND4J. */
+    static Cblas openBlas() {
+        // One pool of ours computes; threads of the library's own would spin against it. ND4J sets their number when it
+        // first makes its BLAS, so that comes first.
+        Nd4j.factory().blas();
+        openblas_nolapack.blas_set_num_threads(1);
+        return new Cblas("OpenBLAS", true, () -> {}, openblas_nolapack::cblas_sgemm, openblas_nolapack::cblas_sgemv);
+    }
+
+    /** Intel's Math Kernel Library, present when the build profile {@code mkl} brought its libraries. */
+    static Cblas mkl() {
+        mkl_rt.MKL_Set_Num_Threads(1);
+        // The count holds for its own thread; each worker needs its own.
+        return new Cblas(
+                "MKL", false, () -> mkl_rt.MKL_Set_Num_Threads_Local(1), mkl_rt::cblas_sgemm, mkl_rt::cblas_sgemv);
+    }
+
+    @Override
+    public void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            FloatPointer a,
+            int lda,
+            FloatPointer b,
+            int ldb,
+            float beta,
+            FloatPointer c,
+            int ldc) {
+        oneThread.run();
+        sgemm.call(ROW_MAJOR, flag(transposeA), flag(transposeB), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    }
+
+    @Override
+    public void gemv(
+            boolean transpose,
+            int rows,
+            int columns,
+            FloatPointer a,
+            int lda,
+            FloatPointer x,
+            float beta,
+            FloatPointer y) {
+        oneThread.run();
+        sgemv.call(ROW_MAJOR, flag(transpose), rows, columns, 1f, a, lda, x, 1, beta, y, 1);
+    }
+
+    private static int flag(boolean transpose) {
+        return transpose ? TRANSPOSE : NO_TRANSPOSE;
+    }
+}

@@ -1,0 +1,24 @@
+package org.attn4j.framework.layer.attention;
+
+/** The keys that self-attention, causal attention and cross attention have in common. */
+interface MultiHead {
+    /** H. */
+    int heads();
+
+    /** G; 0 means H. */
+    int keyValueHeads();
+
+    /** Whether the maps have biases. */
+    boolean bias();
+
+    /** Share of attention weights dropped in training. */
+    double dropout();
+
+    /** How queries and keys are scored. */
+    Score score();
+
+    /** The attention with these keys. */
+    default Heads projections() {
+        return Heads.scored(heads(), keyValueHeads(), bias(), dropout(), score());
+    }
+}

@@ -1,8 +1,0 @@
-package org.attn4j.framework.layer.position;
-
-/**
- * Rotary positions of queries and keys.
- *
- * @param base base of the angles' geometric progression
- */
-public record Rotation(double base) {}

@@ -1,0 +1,2 @@
+/** Whole models, with inputs and losses; no optimizer, no data file and no tokenizer. */
+package org.attn4j.framework.model;

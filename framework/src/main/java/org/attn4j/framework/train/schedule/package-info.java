@@ -1,0 +1,2 @@
+/** Learning rates by step; no state. */
+package org.attn4j.framework.train.schedule;
