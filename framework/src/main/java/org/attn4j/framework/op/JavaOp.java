@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
  *
  * <p>A subclass holds attributes (in SameDiff's own argument lists, so that they survive saving), a shape rule and a
  * gradient; what computes it is a kernel of the device ({@link org.attn4j.framework.op.kernel.Kernels}). Every subclass
- * has a public constructor without arguments and is listed in {@link OpRegistry}.
+ * has a public constructor without arguments and stands in an {@link OpFamily}.
  */
 public abstract class JavaOp extends DynamicCustomOp {
     /** For SameDiff's registry. */
@@ -29,7 +29,7 @@ public abstract class JavaOp extends DynamicCustomOp {
     /** Adds the op to a graph. */
     protected JavaOp(SameDiff sd, SDVariable... inputs) {
         super(null, sd, inputs, false);
-        OpRegistry.install();
+        OpInstallation.of(getClass());
     }
 
     /** The name in SameDiff's registry, unique among all ops. */

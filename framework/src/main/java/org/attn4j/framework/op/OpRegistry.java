@@ -3,7 +3,6 @@ package org.attn4j.framework.op;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
 import org.nd4j.imports.converters.ImportClassMapping;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -11,99 +10,39 @@ import org.nd4j.linalg.factory.Nd4j;
  * Makes ND4J know our ops: registers each by name, which SameDiff needs to differentiate, save and load graphs, and puts
  * in place the executioner that runs them.
  */
-public final class OpRegistry {
-    private static final List<Supplier<? extends JavaOp>> OPS = List.of(
-            Linear::new,
-            LinearInputGrad::new,
-            LinearParameterGrad::new,
-            Embedding::new,
-            EmbeddingGrad::new,
-            GatherRows::new,
-            GatherRowsGrad::new,
-            Patches::new,
-            PatchesGrad::new,
-            PrependRow::new,
-            PrependRowGrad::new,
-            SelectRow::new,
-            SelectRowGrad::new,
-            MeanRows::new,
-            MeanRowsGrad::new,
-            AddPosition::new,
-            AddPositionGrad::new,
-            LayerNorm::new,
-            LayerNormGrad::new,
-            RmsNorm::new,
-            RmsNormGrad::new,
-            Attention::new,
-            AttentionGrad::new,
-            AttentionWeights::new,
-            ScoredAttention::new,
-            ScoredAttentionGrad::new,
-            ScoredAttentionWeights::new,
-            LinearAttention::new,
-            LinearAttentionGrad::new,
-            LinearAttentionWeights::new,
-            AppendCache::new,
-            ReorderCache::new,
-            Rotary::new,
-            Activation::new,
-            ActivationGrad::new,
-            SwiGlu::new,
-            SwiGluGrad::new,
-            Dropout::new,
-            Add::new,
-            ArgMax::new,
-            Columns::new,
-            ColumnsGrad::new,
-            SquaredNorm::new,
-            AdamUpdate::new,
-            SgdUpdate::new,
-            CountedTokens::new,
-            TopKRouting::new,
-            TopKRoutingGrad::new,
-            RouterLoss::new,
-            RouterLossGrad::new,
-            Dispatch::new,
-            Combine::new,
-            CombineGrad::new,
-            GroupedLinear::new,
-            GroupedLinearInputGrad::new,
-            GroupedLinearParameterGrad::new,
-            TotalLoss::new,
-            TotalLossGrad::new,
-            Recurrence::new,
-            RecurrenceGrad::new,
-            AdditiveAttention::new,
-            AdditiveAttentionGrad::new,
-            BahdanauDecoder::new,
-            BahdanauDecoderGrad::new,
-            ScheduledSampling::new,
-            CrossEntropy::new,
-            CrossEntropyGrad::new);
+public final class OpRegistry implements OpInstallation {
+    private static volatile int known;
 
-    private static volatile boolean installed;
-
-    private OpRegistry() {}
-
-    /** Registers the ops and the executioner; does nothing when that is done. */
+    /**
+     * Registers the ops of the class path and of the thread's class loader, and the executioner; does nothing when that is
+     * done.
+     */
     public static void install() {
-        if (!installed) {
-            installOnce();
-        }
+        register(Thread.currentThread().getContextClassLoader());
+    }
+
+    @Override
+    public void install(ClassLoader loader) {
+        register(loader);
     }
 
     /** Names of all ops, in order. */
     public static List<String> names() {
-        return OPS.stream().map(o -> o.get().opName()).sorted().toList();
+        return OpFamilies.of(Thread.currentThread().getContextClassLoader()).ops().stream()
+                .map(JavaOp::opName)
+                .toList();
     }
 
-    private static synchronized void installOnce() {
-        if (installed) {
-            return;
+    private static void register(ClassLoader loader) {
+        List<JavaOp> ops = OpFamilies.of(loader).ops();
+        if (ops.size() != known) {
+            register(ops);
         }
-        for (Supplier<? extends JavaOp> op : OPS) {
-            JavaOp prototype = op.get();
-            ImportClassMapping.getOpNameMapping().put(prototype.opName(), prototype);
+    }
+
+    private static synchronized void register(List<JavaOp> ops) {
+        for (JavaOp op : ops) {
+            ImportClassMapping.getOpNameMapping().put(op.opName(), op);
         }
         if (!(Nd4j.getExecutioner() instanceof OwnExecutioner)) {
             OwnExecutioner ours = ServiceLoader.load(OwnExecutioner.class, OpRegistry.class.getClassLoader())
@@ -121,6 +60,6 @@ public final class OpRegistry {
                         e);
             }
         }
-        installed = true;
+        known = Math.max(known, ops.size());
     }
 }

@@ -40,7 +40,7 @@ public interface CudaApi extends AutoCloseable {
     /**
      * Finds a kernel; compiles its file if need be.
      *
-     * @param file name of a resource beside the kernels, without {@code .cu}
+     * @param file path of a resource without {@code .cu}; see {@link KernelSource}
      * @param kernel name of a {@code __global__} function in it
      * @throws CudaException if it does not compile or there is none of that name
      */

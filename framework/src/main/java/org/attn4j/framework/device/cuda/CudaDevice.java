@@ -54,7 +54,7 @@ public final class CudaDevice implements Device {
     /**
      * Starts a launch.
      *
-     * @param file the kernel's resource file without {@code .cu}
+     * @param file the kernel's resource file without {@code .cu}; see {@link KernelSource}
      * @param kernel name of a {@code __global__} function in it
      */
     public Launch kernel(String file, String kernel) {

@@ -40,7 +40,7 @@ final class KernelCache {
     byte[] code(KernelSource source, String architecture) {
         Path file = folder.resolve(String.format(
                 "%s-" + DISTINCT_CHARACTERS + "-%s-nvrtc%s.bin",
-                source.file(),
+                source.file().replace('/', '.'),
                 source.hash(compiler.options(architecture)),
                 architecture,
                 compiler.version()));

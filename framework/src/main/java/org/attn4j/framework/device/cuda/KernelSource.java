@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 /**
  * A kernel file among the resources, with the headers that it includes.
  *
- * @param file its name without {@code .cu}
+ * @param file its path without {@code .cu}, from {@link #FOLDER} or from the root of a class path
  * @param text its content
- * @param headers content of the {@code .cuh} files by name, those that headers include too
+ * @param headers content of the {@code .cuh} files by the path that includes them, those that headers include too
  */
 public record KernelSource(String file, String text, Map<String, String> headers) {
-    /** Where kernels lie on the class path. */
-    public static final String FOLDER = "/org/attn4j/framework/op/kernel/cuda/";
+    /** Where the kernels of this project lie on the class path. */
+    public static final String FOLDER = "org/attn4j/framework/op/kernel/cuda/";
 
     private static final Pattern INCLUDE = Pattern.compile("(?m)^\\s*#include \"([\\w./]+)\"");
 
@@ -73,14 +73,22 @@ public record KernelSource(String file, String text, Map<String, String> headers
         }
     }
 
-    private static String resource(String name) {
-        try (InputStream in = KernelSource.class.getResourceAsStream(FOLDER + name)) {
+    private static String resource(String path) {
+        try (InputStream in = open(path)) {
             if (in == null) {
-                throw new CudaException("no kernel file " + name + " on the class path under " + FOLDER);
+                throw new CudaException(
+                        "no kernel file " + path + " on the class path, as it stands or under " + FOLDER);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** This project's own files first, then what the jars of the thread's class loader hold. */
+    private static InputStream open(String path) {
+        InputStream own = KernelSource.class.getClassLoader().getResourceAsStream(FOLDER + path);
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return own != null || context == null ? own : context.getResourceAsStream(path);
     }
 }

@@ -150,7 +150,8 @@ final class EmulationLibrary {
 
     private static String kernels(KernelSource source, String face, List<String> includes) {
         try {
-            return object("kernels_" + source.file(), wrapped(source, ""), face + source.hash(), includes);
+            return object(
+                    "kernels_" + KernelFiles.flat(source.file()), wrapped(source, ""), face + source.hash(), includes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -162,7 +163,7 @@ final class EmulationLibrary {
                 .replaceFirst("\\n", "\nnamespace checked {\n")
                 .concat("}\n");
         try {
-            return object("checked_" + source.file(), text, face + source.hash(), includes);
+            return object("checked_" + KernelFiles.flat(source.file()), text, face + source.hash(), includes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

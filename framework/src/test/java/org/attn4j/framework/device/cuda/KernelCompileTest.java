@@ -58,7 +58,7 @@ class KernelCompileTest {
 
     /** What the assembler says. */
     private String byNvcc(KernelSource source, String architecture) {
-        String file = source.file();
+        String file = KernelFiles.flat(source.file());
         try {
             Path text = Files.writeString(folder.resolve(file + ".cu"), source.text());
             Path cubin = folder.resolve(file + ".cubin");

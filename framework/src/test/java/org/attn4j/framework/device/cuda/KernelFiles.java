@@ -6,29 +6,31 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The kernel files of the project. */
 public final class KernelFiles {
     private KernelFiles() {}
 
-    /** The folder that holds them. */
+    /** The folder below which they lie. */
     public static Path folder() {
         try {
-            return Path.of(Objects.requireNonNull(
-                                    KernelSource.class.getResource(KernelSource.FOLDER + "common.cuh"), "common.cuh")
+            return Path.of(KernelSource.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
                             .toURI())
-                    .getParent();
+                    .resolve(KernelSource.FOLDER);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Their names without {@code .cu}, sorted. */
+    /** Their paths from there without {@code .cu}, sorted. */
     public static List<String> names() {
-        try (Stream<Path> files = Files.list(folder())) {
-            return files.map(f -> f.getFileName().toString())
+        Path folder = folder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(f -> folder.relativize(f).toString().replace('\\', '/'))
                     .filter(f -> f.endsWith(".cu"))
                     .map(f -> f.substring(0, f.length() - 3))
                     .sorted()
@@ -36,5 +38,10 @@ public final class KernelFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A path as the name of a file. */
+    static String flat(String name) {
+        return name.replace('/', '.');
     }
 }

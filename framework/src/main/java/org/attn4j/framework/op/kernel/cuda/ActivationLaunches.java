@@ -5,19 +5,20 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.Activation;
 import org.attn4j.framework.op.ActivationGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.SwiGlu;
 import org.attn4j.framework.op.SwiGluGrad;
 
 /** The element-wise ops of a feed-forward. */
-final class ActivationLaunches {
+public final class ActivationLaunches {
     private ActivationLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(Activation.class, ActivationLaunches::activation);
-        CudaKernels.register(ActivationGrad.class, ActivationLaunches::activationGrad);
-        CudaKernels.register(SwiGlu.class, ActivationLaunches::swiGlu);
-        CudaKernels.register(SwiGluGrad.class, ActivationLaunches::swiGluGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Activation.class, ActivationLaunches::activation);
+        table.cuda(ActivationGrad.class, ActivationLaunches::activationGrad);
+        table.cuda(SwiGlu.class, ActivationLaunches::swiGlu);
+        table.cuda(SwiGluGrad.class, ActivationLaunches::swiGluGrad);
     }
 
     private static Runnable activation(Activation op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

@@ -5,16 +5,17 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.AdditiveAttention;
 import org.attn4j.framework.op.AdditiveAttentionGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Additive attention: weights by kernels of our own, their products with values by the device's. */
-final class AdditiveLaunches {
+public final class AdditiveLaunches {
     private AdditiveLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(AdditiveAttention.class, AdditiveLaunches::forward);
-        CudaKernels.register(AdditiveAttentionGrad.class, AdditiveLaunches::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(AdditiveAttention.class, AdditiveLaunches::forward);
+        table.cuda(AdditiveAttentionGrad.class, AdditiveLaunches::backward);
     }
 
     private static Runnable forward(AdditiveAttention op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

@@ -4,16 +4,17 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.ArgMax;
+import org.attn4j.framework.op.KernelTable;
 
 /** Likeliest class of every row. */
-final class ArgMaxLaunches {
+public final class ArgMaxLaunches {
     private static final int NARROW = 512;
 
     private ArgMaxLaunches() {}
 
-    /** Makes the kernel known. */
-    static void registerAll() {
-        CudaKernels.register(ArgMax.class, ArgMaxLaunches::argMax);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(ArgMax.class, ArgMaxLaunches::argMax);
     }
 
     private static Runnable argMax(ArgMax op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

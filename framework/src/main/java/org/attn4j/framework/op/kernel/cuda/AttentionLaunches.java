@@ -7,6 +7,7 @@ import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.AttentionGrad;
 import org.attn4j.framework.op.AttentionShape;
 import org.attn4j.framework.op.AttentionWeights;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -14,16 +15,16 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * @see <a href="https://arxiv.org/abs/2307.08691">Dao 2023</a>
  */
-final class AttentionLaunches {
+public final class AttentionLaunches {
     private static final int WEIGHTS_BLOCK = 256;
 
     private AttentionLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(Attention.class, AttentionLaunches::forward);
-        CudaKernels.register(AttentionGrad.class, AttentionGradLaunches::backward);
-        CudaKernels.register(AttentionWeights.class, AttentionLaunches::weights);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Attention.class, AttentionLaunches::forward);
+        table.cuda(AttentionGrad.class, AttentionGradLaunches::backward);
+        table.cuda(AttentionWeights.class, AttentionLaunches::weights);
     }
 
     private static Runnable forward(Attention op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

@@ -6,16 +6,17 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.BahdanauDecoder;
 import org.attn4j.framework.op.BahdanauDecoderGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The Bahdanau decoder: for each step two products of the state, attention weights, and the cell. */
-final class BahdanauLaunches {
+public final class BahdanauLaunches {
     private BahdanauLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(BahdanauDecoder.class, BahdanauLaunches::forward);
-        CudaKernels.register(BahdanauDecoderGrad.class, BahdanauLaunches::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(BahdanauDecoder.class, BahdanauLaunches::forward);
+        table.cuda(BahdanauDecoderGrad.class, BahdanauLaunches::backward);
     }
 
     private static Runnable forward(BahdanauDecoder op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

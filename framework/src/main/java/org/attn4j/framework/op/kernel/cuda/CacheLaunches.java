@@ -4,6 +4,7 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.AppendCache;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.ReorderCache;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -11,17 +12,17 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Caches of keys and values, in place where the output lies on the cache. What a card cannot refuse, it leaves out: rows
  * that would lie outside of the cache are not written, and a row goes on from itself where its parent is of another group.
  */
-final class CacheLaunches {
+public final class CacheLaunches {
     private static final int BLOCK = 256;
     private static final int SHARED_FLOATS = 12 * 1024;
     private static final int MAX_BLOCKS = 1 << 12;
 
     private CacheLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(AppendCache.class, CacheLaunches::append);
-        CudaKernels.register(ReorderCache.class, CacheLaunches::reorder);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(AppendCache.class, CacheLaunches::append);
+        table.cuda(ReorderCache.class, CacheLaunches::reorder);
     }
 
     private static Runnable append(AppendCache op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

@@ -5,17 +5,18 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.Columns;
 import org.attn4j.framework.op.ColumnsGrad;
+import org.attn4j.framework.op.KernelTable;
 
 /** Ranges of columns. */
-final class ColumnsLaunches {
+public final class ColumnsLaunches {
     private static final String FILE = "columns";
 
     private ColumnsLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(Columns.class, ColumnsLaunches::columns);
-        CudaKernels.register(ColumnsGrad.class, ColumnsLaunches::gradient);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Columns.class, ColumnsLaunches::columns);
+        table.cuda(ColumnsGrad.class, ColumnsLaunches::gradient);
     }
 
     private static Runnable columns(Columns op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

@@ -5,19 +5,20 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.CrossEntropy;
 import org.attn4j.framework.op.CrossEntropyGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Cross-entropy. The host names a label that is no class; here it makes the loss NaN. */
-final class CrossEntropyLaunches {
+public final class CrossEntropyLaunches {
     private static final String FILE = "cross_entropy";
     private static final int BLOCK = 1024;
 
     private CrossEntropyLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(CrossEntropy.class, CrossEntropyLaunches::loss);
-        CudaKernels.register(CrossEntropyGrad.class, CrossEntropyLaunches::gradient);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(CrossEntropy.class, CrossEntropyLaunches::loss);
+        table.cuda(CrossEntropyGrad.class, CrossEntropyLaunches::gradient);
     }
 
     private static Runnable loss(CrossEntropy op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

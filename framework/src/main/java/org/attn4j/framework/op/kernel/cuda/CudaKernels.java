@@ -1,11 +1,12 @@
 package org.attn4j.framework.op.kernel.cuda;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.KernelFactory;
+import org.attn4j.framework.op.OpFamilies;
 import org.attn4j.framework.op.kernel.Kernels;
 import org.attn4j.framework.op.kernel.OpChain;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -13,52 +14,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Single-precision kernels in CUDA C++, and cuBLASLt for matrix products. */
 public final class CudaKernels implements Kernels {
-    private static final Map<Class<? extends JavaOp>, CudaFactory<?>> FACTORIES = new HashMap<>();
-
-    static {
-        LinearLaunches.registerAll();
-        ColumnsLaunches.registerAll();
-        ActivationLaunches.registerAll();
-        SumLaunches.registerAll();
-        DropoutLaunches.registerAll();
-        NormLaunches.registerAll();
-        CrossEntropyLaunches.registerAll();
-        TotalLossLaunches.registerAll();
-        EmbeddingLaunches.registerAll();
-        RotaryLaunches.registerAll();
-        ArgMaxLaunches.registerAll();
-        UpdateLaunches.registerAll();
-        ScheduledSamplingLaunches.registerAll();
-        AttentionLaunches.registerAll();
-        CacheLaunches.registerAll();
-        ScoredLaunches.registerAll();
-        LinearAttentionLaunches.registerAll();
-        SequenceRowLaunches.registerAll();
-        MeanLaunches.registerAll();
-        PatchLaunches.registerAll();
-        MixtureLaunches.registerAll();
-        RoutingLaunches.registerAll();
-        RouterLossLaunches.registerAll();
-        GroupedLaunches.registerAll();
-        RecurrentLaunches.registerAll();
-        AdditiveLaunches.registerAll();
-        BahdanauLaunches.registerAll();
-    }
-
     private final CudaDevice device;
 
     /** Kernels on a card. */
     public CudaKernels(CudaDevice device) {
         this.device = device;
-    }
-
-    static <O extends JavaOp> void register(Class<O> op, CudaFactory<O> factory) {
-        FACTORIES.put(op, factory);
-    }
-
-    /** Whether ops of a class have a CUDA kernel. */
-    public static boolean has(Class<? extends JavaOp> op) {
-        return FACTORIES.containsKey(op);
     }
 
     /** Calls one after the other. */
@@ -73,16 +33,16 @@ public final class CudaKernels implements Kernels {
 
     @Override
     public boolean isOwn(JavaOp op) {
-        return has(op.getClass());
+        return OpFamilies.of(op).cuda(op) != null;
     }
 
     @Override
     public Runnable bind(JavaOp op, List<Tensor> inputs, List<Tensor> outputs) {
-        CudaFactory<?> factory = FACTORIES.get(op.getClass());
+        KernelFactory<JavaOp, CudaDevice> factory = OpFamilies.of(op).cuda(op);
         if (factory == null || inputs.stream().anyMatch(t -> t.spec().type() == DataType.DOUBLE)) {
             throw new UnsupportedOperationException("no CUDA kernel for op " + op.opName());
         }
-        return bind(factory, op, inputs, outputs);
+        return factory.bind(op, inputs, outputs, device);
     }
 
     @Override
@@ -92,20 +52,11 @@ public final class CudaKernels implements Kernels {
 
     @Override
     public boolean fuses(OpChain chain) {
-        return ResidualNorm.match(chain) != null || ResidualNormGrad.match(chain) != null;
+        return OpFamilies.of(chain.link(0).op()).chain(chain) != null;
     }
 
     @Override
     public Runnable bindChain(OpChain chain, Map<String, Tensor> tensors) {
-        ResidualNorm forward = ResidualNorm.match(chain);
-        return forward != null
-                ? ResidualNormLaunches.forward(forward, tensors, device)
-                : ResidualNormLaunches.gradient(ResidualNormGrad.match(chain), tensors, device);
-    }
-
-    @SuppressWarnings("unchecked") // register() ties each class to a factory of its own type
-    private <O extends JavaOp> Runnable bind(
-            CudaFactory<O> factory, JavaOp op, List<Tensor> inputs, List<Tensor> outputs) {
-        return factory.bind((O) op, inputs, outputs, device);
+        return OpFamilies.of(chain.link(0).op()).chain(chain).bind(tensors, device);
     }
 }

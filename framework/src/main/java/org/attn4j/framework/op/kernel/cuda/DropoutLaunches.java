@@ -4,15 +4,16 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.Dropout;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.kernel.Philox;
 
 /** Inverted dropout with the numbers that the host draws. */
-final class DropoutLaunches {
+public final class DropoutLaunches {
     private DropoutLaunches() {}
 
-    /** Makes the kernel known. */
-    static void registerAll() {
-        CudaKernels.register(Dropout.class, DropoutLaunches::dropout);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Dropout.class, DropoutLaunches::dropout);
     }
 
     private static Runnable dropout(Dropout op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

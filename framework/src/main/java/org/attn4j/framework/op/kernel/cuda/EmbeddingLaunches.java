@@ -4,10 +4,11 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.Embedding;
 import org.attn4j.framework.op.EmbeddingGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Look-up of a table's rows and its gradient. The host names an id outside of the table; here it gives a row of NaN. */
-final class EmbeddingLaunches {
+public final class EmbeddingLaunches {
     private static final String GRADIENT = "embedding_grad";
     private static final int BLOCK = 256;
     private static final int ONE_BLOCK = 1024;
@@ -18,13 +19,13 @@ final class EmbeddingLaunches {
 
     private EmbeddingLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(
                 Embedding.class,
                 (op, inputs, outputs, device) ->
                         lookUp(op.scale(), inputs.get(0), inputs.get(1), outputs.get(0), device));
-        CudaKernels.register(
+        table.cuda(
                 EmbeddingGrad.class,
                 (op, inputs, outputs, device) ->
                         gradient(op.scale(), inputs.get(1), inputs.get(2), outputs.get(0), device));

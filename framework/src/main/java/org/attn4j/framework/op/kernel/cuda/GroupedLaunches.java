@@ -6,19 +6,20 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.GroupedLinear;
 import org.attn4j.framework.op.GroupedLinearInputGrad;
 import org.attn4j.framework.op.GroupedLinearParameterGrad;
+import org.attn4j.framework.op.KernelTable;
 
 /** Products of groups of rows, whose offsets are read on the card: grids are those of the most tiles there can be. */
-final class GroupedLaunches {
+public final class GroupedLaunches {
     /** Rows and columns of a tile, as in grouped.cu. */
     private static final int TILE = 64;
 
     private GroupedLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(GroupedLinear.class, GroupedLaunches::linear);
-        CudaKernels.register(GroupedLinearInputGrad.class, GroupedLaunches::inputGrad);
-        CudaKernels.register(GroupedLinearParameterGrad.class, GroupedLaunches::parameterGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(GroupedLinear.class, GroupedLaunches::linear);
+        table.cuda(GroupedLinearInputGrad.class, GroupedLaunches::inputGrad);
+        table.cuda(GroupedLinearParameterGrad.class, GroupedLaunches::parameterGrad);
     }
 
     /** Tiles of rows: each group, and the rows behind the last one, may end in a tile that is not full. */

@@ -5,6 +5,7 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
 import org.attn4j.framework.op.HeadSizes;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.LinearAttention;
 import org.attn4j.framework.op.LinearAttentionGrad;
 import org.attn4j.framework.op.LinearAttentionSpec;
@@ -12,7 +13,7 @@ import org.attn4j.framework.op.LinearAttentionWeights;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Kernelised attention by running sums over chunks of keys and queries; see {@code linear.cuh}. */
-final class LinearAttentionLaunches {
+public final class LinearAttentionLaunches {
     private static final int BLOCK = 256;
     private static final int CHUNK = 64;
     private static final int TILE = 32;
@@ -31,15 +32,15 @@ final class LinearAttentionLaunches {
         this.stateSize = (long) n.width() * columns();
     }
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(LinearAttention.class, (op, inputs, outputs, device) -> new LinearAttentionLaunches(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(LinearAttention.class, (op, inputs, outputs, device) -> new LinearAttentionLaunches(
                         op.spec(), inputs, device)
                 .forward(outputs.get(0)));
-        CudaKernels.register(LinearAttentionWeights.class, (op, inputs, outputs, device) -> new LinearAttentionLaunches(
+        table.cuda(LinearAttentionWeights.class, (op, inputs, outputs, device) -> new LinearAttentionLaunches(
                         op.spec(), inputs, device)
                 .weights(outputs.get(0)));
-        CudaKernels.register(LinearAttentionGrad.class, (op, inputs, outputs, device) -> {
+        table.cuda(LinearAttentionGrad.class, (op, inputs, outputs, device) -> {
             int given = op.spec().inputs();
             return new LinearAttentionLaunches(op.spec(), inputs.subList(0, given), device)
                     .backward(inputs.get(given), outputs);

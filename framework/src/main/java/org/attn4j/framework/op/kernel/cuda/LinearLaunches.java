@@ -3,19 +3,20 @@ package org.attn4j.framework.op.kernel.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Linear;
 import org.attn4j.framework.op.LinearInputGrad;
 import org.attn4j.framework.op.LinearParameterGrad;
 
 /** Linear maps and their gradients by the device's matrix products. */
-final class LinearLaunches {
+public final class LinearLaunches {
     private LinearLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(Linear.class, LinearLaunches::linear);
-        CudaKernels.register(LinearInputGrad.class, LinearLaunches::inputGrad);
-        CudaKernels.register(LinearParameterGrad.class, LinearLaunches::parameterGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Linear.class, LinearLaunches::linear);
+        table.cuda(LinearInputGrad.class, LinearLaunches::inputGrad);
+        table.cuda(LinearParameterGrad.class, LinearLaunches::parameterGrad);
     }
 
     private static Runnable linear(Linear op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

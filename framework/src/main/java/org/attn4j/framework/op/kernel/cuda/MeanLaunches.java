@@ -4,20 +4,21 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.MeanRows;
 import org.attn4j.framework.op.MeanRowsGrad;
 
 /** Means over the positions of sequences that a mask keeps. */
-final class MeanLaunches {
+public final class MeanLaunches {
     /** Positions that a block of the gradient writes. */
     private static final int POSITIONS = 8;
 
     private MeanLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(MeanRows.class, MeanLaunches::forward);
-        CudaKernels.register(MeanRowsGrad.class, MeanLaunches::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(MeanRows.class, MeanLaunches::forward);
+        table.cuda(MeanRowsGrad.class, MeanLaunches::backward);
     }
 
     private static Runnable forward(MeanRows op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

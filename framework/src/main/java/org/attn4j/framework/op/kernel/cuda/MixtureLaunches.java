@@ -6,16 +6,17 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.Combine;
 import org.attn4j.framework.op.CombineGrad;
 import org.attn4j.framework.op.Dispatch;
+import org.attn4j.framework.op.KernelTable;
 
 /** Tokens' rows to their experts' rows and back. */
-final class MixtureLaunches {
+public final class MixtureLaunches {
     private MixtureLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(Dispatch.class, MixtureLaunches::dispatch);
-        CudaKernels.register(Combine.class, MixtureLaunches::combine);
-        CudaKernels.register(CombineGrad.class, MixtureLaunches::combineGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Dispatch.class, MixtureLaunches::dispatch);
+        table.cuda(Combine.class, MixtureLaunches::combine);
+        table.cuda(CombineGrad.class, MixtureLaunches::combineGrad);
     }
 
     private static int experts(Tensor offsets) {

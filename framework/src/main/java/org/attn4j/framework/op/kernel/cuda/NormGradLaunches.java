@@ -3,6 +3,7 @@ package org.attn4j.framework.op.kernel.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.LayerNormGrad;
 import org.attn4j.framework.op.RmsNormGrad;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -10,17 +11,15 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Gradients of the normalisations: in one pass, or for wide rows dx row by row, then the parameters' by {@link ColumnSums}.
  */
-final class NormGradLaunches {
+public final class NormGradLaunches {
     private static final String FILE = "norm_grad";
 
     private NormGradLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(
-                LayerNormGrad.class, (op, inputs, outputs, device) -> gradient(inputs, outputs, true, device));
-        CudaKernels.register(
-                RmsNormGrad.class, (op, inputs, outputs, device) -> gradient(inputs, outputs, false, device));
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(LayerNormGrad.class, (op, inputs, outputs, device) -> gradient(inputs, outputs, true, device));
+        table.cuda(RmsNormGrad.class, (op, inputs, outputs, device) -> gradient(inputs, outputs, false, device));
     }
 
     private static Runnable gradient(List<Tensor> inputs, List<Tensor> outputs, boolean centred, CudaDevice device) {

@@ -3,18 +3,19 @@ package org.attn4j.framework.op.kernel.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.LayerNorm;
 import org.attn4j.framework.op.RmsNorm;
 
 /** Normalisations over the last dimension. */
-final class NormLaunches {
+public final class NormLaunches {
     private NormLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(LayerNorm.class, NormLaunches::layerNorm);
-        CudaKernels.register(RmsNorm.class, NormLaunches::rmsNorm);
-        NormGradLaunches.registerAll();
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(LayerNorm.class, NormLaunches::layerNorm);
+        table.cuda(RmsNorm.class, NormLaunches::rmsNorm);
+        NormGradLaunches.register(table);
     }
 
     private static Runnable layerNorm(LayerNorm op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

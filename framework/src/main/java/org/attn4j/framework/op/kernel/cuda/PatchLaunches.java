@@ -2,19 +2,20 @@ package org.attn4j.framework.op.kernel.cuda;
 
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Patches;
 import org.attn4j.framework.op.PatchesGrad;
 
 /** Images to patches and back. */
-final class PatchLaunches {
+public final class PatchLaunches {
     private PatchLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(
                 Patches.class,
                 (op, in, out, device) -> bind(device, "cut_patches", op.size(), in.get(0), out.get(0), in.get(0)));
-        CudaKernels.register(
+        table.cuda(
                 PatchesGrad.class,
                 (op, in, out, device) -> bind(device, "join_patches", op.size(), in.get(1), out.get(0), out.get(0)));
     }

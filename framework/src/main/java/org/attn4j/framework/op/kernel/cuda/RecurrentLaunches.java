@@ -4,18 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Recurrence;
 import org.attn4j.framework.op.RecurrenceGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Recurrences: for each step one product by the state's weight and one launch of the cell. */
-final class RecurrentLaunches {
+public final class RecurrentLaunches {
     private RecurrentLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(Recurrence.class, RecurrentLaunches::forward);
-        CudaKernels.register(RecurrenceGrad.class, RecurrentLaunches::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Recurrence.class, RecurrentLaunches::forward);
+        table.cuda(RecurrenceGrad.class, RecurrentLaunches::backward);
     }
 
     private static Runnable forward(Recurrence op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

@@ -6,6 +6,7 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
 import org.attn4j.framework.op.Dropout;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.LayerNorm;
 import org.attn4j.framework.op.LayerNormGrad;
 import org.attn4j.framework.op.RmsNorm;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Normalisations together with the residual sums and dropout around them, each row read once; gradients of normalisations
  * alone, too. What feeds matrix products, or comes from them, may lie in bfloat16.
  */
-final class ResidualNormLaunches {
+public final class ResidualNormLaunches {
     private static final int WARP = 32;
     private static final int MOST_THREADS = 512;
     private static final int SUMMING = 1024;
@@ -28,8 +29,20 @@ final class ResidualNormLaunches {
 
     private ResidualNormLaunches() {}
 
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.chain(chain -> {
+            ResidualNorm found = ResidualNorm.match(chain);
+            return found == null ? null : (tensors, device) -> forward(found, tensors, device);
+        });
+        table.chain(chain -> {
+            ResidualNormGrad found = ResidualNormGrad.match(chain);
+            return found == null ? null : (tensors, device) -> gradient(found, tensors, device);
+        });
+    }
+
     /** The launch of a chain. */
-    static Runnable forward(ResidualNorm chain, Map<String, Tensor> tensors, CudaDevice device) {
+    private static Runnable forward(ResidualNorm chain, Map<String, Tensor> tensors, CudaDevice device) {
         Link norm = chain.norm();
         Tensor x = at(tensors, chain.x());
         Tensor y = at(tensors, norm.output(0));
@@ -54,7 +67,7 @@ final class ResidualNormLaunches {
     }
 
     /** The launches of a chain. */
-    static Runnable gradient(ResidualNormGrad chain, Map<String, Tensor> tensors, CudaDevice device) {
+    private static Runnable gradient(ResidualNormGrad chain, Map<String, Tensor> tensors, CudaDevice device) {
         Link norm = chain.norm();
         boolean centred = norm.op() instanceof LayerNormGrad;
         boolean biased = norm.outputs().size() > 2;

@@ -4,18 +4,19 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Rotary;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Rotary position embedding; the angles of one position are computed in double precision, once. */
-final class RotaryLaunches {
+public final class RotaryLaunches {
     private static final int BLOCK = 128;
 
     private RotaryLaunches() {}
 
-    /** Makes the kernel known. */
-    static void registerAll() {
-        CudaKernels.register(Rotary.class, RotaryLaunches::rotary);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Rotary.class, RotaryLaunches::rotary);
     }
 
     private static Runnable rotary(Rotary op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

@@ -3,12 +3,13 @@ package org.attn4j.framework.op.kernel.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.RouterLoss;
 import org.attn4j.framework.op.RouterLossGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The losses of routers: sums of blocks in double precision, then one sum of these in order. */
-final class RouterLossLaunches {
+public final class RouterLossLaunches {
     private static final int WARPS = LaunchSizes.BLOCK / LaunchSizes.WARP;
     /** Enough to fill a card, few enough to be added up in a moment. */
     private static final int MOST_BLOCKS = 512;
@@ -19,10 +20,10 @@ final class RouterLossLaunches {
 
     private RouterLossLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(RouterLoss.class, RouterLossLaunches::forward);
-        CudaKernels.register(RouterLossGrad.class, RouterLossLaunches::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(RouterLoss.class, RouterLossLaunches::forward);
+        table.cuda(RouterLossGrad.class, RouterLossLaunches::backward);
     }
 
     private static Runnable forward(RouterLoss op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

@@ -5,12 +5,13 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
 import org.attn4j.framework.op.CountedTokens;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.TopKRouting;
 import org.attn4j.framework.op.TopKRoutingGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Top-k routing: choice, counts of chunks of assignments, offsets, rows. */
-final class RoutingLaunches {
+public final class RoutingLaunches {
     /** Assignments of a block, and tokens of a block: one a warp. */
     private static final int CHUNK = 256;
 
@@ -24,11 +25,11 @@ final class RoutingLaunches {
 
     private RoutingLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(CountedTokens.class, RoutingLaunches::counted);
-        CudaKernels.register(TopKRouting.class, RoutingLaunches::forward);
-        CudaKernels.register(TopKRoutingGrad.class, RoutingLaunches::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(CountedTokens.class, RoutingLaunches::counted);
+        table.cuda(TopKRouting.class, RoutingLaunches::forward);
+        table.cuda(TopKRoutingGrad.class, RoutingLaunches::backward);
     }
 
     private static Runnable counted(CountedTokens op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

@@ -9,6 +9,7 @@ import org.attn4j.framework.device.cuda.Launch;
 import org.attn4j.framework.op.ArgMax;
 import org.attn4j.framework.op.BahdanauDecoder;
 import org.attn4j.framework.op.Embedding;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Linear;
 import org.attn4j.framework.op.ScheduledSampling;
 import org.attn4j.framework.op.kernel.Kernels;
@@ -16,7 +17,7 @@ import org.attn4j.framework.op.kernel.Philox;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Launches the kernels of a decoder's layers for one step after another; each step's arg-max may feed the next. */
-final class ScheduledSamplingLaunches {
+public final class ScheduledSamplingLaunches {
     private static final String FILE = "scheduled_sampling";
     private static final int BLOCK = 128;
 
@@ -41,9 +42,9 @@ final class ScheduledSamplingLaunches {
         this.predicted = working(new TensorSpec(DataType.INT32, batch));
     }
 
-    /** Makes the kernel known. */
-    static void registerAll() {
-        CudaKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(
                 ScheduledSampling.class,
                 (op, inputs, outputs, device) -> new ScheduledSamplingLaunches(op, inputs, outputs, device).steps());
     }

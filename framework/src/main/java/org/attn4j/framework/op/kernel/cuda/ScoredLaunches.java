@@ -4,28 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.ScoredAttention;
 import org.attn4j.framework.op.ScoredAttentionGrad;
 import org.attn4j.framework.op.ScoredAttentionWeights;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Attention by any score. Bilinear scores are dot products of queries multiplied with the matrix beforehand. */
-final class ScoredLaunches {
+public final class ScoredLaunches {
     private static final int BLOCK = 256;
 
     private ScoredLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(
                 ScoredAttention.class,
                 (op, inputs, outputs, device) ->
                         forward(new ScoredArguments(op.spec(), inputs, device), outputs.get(0), false, device));
-        CudaKernels.register(
+        table.cuda(
                 ScoredAttentionWeights.class,
                 (op, inputs, outputs, device) ->
                         forward(new ScoredArguments(op.spec(), inputs, device), outputs.get(0), true, device));
-        CudaKernels.register(ScoredAttentionGrad.class, (op, inputs, outputs, device) -> {
+        table.cuda(ScoredAttentionGrad.class, (op, inputs, outputs, device) -> {
             int given = op.spec().inputs();
             ScoredArguments arguments = new ScoredArguments(op.spec(), inputs.subList(0, given), device);
             return backward(arguments, inputs.get(given), outputs, device);

@@ -6,23 +6,24 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
 import org.attn4j.framework.op.GatherRows;
 import org.attn4j.framework.op.GatherRowsGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.PrependRow;
 import org.attn4j.framework.op.PrependRowGrad;
 import org.attn4j.framework.op.SelectRow;
 import org.attn4j.framework.op.SelectRowGrad;
 
 /** Rows put before sequences, taken from them, or gathered from a batch: a block a row of the result. */
-final class SequenceRowLaunches {
+public final class SequenceRowLaunches {
     private SequenceRowLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(PrependRow.class, SequenceRowLaunches::prepend);
-        CudaKernels.register(PrependRowGrad.class, SequenceRowLaunches::prependGrad);
-        CudaKernels.register(SelectRow.class, SequenceRowLaunches::select);
-        CudaKernels.register(SelectRowGrad.class, SequenceRowLaunches::selectGrad);
-        CudaKernels.register(GatherRows.class, SequenceRowLaunches::gather);
-        CudaKernels.register(GatherRowsGrad.class, SequenceRowLaunches::gatherGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(PrependRow.class, SequenceRowLaunches::prepend);
+        table.cuda(PrependRowGrad.class, SequenceRowLaunches::prependGrad);
+        table.cuda(SelectRow.class, SequenceRowLaunches::select);
+        table.cuda(SelectRowGrad.class, SequenceRowLaunches::selectGrad);
+        table.cuda(GatherRows.class, SequenceRowLaunches::gather);
+        table.cuda(GatherRowsGrad.class, SequenceRowLaunches::gatherGrad);
     }
 
     private static Launch rows(CudaDevice device, String kernel, Tensor result) {

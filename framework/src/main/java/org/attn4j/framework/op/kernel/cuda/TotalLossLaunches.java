@@ -5,12 +5,13 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.TotalLoss;
 import org.attn4j.framework.op.TotalLossGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Auxiliary losses, weighed by a micro-batch's share of the targets. */
-final class TotalLossLaunches {
+public final class TotalLossLaunches {
     private static final String FILE = "labels";
     private static final int BLOCK = 1024;
     /** Terms that one launch adds. */
@@ -18,10 +19,10 @@ final class TotalLossLaunches {
 
     private TotalLossLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(TotalLoss.class, TotalLossLaunches::total);
-        CudaKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(TotalLoss.class, TotalLossLaunches::total);
+        table.cuda(
                 TotalLossGrad.class,
                 (op, inputs, outputs, device) ->
                         share(inputs.get(0), op.ignored(), inputs.get(1), inputs.get(2), outputs.get(0), device));

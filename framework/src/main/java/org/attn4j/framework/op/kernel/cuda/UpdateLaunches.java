@@ -4,22 +4,23 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.AdamUpdate;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.SgdUpdate;
 import org.attn4j.framework.op.SquaredNorm;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** One pass over flat buffers: norm of the gradient, update of the parameters. */
-final class UpdateLaunches {
+public final class UpdateLaunches {
     private static final String FILE = "optimizer";
     private static final int MOST_SUMS = 1024;
 
     private UpdateLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(SquaredNorm.class, UpdateLaunches::squaredNorm);
-        CudaKernels.register(AdamUpdate.class, UpdateLaunches::adam);
-        CudaKernels.register(SgdUpdate.class, UpdateLaunches::sgd);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(SquaredNorm.class, UpdateLaunches::squaredNorm);
+        table.cuda(AdamUpdate.class, UpdateLaunches::adam);
+        table.cuda(SgdUpdate.class, UpdateLaunches::sgd);
     }
 
     private static Runnable squaredNorm(SquaredNorm op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

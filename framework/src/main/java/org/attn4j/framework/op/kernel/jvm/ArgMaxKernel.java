@@ -6,14 +6,15 @@ import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.ArgMax;
+import org.attn4j.framework.op.KernelTable;
 
 /** Likeliest class of every row. */
-final class ArgMaxKernel {
+public final class ArgMaxKernel {
     private ArgMaxKernel() {}
 
-    /** Makes the kernel known. */
-    static void registerAll() {
-        JvmKernels.register(ArgMax.class, ArgMaxKernel::bind);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(ArgMax.class, ArgMaxKernel::bind);
     }
 
     private static Runnable bind(ArgMax op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

@@ -3,16 +3,17 @@ package org.attn4j.framework.op.kernel.jvm;
 import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.AttentionGrad;
 import org.attn4j.framework.op.AttentionWeights;
+import org.attn4j.framework.op.KernelTable;
 
 /** The kernels of attention. */
-final class AttentionKernels {
+public final class AttentionKernels {
     private AttentionKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(Attention.class, AttentionForward::new);
-        JvmKernels.register(AttentionGrad.class, AttentionBackward::new);
-        JvmKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(Attention.class, AttentionForward::new);
+        table.jvm(AttentionGrad.class, AttentionBackward::new);
+        table.jvm(
                 AttentionWeights.class,
                 (op, inputs, outputs, device) -> new AttentionWeightsKernel(op, inputs, outputs.get(0), device));
     }

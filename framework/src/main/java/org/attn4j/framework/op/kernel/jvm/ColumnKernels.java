@@ -7,15 +7,16 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.Columns;
 import org.attn4j.framework.op.ColumnsGrad;
+import org.attn4j.framework.op.KernelTable;
 
 /** Copies of column ranges. */
-final class ColumnKernels {
+public final class ColumnKernels {
     private ColumnKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(Columns.class, ColumnKernels::columns);
-        JvmKernels.register(ColumnsGrad.class, ColumnKernels::gradient);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(Columns.class, ColumnKernels::columns);
+        table.jvm(ColumnsGrad.class, ColumnKernels::gradient);
     }
 
     private static Runnable columns(Columns op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

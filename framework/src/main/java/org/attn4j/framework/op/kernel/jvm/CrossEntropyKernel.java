@@ -7,9 +7,10 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.CrossEntropy;
 import org.attn4j.framework.op.CrossEntropyGrad;
+import org.attn4j.framework.op.KernelTable;
 
 /** Cross-entropy in one pass over blocks of rows; the rows' losses are summed in order, in double. */
-final class CrossEntropyKernel implements Runnable {
+public final class CrossEntropyKernel implements Runnable {
     private final RowMath math = RowMath.best();
     private final FloatBuffer logits;
     private final FloatBuffer loss;
@@ -34,10 +35,10 @@ final class CrossEntropyKernel implements Runnable {
         this.job = device.pool().job(tiles.count(), this::rows);
     }
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(CrossEntropy.class, CrossEntropyKernel::new);
-        JvmKernels.register(CrossEntropyGrad.class, CrossEntropyGradKernel::new);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(CrossEntropy.class, CrossEntropyKernel::new);
+        table.jvm(CrossEntropyGrad.class, CrossEntropyGradKernel::new);
     }
 
     /** Tiles of rows: an exponential costs as much as moving several elements. */

@@ -6,9 +6,10 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.Dropout;
+import org.attn4j.framework.op.KernelTable;
 
 /** Inverted dropout; tiles and blocks start at multiples of 4 elements, the words of one Philox counter. */
-final class DropoutKernel implements Runnable {
+public final class DropoutKernel implements Runnable {
     private final DropoutMath math;
     private final FloatBuffer x;
     private final FloatBuffer y;
@@ -26,9 +27,9 @@ final class DropoutKernel implements Runnable {
         this.job = device.pool().job(tiles.count(), this::drop);
     }
 
-    /** Makes the kernel known. */
-    static void registerAll() {
-        JvmKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(
                 Dropout.class, (op, inputs, outputs, device) -> new DropoutKernel(op, inputs, outputs.get(0), device));
     }
 

@@ -7,11 +7,12 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.Activation;
 import org.attn4j.framework.op.ActivationGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.SwiGlu;
 import org.attn4j.framework.op.SwiGluGrad;
 
 /** Runs an element-wise loop over tensors of one size, block by block. */
-final class ElementKernel implements IntConsumer {
+public final class ElementKernel implements IntConsumer {
     private final ElementLoop loop;
     private final FloatBuffer[] inputs;
     private final FloatBuffer[] outputs;
@@ -24,17 +25,18 @@ final class ElementKernel implements IntConsumer {
         this.spans = spans;
     }
 
-    static void register() {
-        JvmKernels.register(
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(
                 Activation.class,
                 (op, in, out, device) -> bind(ElementLoops.choose().activation(op.kind()), in, out, device));
-        JvmKernels.register(
+        table.jvm(
                 ActivationGrad.class,
                 (op, in, out, device) -> bind(ElementLoops.choose().activationGrad(op.kind()), in, out, device));
-        JvmKernels.register(
+        table.jvm(
                 SwiGlu.class,
                 (op, in, out, device) -> bind(ElementLoops.choose().swiGlu(), in, out, device));
-        JvmKernels.register(
+        table.jvm(
                 SwiGluGrad.class,
                 (op, in, out, device) -> bind(ElementLoops.choose().swiGluGrad(), in, out, device));
     }

@@ -7,7 +7,6 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.EmbeddingGrad;
-import org.attn4j.framework.op.GatherRowsGrad;
 
 /**
  * Gradient of a table look-up or of a choice of rows. A counting sort lists the positions of each id; a task owns a range of the table's rows
@@ -32,7 +31,12 @@ final class EmbeddingGradKernel implements Runnable {
 
     private final int[] starts;
 
-    private EmbeddingGradKernel(double scale, String what, List<Tensor> inputs, Tensor output, HostDevice device) {
+    /**
+     * Sums of rows by the number that each has.
+     *
+     * @param what the numbers are, for messages
+     */
+    EmbeddingGradKernel(double scale, String what, List<Tensor> inputs, Tensor output, HostDevice device) {
         this.what = what;
         this.source = new Integers(inputs.get(1));
         this.gradient = inputs.get(2).floats();
@@ -52,10 +56,6 @@ final class EmbeddingGradKernel implements Runnable {
 
     static Runnable bind(EmbeddingGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         return new EmbeddingGradKernel(op.scale(), "embedding gradient: id", inputs, outputs.get(0), device);
-    }
-
-    static Runnable bind(GatherRowsGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
-        return new EmbeddingGradKernel(1, "gather gradient: position", inputs, outputs.get(0), device);
     }
 
     @Override

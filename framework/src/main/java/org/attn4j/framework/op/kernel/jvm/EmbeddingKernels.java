@@ -6,31 +6,29 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.Embedding;
 import org.attn4j.framework.op.EmbeddingGrad;
-import org.attn4j.framework.op.GatherRows;
-import org.attn4j.framework.op.GatherRowsGrad;
+import org.attn4j.framework.op.KernelTable;
 
 /** Look-up of rows, in a table or among positions, and its gradient. */
-final class EmbeddingKernels {
+public final class EmbeddingKernels {
     private EmbeddingKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(Embedding.class, EmbeddingKernels::embedding);
-        JvmKernels.register(EmbeddingGrad.class, EmbeddingGradKernel::bind);
-        JvmKernels.register(GatherRows.class, EmbeddingKernels::gather);
-        JvmKernels.register(GatherRowsGrad.class, EmbeddingGradKernel::bind);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(Embedding.class, EmbeddingKernels::embedding);
+        table.jvm(EmbeddingGrad.class, EmbeddingGradKernel::bind);
     }
 
     private static Runnable embedding(Embedding op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         return rows(op.scale(), "embedding: id", inputs, outputs, device);
     }
 
-    private static Runnable gather(GatherRows op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
-        return rows(1, "gather: position", inputs, outputs, device);
-    }
-
-    private static Runnable rows(
-            double factor, String what, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+    /**
+     * Chosen rows of a matrix.
+     *
+     * @param factor of each number
+     * @param what the integers are, for messages
+     */
+    static Runnable rows(double factor, String what, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         var table = inputs.get(0).floats();
         var y = outputs.get(0).floats();
         int vocabulary = inputs.get(0).rows();

@@ -4,19 +4,20 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Linear;
 import org.attn4j.framework.op.LinearInputGrad;
 import org.attn4j.framework.op.LinearParameterGrad;
 
 /** Linear maps and their gradients: products by BLAS in tiles, biases by the task that owns the tile. */
-final class LinearKernels {
+public final class LinearKernels {
     private LinearKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(Linear.class, LinearKernels::linear);
-        JvmKernels.register(LinearInputGrad.class, LinearKernels::inputGrad);
-        JvmKernels.register(LinearParameterGrad.class, LinearKernels::parameterGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(Linear.class, LinearKernels::linear);
+        table.jvm(LinearInputGrad.class, LinearKernels::inputGrad);
+        table.jvm(LinearParameterGrad.class, LinearKernels::parameterGrad);
     }
 
     private static Runnable linear(Linear op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.MeanRows;
 import org.attn4j.framework.op.MeanRowsGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Masked means over positions, a sequence at a time; kept positions next to one another are read in blocks. */
-final class MeanKernels {
+public final class MeanKernels {
     private final RowMath math = RowMath.best();
     private final FloatBuffer floats;
     private final Integers integers;
@@ -31,10 +32,10 @@ final class MeanKernels {
         this.tiles = Tiles.ofRows(rows.dim(0), length * width);
     }
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(MeanRows.class, MeanKernels::forward);
-        JvmKernels.register(MeanRowsGrad.class, MeanKernels::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(MeanRows.class, MeanKernels::forward);
+        table.jvm(MeanRowsGrad.class, MeanKernels::backward);
     }
 
     private static Runnable forward(MeanRows op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

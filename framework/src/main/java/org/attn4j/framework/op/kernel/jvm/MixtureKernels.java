@@ -7,31 +7,28 @@ import org.attn4j.framework.op.Dispatch;
 import org.attn4j.framework.op.GroupedLinear;
 import org.attn4j.framework.op.GroupedLinearInputGrad;
 import org.attn4j.framework.op.GroupedLinearParameterGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.RouterLoss;
 import org.attn4j.framework.op.RouterLossGrad;
 import org.attn4j.framework.op.TopKRouting;
 import org.attn4j.framework.op.TopKRoutingGrad;
-import org.attn4j.framework.op.TotalLoss;
-import org.attn4j.framework.op.TotalLossGrad;
 
 /** The kernels of a mixture of experts. */
-final class MixtureKernels {
+public final class MixtureKernels {
     private MixtureKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(CountedTokens.class, CountedTokensKernel::bind);
-        JvmKernels.register(TopKRouting.class, TopKRoutingKernel::new);
-        JvmKernels.register(TopKRoutingGrad.class, TopKRoutingGradKernel::new);
-        JvmKernels.register(RouterLoss.class, RouterLossKernel::bind);
-        JvmKernels.register(RouterLossGrad.class, RouterLossGradKernel::bind);
-        JvmKernels.register(Dispatch.class, DispatchKernel::bind);
-        JvmKernels.register(Combine.class, CombineKernel::bind);
-        JvmKernels.register(CombineGrad.class, CombineGradKernel::bind);
-        JvmKernels.register(GroupedLinear.class, GroupedLinearKernels::linear);
-        JvmKernels.register(GroupedLinearInputGrad.class, GroupedLinearKernels::inputGrad);
-        JvmKernels.register(GroupedLinearParameterGrad.class, GroupedLinearKernels::parameterGrad);
-        JvmKernels.register(TotalLoss.class, TotalLossKernel::total);
-        JvmKernels.register(TotalLossGrad.class, TotalLossKernel::share);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(CountedTokens.class, CountedTokensKernel::bind);
+        table.jvm(TopKRouting.class, TopKRoutingKernel::new);
+        table.jvm(TopKRoutingGrad.class, TopKRoutingGradKernel::new);
+        table.jvm(RouterLoss.class, RouterLossKernel::bind);
+        table.jvm(RouterLossGrad.class, RouterLossGradKernel::bind);
+        table.jvm(Dispatch.class, DispatchKernel::bind);
+        table.jvm(Combine.class, CombineKernel::bind);
+        table.jvm(CombineGrad.class, CombineGradKernel::bind);
+        table.jvm(GroupedLinear.class, GroupedLinearKernels::linear);
+        table.jvm(GroupedLinearInputGrad.class, GroupedLinearKernels::inputGrad);
+        table.jvm(GroupedLinearParameterGrad.class, GroupedLinearKernels::parameterGrad);
     }
 }

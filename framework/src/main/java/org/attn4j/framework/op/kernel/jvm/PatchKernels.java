@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Patches;
 import org.attn4j.framework.op.PatchesGrad;
 
 /** Images to patches and back, one row of patches of one image at a time. */
-final class PatchKernels implements IntConsumer {
+public final class PatchKernels implements IntConsumer {
     private final FloatBuffer image;
     private final FloatBuffer patches;
     private final boolean back;
@@ -31,10 +32,10 @@ final class PatchKernels implements IntConsumer {
         this.tiles = Tiles.ofRows(rows, channels * size * width);
     }
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(Patches.class, PatchKernels::cut);
-        JvmKernels.register(PatchesGrad.class, PatchKernels::join);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(Patches.class, PatchKernels::cut);
+        table.jvm(PatchesGrad.class, PatchKernels::join);
     }
 
     private static Runnable cut(Patches op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

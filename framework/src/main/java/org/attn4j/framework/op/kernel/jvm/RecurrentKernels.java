@@ -4,22 +4,23 @@ import org.attn4j.framework.op.AdditiveAttention;
 import org.attn4j.framework.op.AdditiveAttentionGrad;
 import org.attn4j.framework.op.BahdanauDecoder;
 import org.attn4j.framework.op.BahdanauDecoderGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Recurrence;
 import org.attn4j.framework.op.RecurrenceGrad;
 import org.attn4j.framework.op.ScheduledSampling;
 
 /** Recurrent ops and additive attention. */
-final class RecurrentKernels {
+public final class RecurrentKernels {
     private RecurrentKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(Recurrence.class, RecurrenceForward::bind);
-        JvmKernels.register(RecurrenceGrad.class, RecurrenceBackward::bind);
-        JvmKernels.register(AdditiveAttention.class, AdditiveKernels::forward);
-        JvmKernels.register(AdditiveAttentionGrad.class, AdditiveKernels::backward);
-        JvmKernels.register(BahdanauDecoder.class, BahdanauForward::bind);
-        JvmKernels.register(BahdanauDecoderGrad.class, BahdanauBackward::bind);
-        JvmKernels.register(ScheduledSampling.class, ScheduledSamplingKernel::new);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(Recurrence.class, RecurrenceForward::bind);
+        table.jvm(RecurrenceGrad.class, RecurrenceBackward::bind);
+        table.jvm(AdditiveAttention.class, AdditiveKernels::forward);
+        table.jvm(AdditiveAttentionGrad.class, AdditiveKernels::backward);
+        table.jvm(BahdanauDecoder.class, BahdanauForward::bind);
+        table.jvm(BahdanauDecoderGrad.class, BahdanauBackward::bind);
+        table.jvm(ScheduledSampling.class, ScheduledSamplingKernel::new);
     }
 }

@@ -5,21 +5,35 @@ import java.util.Arrays;
 import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.GatherRows;
+import org.attn4j.framework.op.GatherRowsGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.PrependRow;
 import org.attn4j.framework.op.PrependRowGrad;
 import org.attn4j.framework.op.SelectRow;
 import org.attn4j.framework.op.SelectRowGrad;
 
-/** A row put before each sequence, and one position taken from each. */
-final class RowKernels {
+/** Rows gathered by position, a row put before each sequence, and one position taken from each. */
+public final class RowKernels {
     private RowKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(PrependRow.class, RowKernels::prepend);
-        JvmKernels.register(PrependRowGrad.class, RowKernels::prependGrad);
-        JvmKernels.register(SelectRow.class, RowKernels::select);
-        JvmKernels.register(SelectRowGrad.class, RowKernels::selectGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(GatherRows.class, RowKernels::gather);
+        table.jvm(GatherRowsGrad.class, RowKernels::gatherGrad);
+        table.jvm(PrependRow.class, RowKernels::prepend);
+        table.jvm(PrependRowGrad.class, RowKernels::prependGrad);
+        table.jvm(SelectRow.class, RowKernels::select);
+        table.jvm(SelectRowGrad.class, RowKernels::selectGrad);
+    }
+
+    private static Runnable gather(GatherRows op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        return EmbeddingKernels.rows(1, "gather: position", inputs, outputs, device);
+    }
+
+    private static Runnable gatherGrad(
+            GatherRowsGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        return new EmbeddingGradKernel(1, "gather gradient: position", inputs, outputs.get(0), device);
     }
 
     private static Runnable prepend(PrependRow op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

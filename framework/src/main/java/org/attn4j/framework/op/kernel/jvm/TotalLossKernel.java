@@ -4,14 +4,21 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.TotalLoss;
 import org.attn4j.framework.op.TotalLossGrad;
 
 /** Auxiliary losses, weighed by a micro-batch's share of the targets. */
-final class TotalLossKernel {
+public final class TotalLossKernel {
     private TotalLossKernel() {}
 
-    static Runnable total(TotalLoss op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(TotalLoss.class, TotalLossKernel::total);
+        table.jvm(TotalLossGrad.class, TotalLossKernel::share);
+    }
+
+    private static Runnable total(TotalLoss op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         Integers labels = new Integers(inputs.get(1));
         FloatBuffer loss = inputs.get(0).floats();
         FloatBuffer count = inputs.get(2).floats();
@@ -26,7 +33,7 @@ final class TotalLossKernel {
         };
     }
 
-    static Runnable share(TotalLossGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+    private static Runnable share(TotalLossGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
         Integers labels = new Integers(inputs.get(0));
         FloatBuffer count = inputs.get(1).floats();
         FloatBuffer gradient = inputs.get(2).floats();

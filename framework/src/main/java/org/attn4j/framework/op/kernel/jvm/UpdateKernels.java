@@ -5,18 +5,19 @@ import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.AdamUpdate;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.SgdUpdate;
 import org.attn4j.framework.op.SquaredNorm;
 
 /** One pass over flat buffers: norm of the gradient, update of the parameters. */
-final class UpdateKernels {
+public final class UpdateKernels {
     private UpdateKernels() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(SquaredNorm.class, UpdateKernels::squaredNorm);
-        JvmKernels.register(AdamUpdate.class, UpdateKernels::adam);
-        JvmKernels.register(SgdUpdate.class, UpdateKernels::sgd);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(SquaredNorm.class, UpdateKernels::squaredNorm);
+        table.jvm(AdamUpdate.class, UpdateKernels::adam);
+        table.jvm(SgdUpdate.class, UpdateKernels::sgd);
     }
 
     private static Runnable squaredNorm(SquaredNorm op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

@@ -3,17 +3,19 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.List;
 import org.attn4j.framework.op.AdditiveAttention;
 import org.attn4j.framework.op.AdditiveAttentionGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Additive attention, one query at a time. */
-final class AdditiveReferences {
+public final class AdditiveReferences {
     private AdditiveReferences() {}
 
-    static void registerAll() {
-        ReferenceKernels.register(AdditiveAttention.class, AdditiveReferences::forward);
-        ReferenceKernels.register(AdditiveAttentionGrad.class, AdditiveReferences::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(AdditiveAttention::new, AdditiveReferences::forward);
+        table.op(AdditiveAttentionGrad::new, AdditiveReferences::backward);
     }
 
     private static List<INDArray> forward(AdditiveAttention op, List<INDArray> inputs) {

@@ -3,16 +3,17 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.Arrays;
 import java.util.List;
 import org.attn4j.framework.op.ArgMax;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Likeliest classes by ND4J's own reduction. */
-final class ArgMaxReference {
+public final class ArgMaxReference {
     private ArgMaxReference() {}
 
-    /** Makes the reference known. */
-    static void registerAll() {
-        ReferenceKernels.register(ArgMax.class, (op, in) -> {
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(ArgMax::new, (op, in) -> {
             INDArray x = in.get(0);
             long[] shape = Arrays.copyOf(x.shape(), x.rank() - 1);
             INDArray rows = x.reshape(-1, x.size(-1)).argMax(1).castTo(DataType.INT32);

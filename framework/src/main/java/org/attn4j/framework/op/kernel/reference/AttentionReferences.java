@@ -7,6 +7,7 @@ import org.attn4j.framework.op.Attention;
 import org.attn4j.framework.op.AttentionGrad;
 import org.attn4j.framework.op.AttentionSpec;
 import org.attn4j.framework.op.AttentionWeights;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,13 +16,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Attention with all scores written out, one head at a time. */
-final class AttentionReferences {
+public final class AttentionReferences {
     private AttentionReferences() {}
 
-    static void registerAll() {
-        ReferenceKernels.register(Attention.class, (op, inputs) -> forward(op.spec(), inputs));
-        ReferenceKernels.register(AttentionGrad.class, (op, inputs) -> backward(op.spec(), inputs));
-        ReferenceKernels.register(AttentionWeights.class, (op, inputs) -> weights(op.spec(), inputs));
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Attention::new, (op, inputs) -> forward(op.spec(), inputs));
+        table.op(AttentionGrad::new, (op, inputs) -> backward(op.spec(), inputs));
+        table.op(AttentionWeights::new, (op, inputs) -> weights(op.spec(), inputs));
     }
 
     private static List<INDArray> forward(AttentionSpec spec, List<INDArray> inputs) {

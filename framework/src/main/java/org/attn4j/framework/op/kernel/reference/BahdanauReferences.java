@@ -8,16 +8,18 @@ import static org.attn4j.framework.op.kernel.reference.CellReferences.put;
 import java.util.List;
 import org.attn4j.framework.op.BahdanauDecoder;
 import org.attn4j.framework.op.BahdanauDecoderGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The Bahdanau decoder step by step. */
-final class BahdanauReferences {
+public final class BahdanauReferences {
     private BahdanauReferences() {}
 
-    static void registerAll() {
-        ReferenceKernels.register(BahdanauDecoder.class, BahdanauReferences::forward);
-        ReferenceKernels.register(BahdanauDecoderGrad.class, BahdanauReferences::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(BahdanauDecoder::new, BahdanauReferences::forward);
+        table.op(BahdanauDecoderGrad::new, BahdanauReferences::backward);
     }
 
     static List<INDArray> forward(BahdanauDecoder op, List<INDArray> in) {

@@ -2,51 +2,20 @@ package org.attn4j.framework.op.kernel.reference;
 
 import java.util.List;
 import org.attn4j.framework.op.AppendCache;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.ReorderCache;
-import org.attn4j.framework.op.Rotary;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** References of the ops that place rows: by angle, and in a cache. */
-final class CacheReferences {
+/** Rows placed in a cache, by ND4J's indexing. */
+public final class CacheReferences {
     private CacheReferences() {}
 
-    static void register() {
-        ReferenceKernels.register(Rotary.class, CacheReferences::rotary);
-        ReferenceKernels.register(AppendCache.class, CacheReferences::appendCache);
-        ReferenceKernels.register(ReorderCache.class, CacheReferences::reorderCache);
-    }
-
-    private static List<INDArray> rotary(Rotary op, List<INDArray> in) {
-        INDArray x = in.get(0);
-        INDArray y = x.dup('c');
-        int half = op.headWidth() / 2;
-        int first = op.shifted() ? in.get(1).getInt(0) : 0;
-        int length = (int) x.size(1);
-        INDArray cos = Nd4j.create(x.dataType(), 1, length, half);
-        INDArray sin = Nd4j.create(x.dataType(), 1, length, half);
-        for (int t = 0; t < length; t++) {
-            for (int i = 0; i < half; i++) {
-                double angle = (first + t) * Math.pow(op.base(), -2.0 * i / op.headWidth());
-                cos.putScalar(0, t, i, Math.cos(angle));
-                sin.putScalar(0, t, i, op.inverse() ? -Math.sin(angle) : Math.sin(angle));
-            }
-        }
-        for (int h = 0; h < op.heads(); h++) {
-            INDArrayIndex[] left = columns(h * op.headWidth(), half);
-            INDArrayIndex[] right = columns(h * op.headWidth() + half, half);
-            INDArray a = x.get(left).dup('c');
-            INDArray b = x.get(right).dup('c');
-            y.put(left, a.mul(cos).sub(b.mul(sin)));
-            y.put(right, b.mul(cos).add(a.mul(sin)));
-        }
-        return List.of(y);
-    }
-
-    private static INDArrayIndex[] columns(int from, int count) {
-        return new INDArrayIndex[] {NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, from + count)};
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(AppendCache::new, CacheReferences::appendCache);
+        table.op(ReorderCache::new, CacheReferences::reorderCache);
     }
 
     private static List<INDArray> appendCache(AppendCache op, List<INDArray> in) {

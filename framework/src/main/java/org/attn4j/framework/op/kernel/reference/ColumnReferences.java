@@ -3,17 +3,18 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.List;
 import org.attn4j.framework.op.Columns;
 import org.attn4j.framework.op.ColumnsGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Column ranges by ND4J's indexing. */
-final class ColumnReferences {
+public final class ColumnReferences {
     private ColumnReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(Columns.class, (op, in) -> {
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Columns::new, (op, in) -> {
             INDArray x = in.get(0);
             long[] shape = x.shape().clone();
             shape[shape.length - 1] = op.to() - op.from();
@@ -22,7 +23,7 @@ final class ColumnReferences {
                     .dup('c')
                     .reshape(shape));
         });
-        ReferenceKernels.register(ColumnsGrad.class, (op, in) -> {
+        table.op(ColumnsGrad::new, (op, in) -> {
             INDArray dx = Nd4j.zeros(in.get(0).dataType(), in.get(0).shape());
             matrix(dx)
                     .get(NDArrayIndex.all(), NDArrayIndex.interval(op.from(), op.to()))

@@ -3,18 +3,19 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.List;
 import org.attn4j.framework.op.CrossEntropy;
 import org.attn4j.framework.op.CrossEntropyGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Cross-entropy and its gradient, by the formulas. */
-final class CrossEntropyReferences {
+public final class CrossEntropyReferences {
     private CrossEntropyReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(CrossEntropy.class, CrossEntropyReferences::loss);
-        ReferenceKernels.register(CrossEntropyGrad.class, CrossEntropyReferences::gradient);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(CrossEntropy::new, CrossEntropyReferences::loss);
+        table.op(CrossEntropyGrad::new, CrossEntropyReferences::gradient);
     }
 
     private static List<INDArray> loss(CrossEntropy op, List<INDArray> inputs) {

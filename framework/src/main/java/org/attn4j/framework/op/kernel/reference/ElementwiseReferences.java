@@ -3,19 +3,19 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.List;
 import org.attn4j.framework.op.Add;
 import org.attn4j.framework.op.Dropout;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.kernel.Philox;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Sums and dropout. */
-final class ElementwiseReferences {
+public final class ElementwiseReferences {
     private ElementwiseReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(
-                Add.class, (op, inputs) -> List.of(inputs.get(0).add(inputs.get(1))));
-        ReferenceKernels.register(Dropout.class, ElementwiseReferences::dropout);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Add::new, (op, inputs) -> List.of(inputs.get(0).add(inputs.get(1))));
+        table.op(Dropout::new, ElementwiseReferences::dropout);
     }
 
     private static List<INDArray> dropout(Dropout op, List<INDArray> inputs) {

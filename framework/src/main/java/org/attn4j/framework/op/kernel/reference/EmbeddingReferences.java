@@ -1,23 +1,19 @@
 package org.attn4j.framework.op.kernel.reference;
 
 import java.util.List;
-import org.attn4j.framework.op.AddPosition;
-import org.attn4j.framework.op.AddPositionGrad;
 import org.attn4j.framework.op.Embedding;
 import org.attn4j.framework.op.EmbeddingGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Tables of tokens and positions, row by row. */
-final class EmbeddingReferences {
+/** Tables of tokens, row by row. */
+public final class EmbeddingReferences {
     private EmbeddingReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(Embedding.class, EmbeddingReferences::embedding);
-        ReferenceKernels.register(EmbeddingGrad.class, EmbeddingReferences::embeddingGrad);
-        ReferenceKernels.register(AddPosition.class, EmbeddingReferences::addPosition);
-        ReferenceKernels.register(AddPositionGrad.class, EmbeddingReferences::addPositionGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Embedding::new, EmbeddingReferences::embedding);
+        table.op(EmbeddingGrad::new, EmbeddingReferences::embeddingGrad);
     }
 
     private static List<INDArray> embedding(Embedding op, List<INDArray> inputs) {
@@ -44,24 +40,5 @@ final class EmbeddingReferences {
             sum.getRow(ids[i]).addi(g.getRow(i).mul(op.scale()));
         }
         return List.of(sum);
-    }
-
-    private static List<INDArray> addPosition(AddPosition op, List<INDArray> inputs) {
-        INDArray x = inputs.get(0);
-        INDArray used = rows(inputs.get(1), op.shifted() ? inputs.get(2) : null, x.size(1));
-        return List.of(x.add(used.reshape('c', 1, x.size(1), x.size(2))));
-    }
-
-    private static List<INDArray> addPositionGrad(AddPositionGrad op, List<INDArray> inputs) {
-        INDArray g = inputs.get(1);
-        INDArray sum = Rows.zeros(inputs.get(0), inputs.get(0).shape());
-        rows(sum, op.shifted() ? inputs.get(2) : null, g.size(1)).assign(g.sum(0));
-        return List.of(sum);
-    }
-
-    private static INDArray rows(INDArray table, INDArray offset, long length) {
-        int first = offset == null ? 0 : Rows.integers(offset)[0];
-        Rows.checkRange("positions", "first position", first, 0, table.size(0) - length + 1);
-        return table.get(NDArrayIndex.interval(first, first + length), NDArrayIndex.all());
     }
 }

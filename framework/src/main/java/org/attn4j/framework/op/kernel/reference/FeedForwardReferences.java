@@ -3,6 +3,7 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.List;
 import org.attn4j.framework.op.Activation;
 import org.attn4j.framework.op.ActivationGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.SwiGlu;
 import org.attn4j.framework.op.SwiGluGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,16 +12,17 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** References of the element-wise ops of a feed-forward. */
-final class FeedForwardReferences {
+public final class FeedForwardReferences {
     private static final double CUBIC = 0.044715;
 
     private FeedForwardReferences() {}
 
-    static void register() {
-        ReferenceKernels.register(Activation.class, FeedForwardReferences::activation);
-        ReferenceKernels.register(ActivationGrad.class, FeedForwardReferences::activationGrad);
-        ReferenceKernels.register(SwiGlu.class, FeedForwardReferences::swiGlu);
-        ReferenceKernels.register(SwiGluGrad.class, FeedForwardReferences::swiGluGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Activation::new, FeedForwardReferences::activation);
+        table.op(ActivationGrad::new, FeedForwardReferences::activationGrad);
+        table.op(SwiGlu::new, FeedForwardReferences::swiGlu);
+        table.op(SwiGluGrad::new, FeedForwardReferences::swiGluGrad);
     }
 
     private static List<INDArray> activation(Activation op, List<INDArray> in) {

@@ -3,6 +3,7 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.HeadSizes;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.LinearAttention;
 import org.attn4j.framework.op.LinearAttentionGrad;
 import org.attn4j.framework.op.LinearAttentionSpec;
@@ -12,13 +13,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Kernelised attention in its quadratic form, one head at a time. */
-final class LinearAttentionReferences {
+public final class LinearAttentionReferences {
     private LinearAttentionReferences() {}
 
-    static void registerAll() {
-        ReferenceKernels.register(LinearAttention.class, (op, inputs) -> forward(op.spec(), inputs));
-        ReferenceKernels.register(LinearAttentionWeights.class, (op, inputs) -> weights(op.spec(), inputs));
-        ReferenceKernels.register(LinearAttentionGrad.class, (op, inputs) -> backward(op.spec(), inputs));
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(LinearAttention::new, (op, inputs) -> forward(op.spec(), inputs));
+        table.op(LinearAttentionWeights::new, (op, inputs) -> weights(op.spec(), inputs));
+        table.op(LinearAttentionGrad::new, (op, inputs) -> backward(op.spec(), inputs));
     }
 
     private static HeadSizes sizes(LinearAttentionSpec spec, List<INDArray> inputs) {
@@ -39,9 +41,8 @@ final class LinearAttentionReferences {
 
     /** Features' products, 0 where a key is hidden: [T, S]. */
     private static INDArray products(LinearAttentionSpec spec, List<INDArray> inputs, HeadSizes n, int b, int h) {
-        return features(ScoredReferences.part(inputs.get(0), b, h, n.heads()))
-                .mmul(features(ScoredReferences.part(inputs.get(1), b, h, n.heads()))
-                        .transpose())
+        return features(HeadParts.part(inputs.get(0), b, h, n.heads()))
+                .mmul(features(HeadParts.part(inputs.get(1), b, h, n.heads())).transpose())
                 .mul(visible(spec, inputs, n, b));
     }
 
@@ -75,8 +76,7 @@ final class LinearAttentionReferences {
             for (int h = 0; h < n.heads(); h++) {
                 INDArray a = products(spec, inputs, n, b, h);
                 INDArray w = a.mulColumnVector(inverse(a));
-                ScoredReferences.add(
-                        y, b, h, n.valueWidth(), w.mmul(ScoredReferences.part(inputs.get(2), b, h, n.heads())));
+                HeadParts.add(y, b, h, n.valueWidth(), w.mmul(HeadParts.part(inputs.get(2), b, h, n.heads())));
             }
         }
         return List.of(y);
@@ -101,10 +101,10 @@ final class LinearAttentionReferences {
         INDArray dv = Nd4j.zerosLike(inputs.get(2));
         for (int b = 0; b < n.batch(); b++) {
             for (int h = 0; h < n.heads(); h++) {
-                INDArray q = ScoredReferences.part(inputs.get(0), b, h, n.heads());
-                INDArray k = ScoredReferences.part(inputs.get(1), b, h, n.heads());
-                INDArray v = ScoredReferences.part(inputs.get(2), b, h, n.heads());
-                INDArray dOut = ScoredReferences.part(inputs.get(spec.inputs()), b, h, n.heads());
+                INDArray q = HeadParts.part(inputs.get(0), b, h, n.heads());
+                INDArray k = HeadParts.part(inputs.get(1), b, h, n.heads());
+                INDArray v = HeadParts.part(inputs.get(2), b, h, n.heads());
+                INDArray dOut = HeadParts.part(inputs.get(spec.inputs()), b, h, n.heads());
                 INDArray a = products(spec, inputs, n, b, h); // [T, S]
                 INDArray inverse = inverse(a);
                 INDArray w = a.mulColumnVector(inverse);
@@ -112,9 +112,9 @@ final class LinearAttentionReferences {
                 INDArray da = g.subColumnVector(g.mul(w).sum(true, 1))
                         .mulColumnVector(inverse)
                         .mul(visible(spec, inputs, n, b));
-                ScoredReferences.add(dv, b, h, n.valueWidth(), w.transpose().mmul(dOut));
-                ScoredReferences.add(dq, b, h, n.width(), da.mmul(features(k)).mul(slope(q)));
-                ScoredReferences.add(
+                HeadParts.add(dv, b, h, n.valueWidth(), w.transpose().mmul(dOut));
+                HeadParts.add(dq, b, h, n.width(), da.mmul(features(k)).mul(slope(q)));
+                HeadParts.add(
                         dk, b, h, n.width(), da.transpose().mmul(features(q)).mul(slope(k)));
             }
         }

@@ -1,20 +1,21 @@
 package org.attn4j.framework.op.kernel.reference;
 
 import java.util.List;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Linear;
 import org.attn4j.framework.op.LinearInputGrad;
 import org.attn4j.framework.op.LinearParameterGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Linear maps by {@code mmul}. */
-final class LinearReferences {
+public final class LinearReferences {
     private LinearReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(Linear.class, LinearReferences::linear);
-        ReferenceKernels.register(LinearInputGrad.class, LinearReferences::inputGrad);
-        ReferenceKernels.register(LinearParameterGrad.class, LinearReferences::parameterGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Linear::new, LinearReferences::linear);
+        table.op(LinearInputGrad::new, LinearReferences::inputGrad);
+        table.op(LinearParameterGrad::new, LinearReferences::parameterGrad);
     }
 
     private static List<INDArray> linear(Linear op, List<INDArray> inputs) {

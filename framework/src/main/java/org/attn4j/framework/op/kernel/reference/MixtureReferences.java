@@ -7,22 +7,23 @@ import org.attn4j.framework.op.Dispatch;
 import org.attn4j.framework.op.GroupedLinear;
 import org.attn4j.framework.op.GroupedLinearInputGrad;
 import org.attn4j.framework.op.GroupedLinearParameterGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** What experts do with their tokens' rows: one array operation for each row or group. */
-final class MixtureReferences {
+public final class MixtureReferences {
     private MixtureReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(Dispatch.class, MixtureReferences::dispatch);
-        ReferenceKernels.register(Combine.class, MixtureReferences::combine);
-        ReferenceKernels.register(CombineGrad.class, MixtureReferences::combineGrad);
-        ReferenceKernels.register(GroupedLinear.class, MixtureReferences::linear);
-        ReferenceKernels.register(GroupedLinearInputGrad.class, MixtureReferences::inputGrad);
-        ReferenceKernels.register(GroupedLinearParameterGrad.class, MixtureReferences::parameterGrad);
-        RoutingReferences.registerAll();
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Dispatch::new, MixtureReferences::dispatch);
+        table.op(Combine::new, MixtureReferences::combine);
+        table.op(CombineGrad::new, MixtureReferences::combineGrad);
+        table.op(GroupedLinear::new, MixtureReferences::linear);
+        table.op(GroupedLinearInputGrad::new, MixtureReferences::inputGrad);
+        table.op(GroupedLinearParameterGrad::new, MixtureReferences::parameterGrad);
+        RoutingReferences.register(table);
     }
 
     private static List<INDArray> dispatch(Dispatch op, List<INDArray> in) {

@@ -2,6 +2,7 @@ package org.attn4j.framework.op.kernel.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.LayerNorm;
 import org.attn4j.framework.op.LayerNormGrad;
 import org.attn4j.framework.op.RmsNorm;
@@ -11,14 +12,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** References of the normalisations, over x as a matrix of rows. */
-final class NormReferences {
+public final class NormReferences {
     private NormReferences() {}
 
-    static void register() {
-        ReferenceKernels.register(LayerNorm.class, NormReferences::layerNorm);
-        ReferenceKernels.register(LayerNormGrad.class, NormReferences::layerNormGrad);
-        ReferenceKernels.register(RmsNorm.class, NormReferences::rmsNorm);
-        ReferenceKernels.register(RmsNormGrad.class, NormReferences::rmsNormGrad);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(LayerNorm::new, NormReferences::layerNorm);
+        table.op(LayerNormGrad::new, NormReferences::layerNormGrad);
+        table.op(RmsNorm::new, NormReferences::rmsNorm);
+        table.op(RmsNormGrad::new, NormReferences::rmsNormGrad);
     }
 
     private static List<INDArray> layerNorm(LayerNorm op, List<INDArray> in) {

@@ -1,17 +1,18 @@
 package org.attn4j.framework.op.kernel.reference;
 
 import java.util.List;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Patches;
 import org.attn4j.framework.op.PatchesGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Images to patches and back by reshape and permute. */
-final class PatchReferences {
+public final class PatchReferences {
     private PatchReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(Patches.class, (op, in) -> {
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Patches::new, (op, in) -> {
             INDArray x = in.get(0);
             long p = op.size();
             long down = x.size(2) / p;
@@ -20,7 +21,7 @@ final class PatchReferences {
             return List.of(
                     cut.permute(0, 2, 4, 1, 3, 5).dup('c').reshape('c', x.size(0), down * across, x.size(1) * p * p));
         });
-        ReferenceKernels.register(PatchesGrad.class, (op, in) -> {
+        table.op(PatchesGrad::new, (op, in) -> {
             INDArray x = in.get(0);
             long p = op.size();
             INDArray cut = in.get(1).dup('c').reshape('c', x.size(0), x.size(2) / p, x.size(3) / p, x.size(1), p, p);

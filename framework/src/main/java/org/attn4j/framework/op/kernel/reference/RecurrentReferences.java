@@ -5,17 +5,19 @@ import static org.attn4j.framework.op.kernel.reference.CellReferences.part;
 import static org.attn4j.framework.op.kernel.reference.CellReferences.put;
 
 import java.util.List;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Recurrence;
 import org.attn4j.framework.op.RecurrenceGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Recurrences step by step; a column of ones and zeros tells which rows have the step. */
-final class RecurrentReferences {
+public final class RecurrentReferences {
     private RecurrentReferences() {}
 
-    static void registerAll() {
-        ReferenceKernels.register(Recurrence.class, RecurrentReferences::forward);
-        ReferenceKernels.register(RecurrenceGrad.class, RecurrentReferences::backward);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(Recurrence::new, RecurrentReferences::forward);
+        table.op(RecurrenceGrad::new, RecurrentReferences::backward);
     }
 
     private static List<INDArray> forward(Recurrence op, List<INDArray> inputs) {

@@ -6,31 +6,27 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.CountedTokens;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.RouterLoss;
 import org.attn4j.framework.op.RouterLossGrad;
 import org.attn4j.framework.op.TopKRouting;
 import org.attn4j.framework.op.TopKRoutingGrad;
-import org.attn4j.framework.op.TotalLoss;
-import org.attn4j.framework.op.TotalLossGrad;
 import org.attn4j.framework.op.kernel.PhiloxNormal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Routing and its losses, by the formulas. */
-final class RoutingReferences {
+/** Routing and its loss, by the formulas. */
+public final class RoutingReferences {
     private RoutingReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(CountedTokens.class, RoutingReferences::countedTokens);
-        ReferenceKernels.register(TopKRouting.class, RoutingReferences::routing);
-        ReferenceKernels.register(TopKRoutingGrad.class, RoutingReferences::routingGrad);
-        ReferenceKernels.register(RouterLoss.class, RoutingReferences::loss);
-        ReferenceKernels.register(RouterLossGrad.class, RoutingReferences::lossGrad);
-        ReferenceKernels.register(TotalLoss.class, RoutingReferences::total);
-        ReferenceKernels.register(
-                TotalLossGrad.class, (op, in) -> List.of(in.get(2).mul(share(in.get(0), in.get(1), op.ignored()))));
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(CountedTokens::new, RoutingReferences::countedTokens);
+        table.op(TopKRouting::new, RoutingReferences::routing);
+        table.op(TopKRoutingGrad::new, RoutingReferences::routingGrad);
+        table.op(RouterLoss::new, RoutingReferences::loss);
+        table.op(RouterLossGrad::new, RoutingReferences::lossGrad);
     }
 
     private static List<INDArray> countedTokens(CountedTokens op, List<INDArray> in) {
@@ -190,19 +186,5 @@ final class RoutingReferences {
         INDArray max = z.max(true, 1);
         return Transforms.log(Transforms.exp(z.subColumnVector(max)).sum(true, 1))
                 .add(max); // [N, 1]
-    }
-
-    private static List<INDArray> total(TotalLoss op, List<INDArray> in) {
-        double sum = 0;
-        for (INDArray auxiliary : in.subList(3, in.size())) {
-            sum += auxiliary.getDouble(0);
-        }
-        return List.of(in.get(0).add(sum * share(in.get(1), in.get(2), op.ignored())));
-    }
-
-    private static double share(INDArray labels, INDArray count, int ignored) {
-        long counted =
-                Arrays.stream(Rows.integers(labels)).filter(l -> l != ignored).count();
-        return counted == 0 ? 0 : counted / count.getDouble(0);
     }
 }

@@ -3,6 +3,7 @@ package org.attn4j.framework.op.kernel.reference;
 import java.util.List;
 import org.attn4j.framework.op.GatherRows;
 import org.attn4j.framework.op.GatherRowsGrad;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.MeanRows;
 import org.attn4j.framework.op.MeanRowsGrad;
 import org.attn4j.framework.op.PrependRow;
@@ -14,20 +15,20 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Rows put before, taken from and averaged over sequences, by ND4J's indexing and sums. */
-final class RowReferences {
+public final class RowReferences {
     private RowReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(GatherRows.class, RowReferences::gather);
-        ReferenceKernels.register(GatherRowsGrad.class, RowReferences::gatherGrad);
-        ReferenceKernels.register(PrependRow.class, (op, in) -> {
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(GatherRows::new, RowReferences::gather);
+        table.op(GatherRowsGrad::new, RowReferences::gatherGrad);
+        table.op(PrependRow::new, (op, in) -> {
             INDArray x = in.get(0);
             INDArray row = in.get(1).reshape('c', 1, 1, x.size(2)).repeat(0, x.size(0));
             return List.of(Nd4j.concat(1, row, x));
         });
-        ReferenceKernels.register(
-                PrependRowGrad.class,
+        table.op(
+                PrependRowGrad::new,
                 (op, in) -> List.of(
                         in.get(2)
                                 .get(
@@ -36,19 +37,19 @@ final class RowReferences {
                                         NDArrayIndex.all())
                                 .dup('c'),
                         position(in.get(2), 0).sum(0)));
-        ReferenceKernels.register(
-                SelectRow.class,
+        table.op(
+                SelectRow::new,
                 (op, in) -> List.of(position(in.get(0), op.position()).dup('c')));
-        ReferenceKernels.register(SelectRowGrad.class, (op, in) -> {
+        table.op(SelectRowGrad::new, (op, in) -> {
             INDArray dx = Rows.zeros(in.get(0), in.get(0).shape());
             position(dx, op.position()).assign(in.get(1));
             return List.of(dx);
         });
-        ReferenceKernels.register(MeanRows.class, (op, in) -> {
+        table.op(MeanRows::new, (op, in) -> {
             INDArray weights = weights(in.get(0), op.masked() ? in.get(1) : null);
             return List.of(in.get(0).mul(weights).sum(1));
         });
-        ReferenceKernels.register(MeanRowsGrad.class, (op, in) -> {
+        table.op(MeanRowsGrad::new, (op, in) -> {
             INDArray weights = weights(in.get(0), op.masked() ? in.get(2) : null);
             INDArray dy = in.get(1).reshape('c', in.get(0).size(0), 1, in.get(0).size(2));
             return List.of(

@@ -2,18 +2,19 @@ package org.attn4j.framework.op.kernel.reference;
 
 import java.util.List;
 import org.attn4j.framework.op.BahdanauDecoder;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.ScheduledSampling;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A decoder that may be fed with what it predicts, token by token. */
-final class ScheduledSamplingReference {
+public final class ScheduledSamplingReference {
     private ScheduledSamplingReference() {}
 
-    /** Makes the reference known. */
-    static void registerAll() {
-        ReferenceKernels.register(ScheduledSampling.class, ScheduledSamplingReference::run);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(ScheduledSampling::new, ScheduledSamplingReference::run);
     }
 
     private static List<INDArray> run(ScheduledSampling op, List<INDArray> in) {

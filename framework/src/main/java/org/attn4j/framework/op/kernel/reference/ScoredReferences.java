@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.HeadSizes;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.ScoreKind;
 import org.attn4j.framework.op.ScoredAttention;
 import org.attn4j.framework.op.ScoredAttentionGrad;
@@ -15,13 +16,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Attention by any score, all scores written out, one head at a time. */
-final class ScoredReferences {
+public final class ScoredReferences {
     private ScoredReferences() {}
 
-    static void registerAll() {
-        ReferenceKernels.register(ScoredAttention.class, (op, inputs) -> forward(op.spec(), inputs));
-        ReferenceKernels.register(ScoredAttentionWeights.class, (op, inputs) -> weights(op.spec(), inputs));
-        ReferenceKernels.register(ScoredAttentionGrad.class, (op, inputs) -> backward(op.spec(), inputs));
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(ScoredAttention::new, (op, inputs) -> forward(op.spec(), inputs));
+        table.op(ScoredAttentionWeights::new, (op, inputs) -> weights(op.spec(), inputs));
+        table.op(ScoredAttentionGrad::new, (op, inputs) -> backward(op.spec(), inputs));
     }
 
     private static HeadSizes sizes(ScoredAttentionSpec spec, List<INDArray> inputs) {
@@ -39,7 +41,7 @@ final class ScoredReferences {
                 INDArray kept = w.mul(keep(spec, inputs, n, b, h));
                 y.put(
                         AttentionReferences.columns(b, h, n.valueWidth()),
-                        kept.mmul(part(inputs.get(2), b, h, n.heads())));
+                        kept.mmul(HeadParts.part(inputs.get(2), b, h, n.heads())));
             }
         }
         return List.of(y);
@@ -70,14 +72,15 @@ final class ScoredReferences {
                 INDArray p = softmax(spec, inputs, n, b, h); // [T, S]
                 INDArray w = chosen(spec, p, scores(spec, inputs, n, b, h));
                 INDArray keep = keep(spec, inputs, n, b, h);
-                INDArray dOut = part(dy, b, h, n.heads()); // [T, N]
-                add(
+                INDArray dOut = HeadParts.part(dy, b, h, n.heads()); // [T, N]
+                HeadParts.add(
                         gradients.get(2),
                         b,
                         h,
                         n.valueWidth(),
                         w.mul(keep).transpose().mmul(dOut));
-                INDArray g = dOut.mmul(part(inputs.get(2), b, h, n.heads()).transpose())
+                INDArray g = dOut.mmul(
+                                HeadParts.part(inputs.get(2), b, h, n.heads()).transpose())
                         .mul(keep);
                 INDArray d = g.subColumnVector(g.mul(p).sum(true, 1)).mul(p).mul(spec.scale());
                 if (spec.weights() != WeightKind.HARD) {
@@ -129,8 +132,8 @@ final class ScoredReferences {
                 }
             }
         }
-        add(gradients.get(0), b, h, n.width(), Nd4j.createFromArray(dq));
-        add(gradients.get(1), b, h, n.width(), Nd4j.createFromArray(dk));
+        HeadParts.add(gradients.get(0), b, h, n.width(), Nd4j.createFromArray(dq));
+        HeadParts.add(gradients.get(1), b, h, n.width(), Nd4j.createFromArray(dk));
         for (int i = 0; i < dp.length; i++) {
             long at = (long) h * dp.length + i;
             gradients.get(3).putScalar(at, gradients.get(3).getDouble(at) + dp[i]);
@@ -138,7 +141,7 @@ final class ScoredReferences {
     }
 
     private static double[][] matrix(INDArray all, int b, int h, HeadSizes n) {
-        return part(all, b, h, n.heads()).castTo(DataType.DOUBLE).toDoubleMatrix();
+        return HeadParts.part(all, b, h, n.heads()).castTo(DataType.DOUBLE).toDoubleMatrix();
     }
 
     /** A head's part of the parameter. */
@@ -221,15 +224,5 @@ final class ScoredReferences {
         long step = spec.dropout() == 0 ? 0 : inputs.get(spec.stepInput()).getLong(0);
         return AttentionParts.keep(spec.dropout(), spec.key(), step, ((long) b * n.heads() + h), n.queries(), n.keys())
                 .castTo(inputs.get(0).dataType());
-    }
-
-    /** A head's columns of a sequence. */
-    static INDArray part(INDArray all, int b, int h, int heads) {
-        int width = (int) (all.size(2) / heads);
-        return all.get(AttentionReferences.columns(b, h, width)).dup('c').reshape(all.size(1), width);
-    }
-
-    static void add(INDArray target, int b, int h, int width, INDArray part) {
-        target.get(AttentionReferences.columns(b, h, width)).addi(part.castTo(target.dataType()));
     }
 }

@@ -2,6 +2,7 @@ package org.attn4j.framework.op.kernel.reference;
 
 import java.util.List;
 import org.attn4j.framework.op.AdamUpdate;
+import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.SgdUpdate;
 import org.attn4j.framework.op.SquaredNorm;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -11,17 +12,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Norm and optimizers by ND4J's arithmetic. */
-final class UpdateReferences {
+public final class UpdateReferences {
     private UpdateReferences() {}
 
-    /** Makes the references known. */
-    static void registerAll() {
-        ReferenceKernels.register(SquaredNorm.class, (op, in) -> {
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.op(SquaredNorm::new, (op, in) -> {
             INDArray x = in.get(0).castTo(DataType.DOUBLE);
             return List.of(Nd4j.scalar(x.mul(x).sumNumber().doubleValue()));
         });
-        ReferenceKernels.register(AdamUpdate.class, (op, in) -> adam(op, in));
-        ReferenceKernels.register(SgdUpdate.class, (op, in) -> sgd(op, in));
+        table.op(AdamUpdate::new, (op, in) -> adam(op, in));
+        table.op(SgdUpdate::new, (op, in) -> sgd(op, in));
     }
 
     private static INDArray decays(INDArray w, long decayed, double decay) {

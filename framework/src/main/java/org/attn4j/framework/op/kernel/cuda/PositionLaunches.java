@@ -3,29 +3,18 @@ package org.attn4j.framework.op.kernel.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
-import org.attn4j.framework.op.Add;
 import org.attn4j.framework.op.AddPosition;
 import org.attn4j.framework.op.AddPositionGrad;
+import org.attn4j.framework.op.KernelTable;
 
-/** Sums: residual connections and learned positions. */
-final class SumLaunches {
-    private SumLaunches() {}
+/** Learned positions added to rows. */
+public final class PositionLaunches {
+    private PositionLaunches() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        CudaKernels.register(Add.class, SumLaunches::add);
-        CudaKernels.register(AddPosition.class, SumLaunches::position);
-        CudaKernels.register(AddPositionGrad.class, SumLaunches::positionGrad);
-    }
-
-    private static Runnable add(Add op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
-        long n = outputs.get(0).size();
-        return Fours.of(device, "add", "add", n)
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
-                .tensor(outputs.get(0))
-                .wide(n)
-                .ready();
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(AddPosition.class, PositionLaunches::position);
+        table.cuda(AddPositionGrad.class, PositionLaunches::positionGrad);
     }
 
     private static Runnable position(AddPosition op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

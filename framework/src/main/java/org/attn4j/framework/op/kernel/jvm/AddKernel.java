@@ -5,18 +5,15 @@ import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.Add;
-import org.attn4j.framework.op.AddPosition;
-import org.attn4j.framework.op.AddPositionGrad;
+import org.attn4j.framework.op.KernelTable;
 
-/** Sums at memory speed: residual connections and learned positions. */
-final class SumKernels {
-    private SumKernels() {}
+/** Sums at memory speed: residual connections. */
+public final class AddKernel {
+    private AddKernel() {}
 
-    /** Makes the kernels known. */
-    static void registerAll() {
-        JvmKernels.register(Add.class, SumKernels::add);
-        JvmKernels.register(AddPosition.class, PositionKernel::bind);
-        JvmKernels.register(AddPositionGrad.class, PositionGradKernel::bind);
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.jvm(Add.class, AddKernel::add);
     }
 
     private static Runnable add(Add op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

@@ -1,0 +1,94 @@
+package org.attn4j.framework.op;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.kernel.OpChain;
+
+/** Which ops there are, and what computes each of them on each backend. Families fill it; it knows none of them. */
+public final class KernelTable {
+    private final Map<String, JavaOp> ops = new TreeMap<>();
+    private final Map<Class<?>, ReferenceKernel<?>> references = new ConcurrentHashMap<>();
+    private final Map<Class<?>, KernelFactory<?, HostDevice>> jvm = new ConcurrentHashMap<>();
+    private final Map<Class<?>, KernelFactory<?, CudaDevice>> cuda = new ConcurrentHashMap<>();
+    private final List<Function<OpChain, ChainKernel>> chains = new CopyOnWriteArrayList<>();
+
+    /**
+     * Adds an op with its reference.
+     *
+     * @throws IllegalArgumentException if another class has the op's name
+     */
+    @SuppressWarnings("unchecked") // a prototype's class is that of the ops it stands for
+    public <O extends JavaOp> void op(Supplier<O> op, ReferenceKernel<O> reference) {
+        O prototype = op.get();
+        Class<O> type = (Class<O>) prototype.getClass();
+        synchronized (ops) {
+            JavaOp other = ops.putIfAbsent(prototype.opName(), prototype);
+            if (other != null && other.getClass() != type) {
+                throw new IllegalArgumentException("op " + prototype.opName() + " of " + type.getName()
+                        + ": the name is taken by " + other.getClass().getName() + "; give it another");
+            }
+        }
+        references.put(type, reference);
+    }
+
+    /** Adds the kernel that computes an op in single precision on the host. */
+    public <O extends JavaOp> void jvm(Class<O> op, KernelFactory<O, HostDevice> kernel) {
+        jvm.put(op, kernel);
+    }
+
+    /** Adds the kernel that computes an op on a card. */
+    public <O extends JavaOp> void cuda(Class<O> op, KernelFactory<O, CudaDevice> kernel) {
+        cuda.put(op, kernel);
+    }
+
+    /**
+     * Adds chains of ops that a card runs as one.
+     *
+     * @param kernels the kernel of a chain; null for a chain of another kind
+     */
+    public void chain(Function<OpChain, ChainKernel> kernels) {
+        chains.add(kernels);
+    }
+
+    /** One op of each class, by name. */
+    public List<JavaOp> ops() {
+        synchronized (ops) {
+            return List.copyOf(ops.values());
+        }
+    }
+
+    /** The reference of an op; null if there is none. */
+    @SuppressWarnings("unchecked") // op() ties each class to a reference of its own type
+    public <O extends JavaOp> ReferenceKernel<O> reference(O op) {
+        return (ReferenceKernel<O>) references.get(op.getClass());
+    }
+
+    /** The host's kernel of an op; null if there is none. */
+    @SuppressWarnings("unchecked") // jvm() ties each class to a factory of its own type
+    public <O extends JavaOp> KernelFactory<O, HostDevice> jvm(O op) {
+        return (KernelFactory<O, HostDevice>) jvm.get(op.getClass());
+    }
+
+    /** A card's kernel of an op; null if there is none. */
+    @SuppressWarnings("unchecked") // cuda() ties each class to a factory of its own type
+    public <O extends JavaOp> KernelFactory<O, CudaDevice> cuda(O op) {
+        return (KernelFactory<O, CudaDevice>) cuda.get(op.getClass());
+    }
+
+    /** What a card runs a chain of ops by; null if it runs them one after the other. */
+    public ChainKernel chain(OpChain chain) {
+        return chains.stream()
+                .map(kernels -> kernels.apply(chain))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+}

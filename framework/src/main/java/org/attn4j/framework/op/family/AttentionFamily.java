@@ -1,0 +1,17 @@
+package org.attn4j.framework.op.family;
+
+import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.OpFamily;
+import org.attn4j.framework.op.kernel.cuda.AttentionLaunches;
+import org.attn4j.framework.op.kernel.jvm.AttentionKernels;
+import org.attn4j.framework.op.kernel.reference.AttentionReferences;
+
+/** Scaled dot-product attention. */
+public final class AttentionFamily implements OpFamily {
+    @Override
+    public void register(KernelTable table) {
+        AttentionReferences.register(table);
+        AttentionKernels.register(table);
+        AttentionLaunches.register(table);
+    }
+}

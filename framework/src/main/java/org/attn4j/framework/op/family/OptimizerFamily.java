@@ -1,0 +1,17 @@
+package org.attn4j.framework.op.family;
+
+import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.OpFamily;
+import org.attn4j.framework.op.kernel.cuda.UpdateLaunches;
+import org.attn4j.framework.op.kernel.jvm.UpdateKernels;
+import org.attn4j.framework.op.kernel.reference.UpdateReferences;
+
+/** Updates of parameters, and the norm of their gradient. */
+public final class OptimizerFamily implements OpFamily {
+    @Override
+    public void register(KernelTable table) {
+        UpdateReferences.register(table);
+        UpdateKernels.register(table);
+        UpdateLaunches.register(table);
+    }
+}

@@ -1,0 +1,27 @@
+package org.attn4j.framework.op.family;
+
+import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.OpFamily;
+import org.attn4j.framework.op.kernel.cuda.MeanLaunches;
+import org.attn4j.framework.op.kernel.cuda.PatchLaunches;
+import org.attn4j.framework.op.kernel.cuda.SequenceRowLaunches;
+import org.attn4j.framework.op.kernel.jvm.MeanKernels;
+import org.attn4j.framework.op.kernel.jvm.PatchKernels;
+import org.attn4j.framework.op.kernel.jvm.RowKernels;
+import org.attn4j.framework.op.kernel.reference.PatchReferences;
+import org.attn4j.framework.op.kernel.reference.RowReferences;
+
+/** Rows of sequences and patches of images: gathered, put before, selected, averaged, cut. */
+public final class RowFamily implements OpFamily {
+    @Override
+    public void register(KernelTable table) {
+        RowReferences.register(table);
+        PatchReferences.register(table);
+        RowKernels.register(table);
+        MeanKernels.register(table);
+        PatchKernels.register(table);
+        SequenceRowLaunches.register(table);
+        MeanLaunches.register(table);
+        PatchLaunches.register(table);
+    }
+}
