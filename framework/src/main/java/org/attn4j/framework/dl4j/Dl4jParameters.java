@@ -9,7 +9,7 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.kernel.Philox;
+import org.attn4j.framework.op.Philox;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

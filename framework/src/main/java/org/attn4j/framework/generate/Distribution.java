@@ -4,7 +4,7 @@ import static org.attn4j.framework.config.Checks.require;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import org.attn4j.framework.op.kernel.Philox;
+import org.attn4j.framework.op.Philox;
 
 /** What a {@link Sampler} draws from at one position: candidates and their weights, in memory that is used again. */
 final class Distribution {

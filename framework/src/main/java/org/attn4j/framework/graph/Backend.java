@@ -2,8 +2,8 @@ package org.attn4j.framework.graph;
 
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.op.kernel.HostKernels;
-import org.attn4j.framework.op.kernel.Kernels;
+import org.attn4j.framework.op.Kernels;
+import org.attn4j.framework.op.host.HostKernels;
 
 /** A device and what computes on it. */
 public record Backend(Device device, Kernels kernels) {

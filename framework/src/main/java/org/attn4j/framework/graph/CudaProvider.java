@@ -3,7 +3,7 @@ package org.attn4j.framework.graph;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.CudaDevices;
-import org.attn4j.framework.op.kernel.cuda.CudaKernels;
+import org.attn4j.framework.op.launch.CudaKernels;
 
 /** Devices {@code cuda} (the first card) and {@code cuda:N}: NVIDIA cards by our own kernels. */
 public final class CudaProvider implements DeviceProvider {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.attn4j.framework.op.JavaOp;
-import org.attn4j.framework.op.kernel.Kernels;
-import org.attn4j.framework.op.kernel.OpChain;
+import org.attn4j.framework.op.Kernels;
+import org.attn4j.framework.op.OpChain;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
 /**

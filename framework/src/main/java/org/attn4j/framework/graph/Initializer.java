@@ -1,7 +1,7 @@
 package org.attn4j.framework.graph;
 
 import java.util.Arrays;
-import org.attn4j.framework.op.kernel.Philox;
+import org.attn4j.framework.op.Philox;
 
 /** Starting values of a parameter, a function of (key, index) alone. */
 @FunctionalInterface

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Memory;
 import org.attn4j.framework.device.Tensor;
-import org.attn4j.framework.op.kernel.Philox;
+import org.attn4j.framework.op.Philox;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

@@ -1,6 +1,6 @@
 package org.attn4j.framework.layer;
 
-import org.attn4j.framework.op.CountedTokens;
+import org.attn4j.framework.op.mixture.CountedTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 

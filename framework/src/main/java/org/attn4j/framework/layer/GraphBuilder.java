@@ -65,7 +65,7 @@ public final class GraphBuilder {
                 sd,
                 p -> {
                     float[] values = new float[Math.toIntExact(p.spec().size())];
-                    p.initializer().fill(values, org.attn4j.framework.op.kernel.Philox.key(seed, p.name()));
+                    p.initializer().fill(values, org.attn4j.framework.op.Philox.key(seed, p.name()));
                     return sd.var(
                             p.name(),
                             org.nd4j.linalg.factory.Nd4j.createFromArray(values)

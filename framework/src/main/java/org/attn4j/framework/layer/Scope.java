@@ -6,7 +6,7 @@ import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.graph.ParameterSpec;
-import org.attn4j.framework.op.kernel.Philox;
+import org.attn4j.framework.op.Philox;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -170,7 +170,7 @@ public final class Scope {
     }
 
     /**
-     * A model's loss with the losses that its layers have added, see {@link org.attn4j.framework.op.TotalLoss}; the loss
+     * A model's loss with the losses that its layers have added, see {@link org.attn4j.framework.op.loss.TotalLoss}; the loss
      * itself where there are none.
      *
      * @param labels those the loss counts

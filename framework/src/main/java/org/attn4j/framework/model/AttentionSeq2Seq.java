@@ -13,7 +13,7 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -27,7 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * token first), {@code labels} [B, T] (-1 does not count); output logits [B, T, V].
  *
  * @param teacherForcing share of steps fed with the true token in training; the others take what the model predicts there,
- *     without dropout of the decoder's own ({@link org.attn4j.framework.op.ScheduledSampling})
+ *     without dropout of the decoder's own ({@link org.attn4j.framework.op.recurrent.ScheduledSampling})
  * @throws IllegalArgumentException if a width or initialDeviation is not positive, teacherForcing is outside [0, 1] or
  *     another share outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1409.0473">Bahdanau et al. 2014</a>

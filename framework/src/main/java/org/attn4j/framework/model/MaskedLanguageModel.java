@@ -12,7 +12,7 @@ import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.position.Position;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 

@@ -10,7 +10,7 @@ import org.attn4j.framework.layer.recurrent.Cells;
 import org.attn4j.framework.layer.recurrent.GruLayer;
 import org.attn4j.framework.layer.recurrent.LstmLayer;
 import org.attn4j.framework.layer.recurrent.Recurrent;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 

@@ -7,6 +7,6 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 /** Runs one chain of ops on a card as if it were one op. */
 @FunctionalInterface
 public interface ChainKernel {
-    /** As {@link org.attn4j.framework.op.kernel.Kernels#bindChain}. */
+    /** As {@link org.attn4j.framework.op.Kernels#bindChain}. */
     Runnable bind(Map<String, Tensor> tensors, CudaDevice device);
 }

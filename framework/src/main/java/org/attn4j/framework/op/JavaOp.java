@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
  * run it alike.
  *
  * <p>A subclass holds attributes (in SameDiff's own argument lists, so that they survive saving), a shape rule and a
- * gradient; what computes it is a kernel of the device ({@link org.attn4j.framework.op.kernel.Kernels}). Every subclass
+ * gradient; what computes it is a kernel of the device ({@link org.attn4j.framework.op.Kernels}). Every subclass
  * has a public constructor without arguments and stands in an {@link OpFamily}.
  */
 public abstract class JavaOp extends DynamicCustomOp {

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.cuda.CudaDevice;
-import org.attn4j.framework.op.kernel.OpChain;
 
 /** Which ops there are, and what computes each of them on each backend. Families fill it; it knows none of them. */
 public final class KernelTable {

@@ -14,7 +14,7 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.graph.Plan;
 import org.attn4j.framework.graph.Plans;
-import org.attn4j.framework.op.CrossEntropy;
+import org.attn4j.framework.op.loss.CrossEntropy;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

@@ -15,8 +15,8 @@ import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.graph.Plan;
 import org.attn4j.framework.graph.PlanMemoryException;
 import org.attn4j.framework.graph.Plans;
-import org.attn4j.framework.op.Add;
-import org.attn4j.framework.op.SquaredNorm;
+import org.attn4j.framework.op.elementwise.Add;
+import org.attn4j.framework.op.optimizer.SquaredNorm;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**

@@ -17,7 +17,7 @@ import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.feedforward.SwiGluFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;

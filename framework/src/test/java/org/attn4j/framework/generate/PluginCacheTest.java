@@ -24,7 +24,7 @@ import org.attn4j.framework.layer.position.Position;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.EncoderDecoder;
 import org.attn4j.framework.model.LanguageModel;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.junit.jupiter.api.Test;
 
 /** Layers of others: those that go on from a cache, those that cannot, and those whose authors say nothing. */

@@ -10,7 +10,7 @@ import org.attn4j.framework.layer.attention.SelfAttentionLayer;
 import org.attn4j.framework.layer.feedforward.FeedForward;
 import org.attn4j.framework.layer.norm.Norm;
 import org.attn4j.framework.layer.position.Position;
-import org.attn4j.framework.op.AttentionSpec;
+import org.attn4j.framework.op.attention.AttentionSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -33,7 +33,7 @@ import org.attn4j.framework.layer.position.RotaryPosition;
 import org.attn4j.framework.layer.position.SinusoidalPosition;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 
 /** Small language models with random weights, large enough that tokens vary and positions matter. */
 enum TinyModels {

@@ -27,7 +27,7 @@ import org.attn4j.framework.layer.position.RotaryPosition;
 import org.attn4j.framework.layer.position.SinusoidalPosition;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.EncoderDecoder;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 
 /** Small encoder-decoders with random weights. */
 public enum TinyTransformers {

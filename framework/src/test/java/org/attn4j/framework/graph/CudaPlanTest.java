@@ -11,7 +11,7 @@ import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.EmulatedCuda;
-import org.attn4j.framework.op.Add;
+import org.attn4j.framework.op.elementwise.Add;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

@@ -14,7 +14,7 @@ import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.attn4j.framework.train.Models;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

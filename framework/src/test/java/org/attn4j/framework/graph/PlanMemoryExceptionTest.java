@@ -16,8 +16,8 @@ import org.attn4j.framework.device.cuda.EmulatedCuda;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.ActivationKind;
-import org.attn4j.framework.op.Add;
+import org.attn4j.framework.op.elementwise.ActivationKind;
+import org.attn4j.framework.op.elementwise.Add;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -61,7 +61,8 @@ class PlanMemoryExceptionTest {
                             "a step with batch 4,096 and context 1024 (inputs ids [4096, 1024]) does not fit"
                                     + " on cuda:0: its inputs and intermediates take 48 MiB, 39 MiB are free;")
                     .hasMessageContaining(
-                            "would fit (with accumulate for the same effective batch), or choose a shorter context or a smaller model");
+                            "would fit (with accumulate for the same effective batch), or choose a shorter context or"
+                                    + " a smaller model");
             Matcher number = FITTING.matcher(refusal.getMessage());
             assertThat(number.find()).isTrue();
             fitting = Long.parseLong(number.group(1).replace(",", ""));

@@ -45,8 +45,8 @@ import org.attn4j.framework.model.MaskedLanguageModel;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.model.SequenceClassifier;
 import org.attn4j.framework.model.VisionTransformer;
-import org.attn4j.framework.op.ActivationKind;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.attn4j.framework.train.Batch;
 
 /** Every model that takes padded input, with every layer that it can hold, in small sizes. */

@@ -11,7 +11,7 @@ import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.position.SinusoidalPosition;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.junit.jupiter.api.Test;
 
 /** Self-attention sees a set: permuted tokens give permuted outputs, unless positions or a causal mask tell the order. */

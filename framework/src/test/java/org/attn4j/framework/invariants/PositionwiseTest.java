@@ -11,7 +11,7 @@ import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.layer.position.SinusoidalPosition;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,7 +14,7 @@ import org.attn4j.framework.layer.feedforward.SwiGluFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.norm.Norm;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.junit.jupiter.api.Test;
 
 /** With output projections of zero a pre-norm block hands its input on; a post-norm block normalises it. */

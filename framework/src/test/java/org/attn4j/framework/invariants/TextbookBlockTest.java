@@ -7,7 +7,7 @@ import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.junit.jupiter.api.Test;
 
 /** The encoder block of Vaswani et al. 2017, section 3.1: post-norm, ReLU, biases everywhere. */

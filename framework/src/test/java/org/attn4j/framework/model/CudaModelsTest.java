@@ -24,7 +24,7 @@ import org.attn4j.framework.layer.feedforward.ExpertKind;
 import org.attn4j.framework.layer.feedforward.MixtureOfExperts;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.layer.position.RotaryPosition;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.ModelState;
 import org.attn4j.framework.train.Models;

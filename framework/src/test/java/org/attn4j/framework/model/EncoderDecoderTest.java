@@ -27,7 +27,7 @@ import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.layer.position.Position;
 import org.attn4j.framework.layer.position.SinusoidalPosition;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.Models;
 import org.junit.jupiter.api.Test;

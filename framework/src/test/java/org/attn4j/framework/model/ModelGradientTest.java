@@ -17,7 +17,7 @@ import org.attn4j.framework.layer.pooling.ClassPooling;
 import org.attn4j.framework.layer.pooling.MeanPooling;
 import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.model.AttentionSeq2Seq.DecoderAttention;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.attn4j.framework.train.Batch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -21,7 +21,7 @@ import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.ModelState;
 import org.attn4j.framework.train.Models;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
-import org.attn4j.framework.op.kernel.reference.ReferenceKernels;
+import org.attn4j.framework.op.reference.ReferenceKernels;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What every kernel is held to on one input; the figures go to the log. */
-final class Measured {
+public final class Measured {
     private static final Logger LOG = LoggerFactory.getLogger(Measured.class);
 
     private Measured() {}
 
     /** JVM kernel near the reference, the same on 1 to 3 threads, scalar path near the vector path. */
-    static void below(double bound, OpCheck check) {
+    public static void below(double bound, OpCheck check) {
         double[] errors = check.oracleErrors();
         LOG.debug("{}: errors against the reference {}", check.name(), errors);
         for (double error : errors) {

@@ -9,10 +9,9 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.kernel.Kernels;
-import org.attn4j.framework.op.kernel.jvm.JvmKernels;
-import org.attn4j.framework.op.kernel.jvm.Simd;
-import org.attn4j.framework.op.kernel.reference.ReferenceKernels;
+import org.attn4j.framework.op.host.JvmKernels;
+import org.attn4j.framework.op.reference.ReferenceKernels;
+import org.attn4j.framework.op.simd.Simd;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,10 +24,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Inputs are arrays in DOUBLE (INT32 or INT64 where the op takes integers); single-precision runs round them.
  */
-final class OpCheck {
+public final class OpCheck {
     /** Adds the op to a graph. */
     @FunctionalInterface
-    interface Builder {
+    public interface Builder {
         /** The op on these inputs. */
         JavaOp build(SameDiff sd, SDVariable[] inputs);
     }
@@ -49,25 +48,25 @@ final class OpCheck {
         this.inputs = inputs;
     }
 
-    static OpCheck of(Builder builder, INDArray... inputs) {
+    public static OpCheck of(Builder builder, INDArray... inputs) {
         OpRegistry.install();
         return new OpCheck(builder, inputs);
     }
 
     /** Outputs that enter the loss of the gradient check; output 0 alone unless told. */
-    OpCheck lossOf(int... outputs) {
+    public OpCheck lossOf(int... outputs) {
         inLoss = outputs.clone();
         return this;
     }
 
     /** An input that output 0 may share memory with, where that is not the op's {@code inPlaceInput()}. */
-    OpCheck alias(int input) {
+    public OpCheck alias(int input) {
         alias = input;
         return this;
     }
 
     /** A floating-point input that has no gradient. */
-    OpCheck fixed(int input) {
+    public OpCheck fixed(int input) {
         fixed = input;
         return this;
     }
@@ -77,7 +76,7 @@ final class OpCheck {
     }
 
     /** Normal numbers in DOUBLE. */
-    static INDArray normal(long seed, long... shape) {
+    public static INDArray normal(long seed, long... shape) {
         Random random = new Random(seed);
         double[] values = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.setAll(values, i -> random.nextGaussian());
@@ -85,32 +84,32 @@ final class OpCheck {
     }
 
     /** The nearest single-precision numbers, in DOUBLE. */
-    static INDArray rounded(INDArray array) {
+    public static INDArray rounded(INDArray array) {
         return array.castTo(DataType.FLOAT).castTo(DataType.DOUBLE);
     }
 
     /** An INT32 scalar. */
-    static INDArray scalar(int value) {
+    public static INDArray scalar(int value) {
         return Nd4j.scalar(DataType.INT32, value);
     }
 
     /** The op's name. */
-    String name() {
+    public String name() {
         return build().opName();
     }
 
     /** Outputs of the reference kernel in DOUBLE: also what a gradient op takes as saved statistics. */
-    List<INDArray> reference() {
+    public List<INDArray> reference() {
         return run(new ReferenceKernels(), DataType.DOUBLE, inputs, -1);
     }
 
     /** Outputs of the JVM kernel on one thread. */
-    List<INDArray> jvm() {
+    public List<INDArray> jvm() {
         return jvm(1, -1);
     }
 
     /** Outputs of the JVM kernel's scalar path. */
-    List<INDArray> scalarPath() {
+    public List<INDArray> scalarPath() {
         String before = System.setProperty(Simd.PROPERTY, "false");
         try {
             return jvm();
@@ -128,7 +127,7 @@ final class OpCheck {
      * element's error is taken relative to the larger of the two values, but at least to a hundredth of the input's largest
      * gradient. Infinite where stock SameDiff computes another loss than the reference.
      */
-    double gradientError() {
+    public double gradientError() {
         return new GradientCheck(builder, inputs, inLoss, this::differentiable, reference()).error();
     }
 
@@ -137,7 +136,7 @@ final class OpCheck {
      * the reference; the worst of clean memory, dirty memory, and the output lying on its in-place input. Infinite where a
      * number is NaN or infinite in one only.
      */
-    double[] oracleErrors() {
+    public double[] oracleErrors() {
         INDArray[] rounded = new INDArray[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             rounded[i] = inputs[i].dataType().isFPType() ? rounded(inputs[i]) : inputs[i];
@@ -158,12 +157,12 @@ final class OpCheck {
     }
 
     /** The worst of {@link #oracleErrors()}. */
-    double oracleError() {
+    public double oracleError() {
         return Arrays.stream(oracleErrors()).max().orElse(0);
     }
 
     /** Largest difference of two arrays over the largest value of the first. */
-    static double difference(INDArray expected, INDArray got) {
+    public static double difference(INDArray expected, INDArray got) {
         double[] e = numbers(expected);
         double[] g = numbers(got);
         double largest = 0;
@@ -183,7 +182,7 @@ final class OpCheck {
     }
 
     /** Whether 1, 2 and 3 threads, in several runs each, write the same bits. */
-    boolean sameBits() {
+    public boolean sameBits() {
         List<INDArray> first = jvm(1, -1);
         for (int threads = 1; threads <= 3; threads++) {
             for (int round = 0; round < 2; round++) {

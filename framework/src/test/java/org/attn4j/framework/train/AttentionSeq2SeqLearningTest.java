@@ -15,7 +15,7 @@ import org.attn4j.framework.generate.Seq2SeqDecoder;
 import org.attn4j.framework.model.AttentionSeq2Seq;
 import org.attn4j.framework.model.AttentionSeq2Seq.DecoderAttention;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

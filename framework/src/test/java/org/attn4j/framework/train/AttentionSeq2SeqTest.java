@@ -15,7 +15,7 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.model.AttentionSeq2Seq;
 import org.attn4j.framework.model.AttentionSeq2Seq.DecoderAttention;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.junit.jupiter.api.Test;
 
 class AttentionSeq2SeqTest {

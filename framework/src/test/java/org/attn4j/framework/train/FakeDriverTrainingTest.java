@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.attn4j.framework.device.cuda.FakeCuda;
-import org.attn4j.framework.op.kernel.cuda.CardTests;
+import org.attn4j.framework.op.launch.CardTests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -9,7 +9,7 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.model.AttentionSeq2Seq;
 import org.attn4j.framework.model.AttentionSeq2Seq.DecoderAttention;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.schedule.ConstantSchedule;
 

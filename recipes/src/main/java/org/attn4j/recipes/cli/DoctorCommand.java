@@ -10,7 +10,7 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.nvidia.LibraryFolders;
 import org.attn4j.framework.device.nvidia.NvidiaDriver;
 import org.attn4j.framework.graph.DeviceProvider;
-import org.attn4j.framework.op.kernel.jvm.Simd;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.recipes.doctor.Findings;
 import org.attn4j.recipes.doctor.GpuCheckup;
 import org.attn4j.recipes.run.Devices;

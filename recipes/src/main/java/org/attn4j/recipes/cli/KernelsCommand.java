@@ -11,7 +11,7 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.op.OpRegistry;
-import org.attn4j.framework.op.kernel.KernelErrors;
+import org.attn4j.framework.op.host.KernelErrors;
 import org.attn4j.recipes.bench.KernelComparison;
 import org.attn4j.recipes.bench.Peer;
 import org.attn4j.recipes.run.Devices;

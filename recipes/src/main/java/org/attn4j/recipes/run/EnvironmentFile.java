@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.file.Durable;
-import org.attn4j.framework.op.kernel.jvm.Simd;
+import org.attn4j.framework.op.simd.Simd;
 
 /** What a run was made with: {@code environment.json}. */
 public final class EnvironmentFile {

@@ -22,7 +22,7 @@ import org.attn4j.framework.model.ImageShape;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.model.SequenceClassifier;
 import org.attn4j.framework.model.VisionTransformer;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.attn4j.framework.train.Models;
 
 /** Tiny models with starting weights, large enough for attention that is not even. */

@@ -10,7 +10,7 @@ import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
-import org.attn4j.framework.op.kernel.KernelErrors;
+import org.attn4j.framework.op.host.KernelErrors;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.ModelState;
 import org.attn4j.framework.train.Models;

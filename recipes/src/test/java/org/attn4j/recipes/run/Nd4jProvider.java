@@ -3,7 +3,7 @@ package org.attn4j.recipes.run;
 import org.attn4j.framework.device.Nd4jDevice;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.DeviceProvider;
-import org.attn4j.framework.op.kernel.reference.ReferenceKernels;
+import org.attn4j.framework.op.reference.ReferenceKernels;
 import org.bytedeco.javacpp.Pointer;
 
 /** What device nd4j-cuda is, on the backend that tests have: our ops composed of ND4J's calls on ND4J's memory. */

@@ -218,7 +218,7 @@ public final class CudaDevice implements Device {
 
     /** Rounds a piece of a tensor to bfloat16. */
     Runnable round(Tensor source, long from, long elements, Tensor target, long at) {
-        return kernel("bfloat16", "round_to_bfloat16")
+        return kernel("launch/bfloat16", "round_to_bfloat16")
                 .grid(Math.min((elements + 1023) / 1024, 1 << 16))
                 .block(256)
                 .tensor(source.slice(from, elements))

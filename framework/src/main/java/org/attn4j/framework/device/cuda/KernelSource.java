@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public record KernelSource(String file, String text, Map<String, String> headers) {
     /** Where the kernels of this project lie on the class path. */
-    public static final String FOLDER = "org/attn4j/framework/op/kernel/cuda/";
+    public static final String FOLDER = "org/attn4j/framework/op/";
 
     private static final Pattern INCLUDE = Pattern.compile("(?m)^\\s*#include \"([\\w./]+)\"");
 

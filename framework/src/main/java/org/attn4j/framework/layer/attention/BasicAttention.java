@@ -8,7 +8,7 @@ import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.AttentionSpec;
+import org.attn4j.framework.op.attention.AttentionSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

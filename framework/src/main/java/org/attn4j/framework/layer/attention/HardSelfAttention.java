@@ -3,8 +3,8 @@ package org.attn4j.framework.layer.attention;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.ScoreKind;
-import org.attn4j.framework.op.WeightKind;
+import org.attn4j.framework.op.attention.scored.ScoreKind;
+import org.attn4j.framework.op.attention.scored.WeightKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

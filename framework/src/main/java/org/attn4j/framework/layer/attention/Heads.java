@@ -11,8 +11,8 @@ import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.RelativeBias;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.AttentionSpec;
-import org.attn4j.framework.op.RelativeBuckets;
+import org.attn4j.framework.op.attention.AttentionSpec;
+import org.attn4j.framework.op.attention.RelativeBuckets;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -3,7 +3,7 @@ package org.attn4j.framework.layer.attention;
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.LinearAttentionSpec;
+import org.attn4j.framework.op.attention.kernelized.LinearAttentionSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Kernelised attention, linear in the sequence's length. */

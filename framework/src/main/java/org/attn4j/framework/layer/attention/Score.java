@@ -1,7 +1,7 @@
 package org.attn4j.framework.layer.attention;
 
-import org.attn4j.framework.op.ScoreKind;
-import org.attn4j.framework.op.WeightKind;
+import org.attn4j.framework.op.attention.scored.ScoreKind;
+import org.attn4j.framework.op.attention.scored.WeightKind;
 
 /** How well a projected query q and key k of a head fit. */
 public enum Score {

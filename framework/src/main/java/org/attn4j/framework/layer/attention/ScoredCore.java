@@ -5,9 +5,9 @@ import java.util.List;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.ScoreKind;
-import org.attn4j.framework.op.ScoredAttentionSpec;
-import org.attn4j.framework.op.WeightKind;
+import org.attn4j.framework.op.attention.scored.ScoreKind;
+import org.attn4j.framework.op.attention.scored.ScoredAttentionSpec;
+import org.attn4j.framework.op.attention.scored.WeightKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -8,7 +8,7 @@ import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -18,7 +18,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Shapes: x [B, T, D] -> [B, T, D]; router [D, E]; W1, W3 [E, D, F]; W2 [E, F, D]; b1 [E, F]; b2 [E, D]. Checkpoints hold
  * the experts apart: {@code experts.3.up.weight} [F, D] and so on.
  *
- * <p>In training the layer adds two losses of the router to the model's, see {@link org.attn4j.framework.op.RouterLoss}:
+ * <p>In training the layer adds two losses of the router to the model's, see {@link org.attn4j.framework.op.mixture.RouterLoss}:
  * one for the balance of experts, one against large logits. With A = 1 every weight is 1, and they alone train the
  * router.
  *

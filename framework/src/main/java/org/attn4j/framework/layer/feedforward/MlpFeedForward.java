@@ -6,7 +6,7 @@ import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.ActivationKind;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

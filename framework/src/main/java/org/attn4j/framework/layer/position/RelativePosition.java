@@ -6,7 +6,7 @@ import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.RelativeBias;
-import org.attn4j.framework.op.RelativeBuckets;
+import org.attn4j.framework.op.attention.RelativeBuckets;
 
 /**
  * A learned bias of the scores for each head and bucket of distances between query and key. Every self-attention layer has

@@ -3,7 +3,7 @@ package org.attn4j.framework.layer.recurrent;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Parameters and products of recurrent cells; starting values uniform within 1 / sqrt(D), as in PyTorch. */

@@ -5,7 +5,7 @@ import static org.attn4j.framework.config.Checks.requireWidth;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Scope;
-import org.attn4j.framework.op.CellKind;
+import org.attn4j.framework.op.recurrent.CellKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -2,9 +2,9 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.CacheLaunches;
-import org.attn4j.framework.op.kernel.jvm.CacheKernels;
-import org.attn4j.framework.op.kernel.reference.CacheReferences;
+import org.attn4j.framework.op.cache.cuda.CacheLaunches;
+import org.attn4j.framework.op.cache.jvm.CacheKernels;
+import org.attn4j.framework.op.cache.reference.CacheReferences;
 
 /** Caches of keys and values. */
 public final class CacheFamily implements OpFamily {

@@ -2,14 +2,14 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.ActivationLaunches;
-import org.attn4j.framework.op.kernel.cuda.AddLaunches;
-import org.attn4j.framework.op.kernel.cuda.DropoutLaunches;
-import org.attn4j.framework.op.kernel.jvm.AddKernel;
-import org.attn4j.framework.op.kernel.jvm.DropoutKernel;
-import org.attn4j.framework.op.kernel.jvm.ElementKernel;
-import org.attn4j.framework.op.kernel.reference.ElementwiseReferences;
-import org.attn4j.framework.op.kernel.reference.FeedForwardReferences;
+import org.attn4j.framework.op.elementwise.cuda.ActivationLaunches;
+import org.attn4j.framework.op.elementwise.cuda.AddLaunches;
+import org.attn4j.framework.op.elementwise.cuda.DropoutLaunches;
+import org.attn4j.framework.op.elementwise.jvm.AddKernel;
+import org.attn4j.framework.op.elementwise.jvm.DropoutKernel;
+import org.attn4j.framework.op.elementwise.jvm.ElementKernel;
+import org.attn4j.framework.op.elementwise.reference.ElementwiseReferences;
+import org.attn4j.framework.op.elementwise.reference.FeedForwardReferences;
 
 /** Ops that work element by element: activations, sums, dropout. */
 public final class ElementwiseFamily implements OpFamily {

@@ -2,9 +2,9 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.EmbeddingLaunches;
-import org.attn4j.framework.op.kernel.jvm.EmbeddingKernels;
-import org.attn4j.framework.op.kernel.reference.EmbeddingReferences;
+import org.attn4j.framework.op.embedding.cuda.EmbeddingLaunches;
+import org.attn4j.framework.op.embedding.jvm.EmbeddingKernels;
+import org.attn4j.framework.op.embedding.reference.EmbeddingReferences;
 
 /** Tables of rows looked up by number. */
 public final class EmbeddingFamily implements OpFamily {

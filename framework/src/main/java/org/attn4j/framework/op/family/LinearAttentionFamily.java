@@ -2,9 +2,9 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.LinearAttentionLaunches;
-import org.attn4j.framework.op.kernel.jvm.LinearAttentionKernels;
-import org.attn4j.framework.op.kernel.reference.LinearAttentionReferences;
+import org.attn4j.framework.op.attention.kernelized.cuda.LinearAttentionLaunches;
+import org.attn4j.framework.op.attention.kernelized.jvm.LinearAttentionKernels;
+import org.attn4j.framework.op.attention.kernelized.reference.LinearAttentionReferences;
 
 /** Linear attention. */
 public final class LinearAttentionFamily implements OpFamily {

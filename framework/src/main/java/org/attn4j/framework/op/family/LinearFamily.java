@@ -2,12 +2,12 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.ColumnsLaunches;
-import org.attn4j.framework.op.kernel.cuda.LinearLaunches;
-import org.attn4j.framework.op.kernel.jvm.ColumnKernels;
-import org.attn4j.framework.op.kernel.jvm.LinearKernels;
-import org.attn4j.framework.op.kernel.reference.ColumnReferences;
-import org.attn4j.framework.op.kernel.reference.LinearReferences;
+import org.attn4j.framework.op.linear.cuda.ColumnsLaunches;
+import org.attn4j.framework.op.linear.cuda.LinearLaunches;
+import org.attn4j.framework.op.linear.jvm.ColumnKernels;
+import org.attn4j.framework.op.linear.jvm.LinearKernels;
+import org.attn4j.framework.op.linear.reference.ColumnReferences;
+import org.attn4j.framework.op.linear.reference.LinearReferences;
 
 /** Linear maps, and columns of rows. */
 public final class LinearFamily implements OpFamily {

@@ -2,9 +2,9 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.UpdateLaunches;
-import org.attn4j.framework.op.kernel.jvm.UpdateKernels;
-import org.attn4j.framework.op.kernel.reference.UpdateReferences;
+import org.attn4j.framework.op.optimizer.cuda.UpdateLaunches;
+import org.attn4j.framework.op.optimizer.jvm.UpdateKernels;
+import org.attn4j.framework.op.optimizer.reference.UpdateReferences;
 
 /** Updates of parameters, and the norm of their gradient. */
 public final class OptimizerFamily implements OpFamily {

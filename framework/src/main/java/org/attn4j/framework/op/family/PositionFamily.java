@@ -2,10 +2,10 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.PositionLaunches;
-import org.attn4j.framework.op.kernel.cuda.RotaryLaunches;
-import org.attn4j.framework.op.kernel.jvm.PositionKernels;
-import org.attn4j.framework.op.kernel.reference.PositionReferences;
+import org.attn4j.framework.op.position.cuda.PositionLaunches;
+import org.attn4j.framework.op.position.cuda.RotaryLaunches;
+import org.attn4j.framework.op.position.jvm.PositionKernels;
+import org.attn4j.framework.op.position.reference.PositionReferences;
 
 /** Positions of tokens: learned ones added, and rotations. */
 public final class PositionFamily implements OpFamily {

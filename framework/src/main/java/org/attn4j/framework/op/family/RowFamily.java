@@ -2,14 +2,14 @@ package org.attn4j.framework.op.family;
 
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.OpFamily;
-import org.attn4j.framework.op.kernel.cuda.MeanLaunches;
-import org.attn4j.framework.op.kernel.cuda.PatchLaunches;
-import org.attn4j.framework.op.kernel.cuda.SequenceRowLaunches;
-import org.attn4j.framework.op.kernel.jvm.MeanKernels;
-import org.attn4j.framework.op.kernel.jvm.PatchKernels;
-import org.attn4j.framework.op.kernel.jvm.RowKernels;
-import org.attn4j.framework.op.kernel.reference.PatchReferences;
-import org.attn4j.framework.op.kernel.reference.RowReferences;
+import org.attn4j.framework.op.rows.cuda.MeanLaunches;
+import org.attn4j.framework.op.rows.cuda.PatchLaunches;
+import org.attn4j.framework.op.rows.cuda.SequenceRowLaunches;
+import org.attn4j.framework.op.rows.jvm.MeanKernels;
+import org.attn4j.framework.op.rows.jvm.PatchKernels;
+import org.attn4j.framework.op.rows.jvm.RowKernels;
+import org.attn4j.framework.op.rows.reference.PatchReferences;
+import org.attn4j.framework.op.rows.reference.RowReferences;
 
 /** Rows of sequences and patches of images: gathered, put before, selected, averaged, cut. */
 public final class RowFamily implements OpFamily {

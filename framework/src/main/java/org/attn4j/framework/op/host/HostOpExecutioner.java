@@ -2,10 +2,8 @@ package org.attn4j.framework.op.host;
 
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.HostMemory;
-import org.attn4j.framework.op.Executing;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.OwnExecutioner;
-import org.attn4j.framework.op.kernel.HostKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.OpContext;

@@ -5,8 +5,8 @@ import static org.attn4j.framework.config.Checks.require;
 import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
-import org.attn4j.framework.op.AdamUpdate;
 import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.optimizer.AdamUpdate;
 
 /**
  * Adam, with weight decay as part of the gradient (L2 regularisation). Norms, biases and embeddings do not decay.

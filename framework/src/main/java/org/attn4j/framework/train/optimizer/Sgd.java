@@ -6,7 +6,7 @@ import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.op.JavaOp;
-import org.attn4j.framework.op.SgdUpdate;
+import org.attn4j.framework.op.optimizer.SgdUpdate;
 
 /**
  * Stochastic gradient descent with momentum. Norms, biases and embeddings do not decay.

@@ -6,7 +6,7 @@ import org.attn4j.framework.device.nvidia.Nd4jCudaSupport;
 import org.attn4j.framework.device.nvidia.NvidiaDriver;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.DeviceProvider;
-import org.attn4j.framework.op.kernel.reference.ReferenceKernels;
+import org.attn4j.framework.op.reference.ReferenceKernels;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J's own CUDA backend: our ops composed of its calls. */

@@ -1,10 +1,10 @@
 package org.attn4j.framework.op.nd4jcuda;
 
 import org.attn4j.framework.device.Nd4jMemory;
-import org.attn4j.framework.op.Executing;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.OwnExecutioner;
-import org.attn4j.framework.op.kernel.reference.ReferenceKernels;
+import org.attn4j.framework.op.host.Executing;
+import org.attn4j.framework.op.reference.ReferenceKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.OpContext;

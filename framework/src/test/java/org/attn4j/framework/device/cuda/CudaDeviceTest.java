@@ -65,13 +65,15 @@ class CudaDeviceTest {
     void aLaunchTakesMemoryOfTheCardAloneAndWholeWarps() {
         try (CudaDevice device = EmulatedCuda.device()) {
             Tensor host = new Tensor(HostDevice.shared().allocate(DataType.FLOAT, 4), 0, TensorSpec.floats(4));
-            assertThatThrownBy(() -> device.kernel("add", "add").tensor(host))
+            assertThatThrownBy(
+                            () -> device.kernel("elementwise/cuda/add", "add").tensor(host))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("add.add: FLOAT[4] is not in a card's memory");
-            assertThatThrownBy(() -> device.kernel("add", "add").block(48))
+            assertThatThrownBy(
+                            () -> device.kernel("elementwise/cuda/add", "add").block(48))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("multiple of 32");
-            assertThatThrownBy(() -> device.kernel("add", "subtract"))
+            assertThatThrownBy(() -> device.kernel("elementwise/cuda/add", "subtract"))
                     .isInstanceOf(CudaException.class)
                     .hasMessageContaining("subtract");
         }

@@ -37,7 +37,7 @@ class DriverChecks {
     }
 
     private static Runnable add(CudaDevice device, Tensor a, Tensor b, Tensor out) {
-        return device.kernel("add", "add")
+        return device.kernel("elementwise/cuda/add", "add")
                 .grid(1)
                 .block(32)
                 .tensor(a)
@@ -115,7 +115,7 @@ class DriverChecks {
                     () -> device.copyIn(new float[4], a),
                     () -> read(device, a),
                     device::synchronize,
-                    () -> device.kernel("dropout", "dropout"),
+                    () -> device.kernel("elementwise/cuda/dropout", "dropout"),
                     () -> product(device, a, a, out, null),
                     () -> device.record(() -> {}));
             for (int i = 0; i < refused.size(); i++) {

@@ -1,0 +1,152 @@
+package org.attn4j.framework.op.attention.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Precision;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.Launch;
+import org.attn4j.framework.op.Philox;
+import org.attn4j.framework.op.attention.AttentionShape;
+import org.attn4j.framework.op.attention.AttentionSpec;
+import org.attn4j.framework.op.attention.RelativeBuckets;
+import org.attn4j.framework.op.launch.ElementTypes;
+
+/** What every attention kernel begins its parameters with; see {@code attention_problem.cuh}. */
+final class AttentionArguments {
+    private static final int CAUSAL = 1;
+    private static final int VECTORS = 2;
+    private static final int RELATIVE = 4;
+    private static final int DROPOUT = 8;
+    private static final int MASK_SHIFT = 4;
+    private static final int OFFSET_SHIFT = 6;
+    private static final int QUERY_SEGMENTS_SHIFT = 8;
+    private static final int KEY_SEGMENTS_SHIFT = 10;
+    private static final int BLOCK = 256;
+
+    final AttentionSpec spec;
+    final AttentionShape shape;
+    private final CudaDevice device;
+    private final Tensor q;
+    private final Tensor kv;
+    private final Tensor mask;
+    private final Tensor offset;
+    private final Tensor table;
+    private final Tensor querySegments;
+    private final Tensor keySegments;
+    private final Tensor step;
+    private final boolean vectors;
+
+    /**
+     * Reads an op's inputs.
+     *
+     * @param others further tensors [.., H K] of rows that the kernels read or write
+     */
+    AttentionArguments(AttentionSpec spec, List<Tensor> inputs, List<Tensor> others, CudaDevice device) {
+        this.spec = spec;
+        this.shape = AttentionShape.of(spec, inputs.stream().map(Tensor::spec).toList());
+        this.device = device;
+        this.q = inputs.get(0);
+        this.kv = inputs.get(spec.packed() ? 0 : 1);
+        this.mask = input(inputs, spec.maskInput());
+        this.offset = input(inputs, spec.offsetInput());
+        this.table = input(inputs, spec.tableInput());
+        this.querySegments = input(inputs, spec.querySegmentsInput());
+        this.keySegments = input(inputs, spec.keySegmentsInput());
+        this.step = input(inputs, spec.stepInput());
+        this.vectors = shape.width() % 4 == 0
+                && ElementTypes.aligned(q)
+                && ElementTypes.aligned(kv)
+                && others.stream().allMatch(ElementTypes::aligned);
+    }
+
+    private static Tensor input(List<Tensor> inputs, int index) {
+        return index < 0 ? null : inputs.get(index);
+    }
+
+    /** Whether rows can be moved by 4 elements. */
+    boolean vectors() {
+        return vectors;
+    }
+
+    /** Whether products are to run on tensor cores, in bfloat16. */
+    boolean half() {
+        return vectors && device.precision() == Precision.BF16 && AttentionTile.halves(shape.width());
+    }
+
+    /** Number of buckets of relative positions, 0 without. */
+    int buckets() {
+        return spec.relative() == null ? 0 : spec.relative().count();
+    }
+
+    /** Elements that the buckets of all relative positions take, 0 without. */
+    long bucketElements() {
+        return spec.relative() == null ? 0 : (long) shape.queries() + shape.keys();
+    }
+
+    /** Writes the bucket of each relative position; does nothing without them. */
+    Runnable layOutBuckets(Tensor target) {
+        RelativeBuckets relative = spec.relative();
+        if (relative == null) {
+            return () -> {};
+        }
+        return device.kernel("attention/cuda/attention_rows", "attention_buckets")
+                .grid((bucketElements() + BLOCK - 1) / BLOCK)
+                .block(BLOCK)
+                .tensor(offset)
+                .tensor(target)
+                .integer(ElementTypes.code(offset))
+                .integer(shape.queries())
+                .integer(shape.keys())
+                .integer(relative.count())
+                .integer(relative.farthest())
+                .integer(relative.bidirectional() ? 1 : 0)
+                .ready();
+    }
+
+    /**
+     * Begins a launch with the parameters that all kernels share.
+     *
+     * @param buckets of all relative positions; null without
+     */
+    Launch begin(String file, String kernel, Tensor buckets) {
+        int heads = shape.heads();
+        int groups = shape.keyValueHeads();
+        int first = spec.packed() ? heads * shape.width() : 0;
+        return device.kernel(file, kernel)
+                .tensor(q)
+                .tensor(kv)
+                .tensor(mask)
+                .tensor(offset)
+                .tensor(table)
+                .tensor(buckets)
+                .tensor(querySegments)
+                .tensor(keySegments)
+                .tensor(step)
+                .integer(flags())
+                .integer(heads)
+                .integer(groups)
+                .integer(shape.width())
+                .integer(shape.queries())
+                .integer(shape.keys())
+                .integer(q.columns())
+                .integer(kv.columns())
+                .integer(first)
+                .integer(first + groups * shape.width())
+                .integer(buckets())
+                .integer(Philox.threshold(spec.dropout()))
+                .wide(spec.key())
+                .number(spec.scale())
+                .number(1 / (1 - spec.dropout()));
+    }
+
+    private int flags() {
+        return (spec.causal() ? CAUSAL : 0)
+                | (vectors ? VECTORS : 0)
+                | (spec.relative() != null ? RELATIVE : 0)
+                | (spec.dropout() > 0 ? DROPOUT : 0)
+                | ElementTypes.code(mask) << MASK_SHIFT
+                | ElementTypes.code(offset) << OFFSET_SHIFT
+                | ElementTypes.code(querySegments) << QUERY_SEGMENTS_SHIFT
+                | ElementTypes.code(keySegments) << KEY_SEGMENTS_SHIFT;
+    }
+}

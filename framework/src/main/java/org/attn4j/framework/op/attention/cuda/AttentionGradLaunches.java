@@ -1,0 +1,129 @@
+package org.attn4j.framework.op.attention.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.attention.AttentionGrad;
+import org.attn4j.framework.op.attention.AttentionShape;
+import org.attn4j.framework.op.launch.CudaKernels;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * {@link AttentionGrad}: one kernel owns a tile of keys and goes over the queries, another owns a tile of queries and goes
+ * over the keys. Weights are recomputed in both, and no sum depends on which block comes first.
+ */
+final class AttentionGradLaunches {
+    private static final int BLOCK = 256;
+    private static final int WARP = 32;
+
+    private final AttentionArguments arguments;
+    private final AttentionShape n;
+    private final AttentionTile keyOwner;
+    private final AttentionTile queryOwner;
+    private final CudaDevice device;
+    private final Tensor y;
+    private final Tensor statistics;
+    private final Tensor dy;
+    private final List<Tensor> outputs;
+    private final Tensor deltas;
+    private final Tensor buckets;
+    private final Tensor shares;
+
+    private AttentionGradLaunches(AttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        int given = op.spec().inputs();
+        this.device = device;
+        this.outputs = outputs;
+        this.y = inputs.get(given);
+        this.statistics = inputs.get(given + 1);
+        this.dy = inputs.get(given + 2);
+        List<Tensor> rows = List.of(y, dy, outputs.get(0), outputs.get(op.spec().packed() ? 0 : 1));
+        this.arguments = new AttentionArguments(op.spec(), inputs.subList(0, given), rows, device);
+        this.n = arguments.shape;
+        this.keyOwner = AttentionTile.keyOwner(n.width(), arguments.half());
+        this.queryOwner = AttentionTile.queryOwner(n.width(), arguments.buckets(), arguments.half());
+        long rowCount = (long) n.batch() * n.heads() * n.queries();
+        long bucketElements = arguments.bucketElements();
+        long shareElements = (long) n.batch() * queryOwner.queryTiles(n.queries()) * n.heads() * arguments.buckets();
+        Tensor all = device.workspace(DataType.FLOAT, rowCount + bucketElements + shareElements);
+        this.deltas = all.slice(0, rowCount);
+        this.buckets = bucketElements == 0 ? null : all.slice(rowCount, bucketElements);
+        this.shares = shareElements == 0 ? null : all.slice(rowCount + bucketElements, shareElements);
+    }
+
+    static Runnable backward(AttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        AttentionGradLaunches launches = new AttentionGradLaunches(op, inputs, outputs, device);
+        return CudaKernels.sequence(
+                launches.deltas(),
+                launches.arguments.layOutBuckets(launches.buckets),
+                launches.keyGradients(),
+                launches.queryGradients(),
+                launches.tableGradient());
+    }
+
+    private Runnable deltas() {
+        long rows = deltas.size();
+        if (rows == 0) {
+            return () -> {};
+        }
+        return device.kernel("attention/cuda/attention_rows", "attention_delta")
+                .grid((rows + BLOCK / WARP - 1) / (BLOCK / WARP))
+                .block(BLOCK)
+                .tensor(y)
+                .tensor(dy)
+                .tensor(deltas)
+                .integer(n.heads())
+                .integer(n.queries())
+                .integer(n.width())
+                .integer(arguments.vectors() ? 1 : 0)
+                .wide(rows)
+                .ready();
+    }
+
+    private Runnable keyGradients() {
+        if (n.batch() == 0 || n.keys() == 0 || n.width() == 0) {
+            return () -> {};
+        }
+        return arguments
+                .begin(keyOwner.file(), "attention_key_grad", buckets)
+                .grid(keyOwner.keyTiles(n.keys()), n.keyValueHeads(), n.batch())
+                .block(AttentionTile.THREADS)
+                .shared(keyOwner.bytes())
+                .tensor(statistics)
+                .tensor(deltas)
+                .tensor(dy)
+                .tensor(outputs.get(arguments.spec.packed() ? 0 : 1))
+                .ready();
+    }
+
+    private Runnable queryGradients() {
+        if (n.batch() == 0 || n.queries() == 0 || n.width() == 0) {
+            return () -> {};
+        }
+        return arguments
+                .begin(queryOwner.file(), "attention_query_grad", buckets)
+                .grid(queryOwner.queryTiles(n.queries()), n.heads(), n.batch())
+                .block(AttentionTile.THREADS)
+                .shared(queryOwner.bytes())
+                .tensor(statistics)
+                .tensor(deltas)
+                .tensor(dy)
+                .tensor(outputs.get(0))
+                .tensor(shares)
+                .ready();
+    }
+
+    private Runnable tableGradient() {
+        if (arguments.spec.relative() == null) {
+            return () -> {};
+        }
+        int size = n.heads() * arguments.buckets();
+        return device.kernel("attention/cuda/attention_rows", "attention_share_sums")
+                .grid((size + BLOCK - 1) / BLOCK)
+                .block(BLOCK)
+                .tensor(shares)
+                .tensor(outputs.get(outputs.size() - 1))
+                .integer(n.batch() * queryOwner.queryTiles(n.queries()))
+                .integer(size)
+                .ready();
+    }
+}

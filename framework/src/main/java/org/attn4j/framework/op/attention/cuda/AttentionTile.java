@@ -1,0 +1,109 @@
+package org.attn4j.framework.op.attention.cuda;
+
+/**
+ * What one block of an attention kernel works on, as the headers {@code attention_*.cuh} have it: 128 threads, a tile of
+ * queries by keys.
+ *
+ * @param file the file of the kernel
+ * @param queries queries of a tile
+ * @param keys keys of a tile
+ * @param bytes of shared memory
+ */
+record AttentionTile(String file, int queries, int keys, long bytes) {
+    /** Threads of a block. */
+    static final int THREADS = 128;
+
+    private static final int[] WIDTHS = {16, 32, 64, 96, 128, 256};
+    private static final int PAD = 4;
+    private static final int HALF_PAD = 8;
+    private static final int WARPS = THREADS / 32;
+
+    /** Whether there are kernels for tensor cores for heads of a width. */
+    static boolean halves(int headWidth) {
+        return headWidth == 32 || headWidth == 64 || headWidth == 128;
+    }
+
+    /** The forward pass's tile. */
+    static AttentionTile forward(int headWidth, boolean half) {
+        int width = width(headWidth);
+        if (half) {
+            return new AttentionTile(
+                    "attention/cuda/attention_half_" + width,
+                    64,
+                    64,
+                    halves(128, width, 64, 1) + Float.BYTES * surroundings(128));
+        }
+        int queries = width <= 128 ? 64 : 32;
+        int keys = width <= 96 ? 64 : width <= 128 ? 32 : 16;
+        long floats = rows(queries + 2 * keys, width) + weights(queries, keys) + surroundings(queries + keys);
+        return new AttentionTile("attention/cuda/attention_" + width, queries, keys, Float.BYTES * floats);
+    }
+
+    /** The tile of the kernel that owns keys. */
+    static AttentionTile keyOwner(int headWidth, boolean half) {
+        int width = width(headWidth);
+        if (half) {
+            long floats = surroundings(96) + 2L * 32;
+            return new AttentionTile(
+                    "attention/cuda/attention_half_" + width, 32, 64, halves(192, width, 32, 2) + Float.BYTES * floats);
+        }
+        return backward(width, 0);
+    }
+
+    /** The tile of the kernel that owns queries, with room for so many buckets of relative positions. */
+    static AttentionTile queryOwner(int headWidth, int buckets, boolean half) {
+        int width = width(headWidth);
+        if (half) {
+            long relative = buckets == 0 ? 0 : buckets + weights(64, 32);
+            long floats = surroundings(96) + 2L * 64 + 2L * 96 + relative;
+            return new AttentionTile(
+                    "attention/cuda/attention_half_" + width, 64, 32, halves(192, width, 32, 1) + Float.BYTES * floats);
+        }
+        return backward(width, buckets);
+    }
+
+    private static AttentionTile backward(int width, int buckets) {
+        int side = width <= 64 ? 64 : width <= 128 ? 32 : 16;
+        long floats = rows(4 * side, width) + weights(side, side) + surroundings(2 * side);
+        long accounts = 2L * side + 4L * side + buckets;
+        return new AttentionTile("attention/cuda/attention_" + width, side, side, Float.BYTES * (floats + accounts));
+    }
+
+    /** The width of the narrowest kernel that takes heads of a width. */
+    private static int width(int headWidth) {
+        for (int width : WIDTHS) {
+            if (headWidth <= width) {
+                return width;
+            }
+        }
+        throw new UnsupportedOperationException(
+                "no CUDA kernel for attention with heads " + headWidth + " wide: at most " + WIDTHS[WIDTHS.length - 1]);
+    }
+
+    /** Number of tiles that hold so many queries. */
+    int queryTiles(int count) {
+        return (count + queries - 1) / queries;
+    }
+
+    /** Number of tiles that hold so many keys. */
+    int keyTiles(int count) {
+        return (count + keys - 1) / keys;
+    }
+
+    private static long rows(int count, int width) {
+        return (long) count * (width + PAD);
+    }
+
+    /** Bytes of so many rows in bfloat16, and of so many transposed matrices of them. */
+    private static long halves(int rows, int width, int length, int transposed) {
+        return Short.BYTES * ((long) rows * (width + HALF_PAD) + (long) transposed * width * (length + HALF_PAD));
+    }
+
+    private static long weights(int queries, int keys) {
+        return (long) queries * (keys + PAD);
+    }
+
+    private static long surroundings(int queriesAndKeys) {
+        return 3L * queriesAndKeys + WARPS;
+    }
+}

@@ -1,0 +1,230 @@
+package org.attn4j.framework.op.attention.jvm;
+
+/**
+ * One key/value head of one sequence, copied into a thread's scratch. Matrices lie in panels of 64 columns; keys also
+ * transposed, in tiles of [K, 64 keys].
+ */
+final class AttentionHead {
+    /** Slots of {@link AttentionScratch}. */
+    static final int QUERIES = 0;
+
+    static final int RESULT = 1;
+    static final int WEIGHTS = 2;
+    static final int GRADIENTS = 3;
+    static final int OUTPUT_GRADIENT = 4;
+    static final int KEYS = 5;
+    static final int KEYS_TRANSPOSED = 6;
+    static final int VALUES = 7;
+    static final int VALUES_TRANSPOSED = 8;
+    static final int KEY_GRADIENT = 9;
+    static final int VALUE_GRADIENT = 10;
+    static final int BIAS = 11;
+    static final int RELATIVE = 12;
+    static final int RELATIVE_GRADIENT = 13;
+
+    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int ROWS = AttentionTiles.ROWS;
+    private static final int TILE = STRIDE * STRIDE;
+
+    private final AttentionProblem problem;
+    private final AttentionTiles tiles;
+    private final AttentionScratch scratch;
+    private int b;
+    private int g;
+    private int keys;
+    private float[] keysTransposed;
+    private float[] bias;
+    private AttentionBias scoreBias;
+    private int firstQuery;
+    private HeadRows queries;
+    private HeadRows values;
+
+    AttentionHead(AttentionProblem problem, AttentionTiles tiles, AttentionScratch scratch) {
+        this.problem = problem;
+        this.tiles = tiles;
+        this.scratch = scratch;
+    }
+
+    /** Copies the keys that any query may see: padding behind the last one that the mask keeps costs nothing. */
+    static AttentionHead load(AttentionProblem problem, AttentionTiles tiles, int b, int g, AttentionScratch scratch) {
+        return load(problem, problem.q, problem.k, problem.v, tiles, b, g, scratch);
+    }
+
+    /** The same from copies of the queries, keys and values. */
+    static AttentionHead load(
+            AttentionProblem problem,
+            AttentionStage stage,
+            AttentionTiles tiles,
+            int b,
+            int g,
+            AttentionScratch scratch) {
+        return load(problem, stage.q, stage.k, stage.v, tiles, b, g, scratch);
+    }
+
+    private static AttentionHead load(
+            AttentionProblem problem,
+            HeadRows q,
+            HeadRows k,
+            HeadRows v,
+            AttentionTiles tiles,
+            int b,
+            int g,
+            AttentionScratch scratch) {
+        AttentionHead head = new AttentionHead(problem, tiles, scratch);
+        head.b = b;
+        head.g = g;
+        head.keys = problem.kept(b, problem.visibleKeys());
+        head.queries = q;
+        head.values = v;
+        head.keysTransposed = head.transposed(k, KEYS, KEYS_TRANSPOSED);
+        head.bias = problem.bias(b, scratch.array(BIAS, head.blocks() * STRIDE), head.keys);
+        head.scoreBias = AttentionBias.of(problem, b, head.keys, scratch);
+        return head;
+    }
+
+    /** Begins with a query head; before its first block. */
+    void begin(int h) {
+        if (scoreBias != null) {
+            scoreBias.head(h);
+        }
+    }
+
+    /** Reads rows of keys or values and transposes them. */
+    private float[] transposed(HeadRows source, int slot, int transposedSlot) {
+        float[] rows = read(source, slot);
+        float[] result = scratch.array(transposedSlot, blocks() * width() * STRIDE);
+        for (int s = 0; s < keys; s += STRIDE) {
+            for (int p = 0; p < panels(); p++) {
+                int at = (s / STRIDE) * width() * STRIDE + p * TILE;
+                tiles.transpose(rows, panel(p) + s * STRIDE, result, at, Math.min(STRIDE, width() - p * STRIDE));
+            }
+        }
+        return result;
+    }
+
+    /** Reads the values, untransposed. */
+    float[] values() {
+        return read(values, VALUES);
+    }
+
+    /** Reads the values and transposes them. */
+    float[] valuesTransposed() {
+        return transposed(values, VALUES, VALUES_TRANSPOSED);
+    }
+
+    /** The keys, untransposed. */
+    float[] keyRows() {
+        return scratch.array(KEYS, 0);
+    }
+
+    private float[] read(HeadRows source, int slot) {
+        float[] rows = scratch.array(slot, panels() * panel(1));
+        source.read(b * problem.shape.keys(), keys, g, rows, 0, panel(1));
+        return rows;
+    }
+
+    /** Reads a block of queries and scales it. */
+    float[] queries(int h, int t, int count) {
+        float[] q = scratch.array(QUERIES, panels() * TILE);
+        firstQuery = t;
+        queries.read(row(t), count, h, q, 0, TILE);
+        java.util.Arrays.fill(scratch.rows.factor, (float) problem.spec.scale());
+        for (int r = 0; r < count; r += ROWS) {
+            for (int p = 0; p < panels(); p++) {
+                tiles.scaleRows(q, p * TILE + r * STRIDE, scratch.rows.factor, r, columns(p));
+            }
+        }
+        return q;
+    }
+
+    /** Scores of 8 queries, from row r of the block, with the keys of the tile that starts at s. */
+    void scores(float[] q, int r, int s, float[] target, int at, int columns) {
+        products(q, r, keysTransposed, s, target, at, columns);
+        if (scoreBias != null) {
+            scoreBias.add(target, at, firstQuery + r, s, columns);
+        }
+    }
+
+    /** Takes in gradients of the scores of 8 queries with the first keys of a tile. */
+    void biasGradients(float[] scoreGradients, int at, int r, int s, int n) {
+        if (scoreBias != null) {
+            scoreBias.addGradients(scoreGradients, at, firstQuery + r, s, n);
+        }
+    }
+
+    /** Writes the gradients of a query head's relative positions, summed by bucket. */
+    void relativeGradient(float[] target, int at) {
+        scoreBias.sumByBucket(target, at);
+    }
+
+    /** Products of 8 rows of a block with the columns of transposed keys or values. */
+    void products(float[] block, int r, float[] transposed, int s, float[] target, int at, int columns) {
+        for (int p = 0; p < panels(); p++) {
+            tiles.product(
+                    block,
+                    p * TILE + r * STRIDE,
+                    transposed,
+                    (s / STRIDE) * width() * STRIDE + p * TILE,
+                    target,
+                    at,
+                    columns,
+                    Math.min(STRIDE, width() - p * STRIDE),
+                    p > 0);
+        }
+    }
+
+    /** Index of the sequence. */
+    int b() {
+        return b;
+    }
+
+    /** Index of the key/value head. */
+    int g() {
+        return g;
+    }
+
+    /** Number of keys that any query may see. */
+    int keys() {
+        return keys;
+    }
+
+    /** Number of tiles of keys. */
+    int blocks() {
+        return (keys + STRIDE - 1) / STRIDE;
+    }
+
+    /** K. */
+    int width() {
+        return problem.shape.width();
+    }
+
+    /** Number of panels of 64 columns that hold K. */
+    int panels() {
+        return (width() + STRIDE - 1) / STRIDE;
+    }
+
+    /** First element of a panel of keys or values. */
+    int panel(int p) {
+        return p * blocks() * TILE;
+    }
+
+    /** Columns of a panel, padded. */
+    int columns(int p) {
+        return AttentionTiles.padded(Math.min(STRIDE, width() - p * STRIDE));
+    }
+
+    /** Row of a query in the matrices of queries. */
+    int row(int t) {
+        return b * problem.shape.queries() + t;
+    }
+
+    /** Index of a query among all (b, h, t). */
+    long weightRow(int h, int t) {
+        return ((long) b * problem.shape.heads() + h) * problem.shape.queries() + t;
+    }
+
+    /** For each key 0 or, where the mask hides it, -infinity; null where it hides none. */
+    float[] bias() {
+        return bias;
+    }
+}

@@ -1,0 +1,84 @@
+package org.attn4j.framework.op.attention.jvm;
+
+import java.util.Arrays;
+import org.attn4j.framework.op.simd.Exp;
+
+/** What is known of each query of a block of {@link AttentionTiles#STRIDE}. */
+final class AttentionRows {
+    /** Keys of the present tile that a query may see, by the causal order: the first so many. */
+    final int[] visible = new int[AttentionTiles.STRIDE];
+
+    /** Largest score so far. */
+    final float[] max = new float[AttentionTiles.STRIDE];
+
+    /** Sum of exp(score - max) so far. */
+    final float[] sum = new float[AttentionTiles.STRIDE];
+
+    /** What earlier sums and outputs must be multiplied with, since the maximum rose. */
+    final float[] factor = new float[AttentionTiles.STRIDE];
+
+    /** Log-sum-exp of the scores. */
+    final float[] statistic = new float[AttentionTiles.STRIDE];
+
+    /** Sum of dY * Y. */
+    final float[] delta = new float[AttentionTiles.STRIDE];
+
+    /** What the scores of 8 rows are lessened by. */
+    final float[] shift = new float[AttentionTiles.ROWS];
+
+    /** Room for 8 rows' sums, one for each lane. */
+    final float[] lanes = new float[AttentionTiles.ROWS * AttentionTiles.COLUMNS];
+
+    /** Before the first key. */
+    void reset() {
+        Arrays.fill(max, Float.NEGATIVE_INFINITY);
+        Arrays.fill(sum, 0);
+    }
+
+    /**
+     * Sets which keys of a tile may be seen.
+     *
+     * @param query the block's first query
+     * @param key the tile's first key
+     * @param keys number of keys in the tile
+     */
+    void see(AttentionProblem problem, int query, int key, int keys) {
+        for (int r = 0; r < visible.length; r++) {
+            visible[r] = Math.max(0, Math.min(keys, problem.visible(query + r) - key));
+        }
+    }
+
+    /** Keys of the tile that any of 8 rows may see. */
+    int visible(int at) {
+        // The causal order lets a later query see more.
+        return visible[at + AttentionTiles.ROWS - 1];
+    }
+
+    /** The first of a number of rows, counted in eights, that may see a key of the tile; at least the number if none. */
+    int firstVisible(int count) {
+        int r = 0;
+        while (r < count && visible(r) == 0) {
+            r += AttentionTiles.ROWS;
+        }
+        return r;
+    }
+
+    /** Takes a new maximum of a row in; returns what scores are to be lessened by. */
+    float raise(int r, float candidate) {
+        float next = Math.max(max[r], candidate);
+        // Rows without a visible key so far: any finite number keeps -infinity - shift from being NaN.
+        float shift = next == Float.NEGATIVE_INFINITY ? 0 : next;
+        factor[r] = max[r] == next ? 1 : Exp.of(max[r] - shift);
+        max[r] = next;
+        return shift;
+    }
+
+    /** After the last key: sets the statistics, and the factors that turn sums of weighted values into outputs. */
+    void finish(int count) {
+        for (int r = 0; r < count; r++) {
+            boolean seen = sum[r] > 0;
+            statistic[r] = seen ? max[r] + (float) Math.log(sum[r]) : Float.POSITIVE_INFINITY;
+            factor[r] = seen ? 1 / sum[r] : 0;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.attn4j.framework.op.attention.jvm;
+
+/** A thread's working memory for attention; grows with T + S, never with T S. */
+final class AttentionScratch {
+    private static final ThreadLocal<AttentionScratch> OWN = ThreadLocal.withInitial(AttentionScratch::new);
+
+    /** What is known of the queries of the present block. */
+    final AttentionRows rows = new AttentionRows();
+
+    /** Weights of dropout for 8 queries. */
+    final float[] keep = new float[AttentionTiles.ROWS * AttentionTiles.STRIDE];
+
+    /** Philox words of one row. */
+    final int[] words = new int[AttentionTiles.STRIDE + 8];
+
+    private final float[][] arrays = new float[14][0];
+    private final int[][] integers = new int[2][0];
+
+    /** Copies of the heads of the present task. */
+    final AttentionStage stage = new AttentionStage();
+
+    private AttentionScratch() {}
+
+    /** This thread's. */
+    static AttentionScratch own() {
+        return OWN.get();
+    }
+
+    /** An array of at least a length; contents arbitrary. */
+    float[] array(int slot, int length) {
+        if (arrays[slot].length < length) {
+            arrays[slot] = new float[length];
+        }
+        return arrays[slot];
+    }
+
+    /** An integer array of at least a length; contents arbitrary. */
+    int[] integers(int slot, int length) {
+        if (integers[slot].length < length) {
+            integers[slot] = new int[length];
+        }
+        return integers[slot];
+    }
+}

@@ -1,0 +1,28 @@
+package org.attn4j.framework.op.elementwise.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.elementwise.Add;
+import org.attn4j.framework.op.launch.Fours;
+
+/** Sums: residual connections. */
+public final class AddLaunches {
+    private AddLaunches() {}
+
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(Add.class, AddLaunches::add);
+    }
+
+    private static Runnable add(Add op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        long n = outputs.get(0).size();
+        return Fours.of(device, "elementwise/cuda/add", "add", n)
+                .tensor(inputs.get(0))
+                .tensor(inputs.get(1))
+                .tensor(outputs.get(0))
+                .wide(n)
+                .ready();
+    }
+}

@@ -1,0 +1,48 @@
+package org.attn4j.framework.op.embedding;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradient of {@link Embedding} towards its table: {@code dE[v] = scale * sum of dy[b, t] where ids[b, t] = v}, summed
+ * in the order of (b, t), so that repeated ids give the same bits every time.
+ * Shapes: E [V, D] (its values are not read), ids [B, T], dy [B, T, D] -> [V, D].
+ */
+public final class EmbeddingGrad extends JavaOp {
+    /** For SameDiff's registry. */
+    public EmbeddingGrad() {}
+
+    /** Adds the op to a graph. */
+    public EmbeddingGrad(SameDiff sd, SDVariable table, SDVariable ids, SDVariable gradient, double scale) {
+        super(sd, table, ids, gradient);
+        addTArgument(scale);
+    }
+
+    /** Factor on each row. */
+    public double scale() {
+        return number(0);
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_embedding_grad";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 1;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        return List.of(inputs.get(0));
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
+}

@@ -1,0 +1,62 @@
+package org.attn4j.framework.op.launch;
+
+import java.util.List;
+import java.util.Map;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.KernelFactory;
+import org.attn4j.framework.op.Kernels;
+import org.attn4j.framework.op.OpChain;
+import org.attn4j.framework.op.OpFamilies;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Single-precision kernels in CUDA C++, and cuBLASLt for matrix products. */
+public final class CudaKernels implements Kernels {
+    private final CudaDevice device;
+
+    /** Kernels on a card. */
+    public CudaKernels(CudaDevice device) {
+        this.device = device;
+    }
+
+    /** Calls one after the other. */
+    public static Runnable sequence(Runnable... calls) {
+        Runnable[] all = calls.clone();
+        return () -> {
+            for (Runnable call : all) {
+                call.run();
+            }
+        };
+    }
+
+    @Override
+    public boolean isOwn(JavaOp op) {
+        return OpFamilies.of(op).cuda(op) != null;
+    }
+
+    @Override
+    public Runnable bind(JavaOp op, List<Tensor> inputs, List<Tensor> outputs) {
+        KernelFactory<JavaOp, CudaDevice> factory = OpFamilies.of(op).cuda(op);
+        if (factory == null || inputs.stream().anyMatch(t -> t.spec().type() == DataType.DOUBLE)) {
+            throw new UnsupportedOperationException("no CUDA kernel for op " + op.opName());
+        }
+        return factory.bind(op, inputs, outputs, device);
+    }
+
+    @Override
+    public Runnable bindStock(DifferentialFunction op, List<Tensor> inputs, List<Tensor> outputs) {
+        return StockLaunches.bind(op, inputs, outputs, device);
+    }
+
+    @Override
+    public boolean fuses(OpChain chain) {
+        return OpFamilies.of(chain.link(0).op()).chain(chain) != null;
+    }
+
+    @Override
+    public Runnable bindChain(OpChain chain, Map<String, Tensor> tensors) {
+        return OpFamilies.of(chain.link(0).op()).chain(chain).bind(tensors, device);
+    }
+}

@@ -1,0 +1,178 @@
+package org.attn4j.framework.op.launch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+
+/** Those of SameDiff's own ops that models of this project use; all others run on the host. */
+final class StockLaunches {
+    static final int BLOCK = 256;
+    private static final long MAX_BLOCKS = 1 << 14;
+
+    private StockLaunches() {}
+
+    /** A call for an op, or null if there is no kernel for it, its types or its shapes. */
+    static Runnable bind(DifferentialFunction op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        boolean numbers = inputs.stream().allMatch(t -> t.spec().type() == DataType.FLOAT && t.size() > 0)
+                && outputs.stream().allMatch(t -> t.spec().type() == DataType.FLOAT && t.size() > 0);
+        if (!numbers || inputs.isEmpty() || outputs.isEmpty()) {
+            return null;
+        }
+        return switch (op.opName()) {
+            case "tanh" -> inputs.size() == 1 ? unary(inputs, outputs, device) : null;
+            case "tanh_bp" -> inputs.size() == 2 ? binary("tanh_gradient", inputs, outputs.get(0), device) : null;
+            case "add" -> inputs.size() == 2 ? StockSums.add(inputs, outputs.get(0), device) : null;
+            case "add_bp" -> inputs.size() == 3 ? StockSums.gradient(inputs.get(2), outputs, device) : null;
+            case "concat" -> concat(op, inputs, outputs.get(0), device);
+            case "concat_bp" -> split(op, inputs.get(inputs.size() - 1), outputs, device);
+            case "slice" -> slice(op, inputs, outputs.get(0), device);
+            case "conv2d" ->
+                inputs.size() > 1 ? ConvolutionLaunches.convolution(op, inputs, outputs.get(0), device) : null;
+            case "conv2d_bp" -> inputs.size() > 2 ? ConvolutionLaunches.gradient(op, inputs, outputs, device) : null;
+            case "maxpool2d" -> PoolingLaunches.largest(op, inputs.get(0), outputs.get(0), device);
+            case "avgpool2d" -> PoolingLaunches.mean(op, inputs.get(0), outputs.get(0), device);
+            case "maxpool2d_bp" ->
+                inputs.size() > 1
+                        ? PoolingLaunches.largestGradient(op, inputs.get(0), inputs.get(1), outputs.get(0), device)
+                        : null;
+            case "avgpool2d_bp" ->
+                inputs.size() > 1
+                        ? PoolingLaunches.meanGradient(op, inputs.get(0), inputs.get(1), outputs.get(0), device)
+                        : null;
+            default -> null;
+        };
+    }
+
+    private static Runnable unary(List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+        long n = outputs.get(0).size();
+        return device.kernel("launch/stock", "hyperbolic_tangent")
+                .grid(blocks(n))
+                .block(BLOCK)
+                .tensor(inputs.get(0))
+                .tensor(outputs.get(0))
+                .wide(n)
+                .ready();
+    }
+
+    static Runnable binary(String kernel, List<Tensor> inputs, Tensor output, CudaDevice device) {
+        return device.kernel("launch/stock", kernel)
+                .grid(blocks(output.size()))
+                .block(BLOCK)
+                .tensor(inputs.get(0))
+                .tensor(inputs.get(1))
+                .tensor(output)
+                .wide(output.size())
+                .ready();
+    }
+
+    private static Runnable concat(DifferentialFunction op, List<Tensor> inputs, Tensor output, CudaDevice device) {
+        int axis = axis(op, output);
+        if (axis < 0) {
+            return null;
+        }
+        List<Runnable> copies = new ArrayList<>();
+        long at = 0;
+        for (Tensor part : inputs) {
+            long width = tail(part, axis);
+            copies.add(blocks(part, 0, width, output, at, tail(output, axis), width, device));
+            at += width;
+        }
+        return CudaKernels.sequence(copies.toArray(Runnable[]::new));
+    }
+
+    private static Runnable split(DifferentialFunction op, Tensor gradient, List<Tensor> outputs, CudaDevice device) {
+        int axis = axis(op, gradient);
+        if (axis < 0) {
+            return null;
+        }
+        List<Runnable> copies = new ArrayList<>();
+        long at = 0;
+        for (Tensor part : outputs) {
+            long width = tail(part, axis);
+            copies.add(blocks(gradient, at, tail(gradient, axis), part, 0, width, width, device));
+            at += width;
+        }
+        return CudaKernels.sequence(copies.toArray(Runnable[]::new));
+    }
+
+    /** A slice of one dimension, all others whole. */
+    private static Runnable slice(DifferentialFunction op, List<Tensor> inputs, Tensor output, CudaDevice device) {
+        Tensor input = inputs.get(0);
+        int rank = input.spec().rank();
+        if (inputs.size() != 1
+                || !(op instanceof DynamicCustomOp custom)
+                || custom.numIArguments() != 2 * rank
+                || output.spec().rank() != rank) {
+            return null;
+        }
+        int axis = -1;
+        for (int d = 0; d < rank; d++) {
+            if (output.dim(d) != input.dim(d)) {
+                if (axis >= 0) {
+                    return null;
+                }
+                axis = d;
+            }
+        }
+        if (axis < 0) {
+            return () -> device.copy(input, output);
+        }
+        long inner = tail(input, axis) / input.dim(axis);
+        long from = custom.getIArgument(axis) * inner;
+        long width = tail(output, axis);
+        return blocks(input, from, tail(input, axis), output, 0, width, width, device);
+    }
+
+    /** Copies pieces of equal width that lie at a distance from one another. */
+    private static Runnable blocks(
+            Tensor source,
+            long from,
+            long sourceRow,
+            Tensor target,
+            long to,
+            long targetRow,
+            long width,
+            CudaDevice device) {
+        long n = Math.min(source.size() / sourceRow, target.size() / targetRow) * width;
+        return device.kernel("launch/stock", "copy_pieces")
+                .grid(blocks(n))
+                .block(BLOCK)
+                .tensor(source)
+                .wide(from)
+                .wide(sourceRow)
+                .tensor(target)
+                .wide(to)
+                .wide(targetRow)
+                .wide(width)
+                .wide(n)
+                .ready();
+    }
+
+    /** The axis of a concatenation, which may be written from the end; -1 where it is an input. */
+    private static int axis(DifferentialFunction op, Tensor whole) {
+        if (!(op instanceof DynamicCustomOp custom) || custom.numIArguments() < 1) {
+            return -1;
+        }
+        int axis = custom.getIArgument(0).intValue();
+        int rank = whole.spec().rank();
+        return axis < 0 ? axis + rank : axis < rank ? axis : -1;
+    }
+
+    /** Elements of the dimensions from one on. */
+    static long tail(Tensor tensor, int axis) {
+        long n = 1;
+        for (int d = axis; d < tensor.spec().rank(); d++) {
+            n *= tensor.dim(d);
+        }
+        return n;
+    }
+
+    /** Blocks of a loop over n elements. */
+    static long blocks(long n) {
+        return Math.max(1, Math.min(MAX_BLOCKS, (n + BLOCK - 1) / BLOCK));
+    }
+}

@@ -1,0 +1,57 @@
+package org.attn4j.framework.op.loss.jvm;
+
+import java.nio.FloatBuffer;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.op.simd.Integers;
+
+/** Labels of the rows of a cross-entropy, and the number its sum is divided by. */
+final class Labels {
+    private final Integers source;
+    private final int classes;
+    private final int ignored;
+    private final FloatBuffer count;
+    private final int[] values;
+    private double divisor;
+
+    /** Prepares to read labels; count is null where the counted rows of this batch divide. */
+    Labels(Tensor labels, int classes, int ignored, Tensor count) {
+        this.source = new Integers(labels);
+        this.classes = classes;
+        this.ignored = ignored;
+        this.count = count == null ? null : count.floats();
+        this.values = new int[source.size()];
+    }
+
+    /**
+     * Reads the labels and the divisor.
+     *
+     * @throws IllegalArgumentException if a label is neither a class nor the ignored one
+     */
+    void read() {
+        source.read(values, classes, ignored, "cross-entropy: label");
+        if (count != null) {
+            divisor = count.get(0);
+            return;
+        }
+        int counted = 0;
+        for (int label : values) {
+            counted += label == ignored ? 0 : 1;
+        }
+        divisor = counted;
+    }
+
+    /** Whether a row counts. */
+    boolean counts(int row) {
+        return values[row] != ignored;
+    }
+
+    /** Label of a row that counts. */
+    int of(int row) {
+        return values[row];
+    }
+
+    /** A sum divided by the count; 0 without any targets. */
+    double divide(double sum) {
+        return divisor == 0 ? 0 : sum / divisor;
+    }
+}

@@ -1,0 +1,47 @@
+package org.attn4j.framework.op.mixture;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradient of {@link GroupedLinear} towards its input: {@code dx[r] = dy[r] W[g]^T} for the rows of group g, 0 behind the
+ * last group.
+ * Shapes: dy [M, O], W [E, I, O], offsets INT32 [E + 1] -> [M, I].
+ */
+public final class GroupedLinearInputGrad extends JavaOp {
+    /** For SameDiff's registry. */
+    public GroupedLinearInputGrad() {}
+
+    /** Adds the op to a graph. */
+    public GroupedLinearInputGrad(SameDiff sd, SDVariable gradient, SDVariable weight, SDVariable offsets) {
+        super(sd, gradient, weight, offsets);
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_grouped_linear_input_grad";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 1;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        return List.of(inputs.get(0).withColumns(inputs.get(1).dim(1)));
+    }
+
+    @Override
+    public long flops(List<TensorSpec> inputs) {
+        return 2 * inputs.get(0).size() * inputs.get(1).dim(1);
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
+}

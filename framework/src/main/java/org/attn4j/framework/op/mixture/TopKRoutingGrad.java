@@ -1,0 +1,42 @@
+package org.attn4j.framework.op.mixture;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradient of {@link TopKRouting}: {@code dz[t, e_k] = w_k (dw_k - sum over k' of w_k' dw_k')}, 0 for experts not chosen.
+ * Shapes: logits [..., E], weights [..., A], experts [..., A], dweights [..., A] -> [..., E].
+ */
+public final class TopKRoutingGrad extends JavaOp {
+    /** For SameDiff's registry. */
+    public TopKRoutingGrad() {}
+
+    /** Adds the op to a graph; of the logits it takes the shape alone. */
+    public TopKRoutingGrad(
+            SameDiff sd, SDVariable logits, SDVariable weights, SDVariable experts, SDVariable gradient) {
+        super(sd, logits, weights, experts, gradient);
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_top_k_routing_grad";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 1;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        return List.of(inputs.get(0));
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
+}

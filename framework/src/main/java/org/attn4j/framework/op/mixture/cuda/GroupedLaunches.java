@@ -1,0 +1,87 @@
+package org.attn4j.framework.op.mixture.cuda;
+
+import java.util.List;
+import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.launch.LaunchSizes;
+import org.attn4j.framework.op.mixture.GroupedLinear;
+import org.attn4j.framework.op.mixture.GroupedLinearInputGrad;
+import org.attn4j.framework.op.mixture.GroupedLinearParameterGrad;
+
+/** Products of groups of rows, whose offsets are read on the card: grids are those of the most tiles there can be. */
+public final class GroupedLaunches {
+    /** Rows and columns of a tile, as in grouped.cu. */
+    private static final int TILE = 64;
+
+    private GroupedLaunches() {}
+
+    /** Adds the kernels to a table. */
+    public static void register(KernelTable table) {
+        table.cuda(GroupedLinear.class, GroupedLaunches::linear);
+        table.cuda(GroupedLinearInputGrad.class, GroupedLaunches::inputGrad);
+        table.cuda(GroupedLinearParameterGrad.class, GroupedLaunches::parameterGrad);
+    }
+
+    /** Tiles of rows: each group, and the rows behind the last one, may end in a tile that is not full. */
+    private static long tiles(int rows, int groups) {
+        return rows / TILE + groups + 1L;
+    }
+
+    private static Runnable linear(GroupedLinear op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor x = in.get(0);
+        Tensor w = in.get(1);
+        Tensor y = out.get(0);
+        return device.kernel("mixture/cuda/grouped", "grouped_linear")
+                .grid(LaunchSizes.pieces(y.columns(), TILE), tiles(x.rows(), w.dim(0)))
+                .block(LaunchSizes.BLOCK)
+                .tensor(x)
+                .tensor(w)
+                .tensor(in.get(2))
+                .tensor(op.biased() ? in.get(3) : null)
+                .tensor(y)
+                .integer(x.rows())
+                .integer(y.columns())
+                .integer(x.columns())
+                .integer(w.dim(0))
+                .integer(op.biased() ? 1 : 0)
+                .ready();
+    }
+
+    private static Runnable inputGrad(GroupedLinearInputGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor dy = in.get(0);
+        Tensor w = in.get(1);
+        Tensor dx = out.get(0);
+        return device.kernel("mixture/cuda/grouped", "grouped_input_grad")
+                .grid(LaunchSizes.pieces(dx.columns(), TILE), tiles(dy.rows(), w.dim(0)))
+                .block(LaunchSizes.BLOCK)
+                .tensor(dy)
+                .tensor(w)
+                .tensor(in.get(2))
+                .tensor(dx)
+                .integer(dy.rows())
+                .integer(dx.columns())
+                .integer(dy.columns())
+                .integer(w.dim(0))
+                .ready();
+    }
+
+    private static Runnable parameterGrad(
+            GroupedLinearParameterGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        Tensor x = in.get(0);
+        Tensor dy = in.get(1);
+        Tensor dw = out.get(0);
+        return device.kernel("mixture/cuda/grouped", "grouped_parameter_grad")
+                .grid(LaunchSizes.pieces(dy.columns(), TILE), LaunchSizes.pieces(x.columns(), TILE), dw.dim(0))
+                .block(LaunchSizes.BLOCK)
+                .tensor(x)
+                .tensor(dy)
+                .tensor(in.get(2))
+                .tensor(dw)
+                .tensor(op.biased() ? out.get(1) : null)
+                .integer(x.columns())
+                .integer(dy.columns())
+                .integer(op.biased() ? 1 : 0)
+                .ready();
+    }
+}

@@ -1,0 +1,42 @@
+package org.attn4j.framework.op.norm;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradients of {@link RmsNorm}. With r = 1 / rms, n = x r and h = dy * gain: {@code dx = r (h - n * mean(h n))},
+ * {@code dgain = sum of dy n} over rows.
+ * Shapes: x [..., D], gain [D], statistics [rows], dy [..., D] -> dx [..., D], dgain [D].
+ */
+public final class RmsNormGrad extends JavaOp {
+    /** For SameDiff's registry. */
+    public RmsNormGrad() {}
+
+    /** Adds the op to a graph. */
+    public RmsNormGrad(SameDiff sd, SDVariable x, SDVariable gain, SDVariable statistics, SDVariable gradient) {
+        super(sd, x, gain, statistics, gradient);
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_rms_norm_grad";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 2;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        return List.of(inputs.get(0), inputs.get(1));
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
+}

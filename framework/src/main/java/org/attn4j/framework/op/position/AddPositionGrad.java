@@ -1,0 +1,47 @@
+package org.attn4j.framework.op.position;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradient of {@link AddPosition} towards its table: {@code dP[offset + t] = sum over b of dy[b, t]}, 0 elsewhere.
+ * Shapes: P [C, D] (its values are not read), dy [B, T, D] -> [C, D].
+ */
+public final class AddPositionGrad extends JavaOp {
+    /** For SameDiff's registry. */
+    public AddPositionGrad() {}
+
+    /** Adds the op to a graph. */
+    public AddPositionGrad(SameDiff sd, SDVariable table, SDVariable gradient, SDVariable offset) {
+        super(sd, offset == null ? new SDVariable[] {table, gradient} : new SDVariable[] {table, gradient, offset});
+        addBArgument(offset != null);
+    }
+
+    /** Whether there is an offset input. */
+    public boolean shifted() {
+        return flag(0);
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_add_position_grad";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 1;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        return List.of(inputs.get(0));
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
+}

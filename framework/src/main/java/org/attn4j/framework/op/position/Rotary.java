@@ -1,0 +1,97 @@
+package org.attn4j.framework.op.position;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Rotary position embedding, half-split as in Hugging Face's Llama: in each of the first {@code heads} heads, of width K,
+ * the pair (x[i], x[i + K/2]) turns by the angle {@code (offset + t) * base^(-2i/K)}. Further columns pass through.
+ * Shapes: x [B, T, N] with N at least heads K, K even; offset a scalar INT32 -> [B, T, N].
+ *
+ * @see <a href="https://arxiv.org/abs/2104.09864">Su et al. 2021</a>
+ */
+public final class Rotary extends JavaOp {
+    /** For SameDiff's registry. */
+    public Rotary() {}
+
+    /**
+     * Adds the op to a graph.
+     *
+     * @param offset position of the first row, a scalar INT32; null for 0
+     * @param heads number of heads that turn
+     * @param headWidth K
+     * @param inverse whether to turn backwards, which is the gradient
+     */
+    public Rotary(
+            SameDiff sd, SDVariable x, SDVariable offset, int heads, int headWidth, double base, boolean inverse) {
+        super(sd, offset == null ? new SDVariable[] {x} : new SDVariable[] {x, offset});
+        addIArgument(heads, headWidth);
+        addTArgument(base);
+        addBArgument(inverse, offset != null);
+    }
+
+    /** Number of heads that turn. */
+    public int heads() {
+        return integer(0);
+    }
+
+    /** K. */
+    public int headWidth() {
+        return integer(1);
+    }
+
+    /** Base of the angles' geometric progression, usually 10000. */
+    public double base() {
+        return number(0);
+    }
+
+    /** Whether it turns backwards. */
+    public boolean inverse() {
+        return flag(0);
+    }
+
+    /** Whether there is an offset input. */
+    public boolean shifted() {
+        return flag(1);
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_rotary";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 1;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        TensorSpec x = inputs.get(0);
+        check(x.rank() == 3, "x must be [B, T, N], got %s", x);
+        check(headWidth() % 2 == 0, "the head width must be even, got %d", headWidth());
+        check(
+                x.columns() >= (long) heads() * headWidth(),
+                "x %s is narrower than %d heads of width %d",
+                x,
+                heads(),
+                headWidth());
+        return List.of(x);
+    }
+
+    @Override
+    public int inPlaceInput() {
+        return 0;
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        SDVariable offset = shifted() ? arg(1) : null;
+        SDVariable dx = new Rotary(sameDiff, gradients.get(0), offset, heads(), headWidth(), base(), !inverse())
+                .outputVariable();
+        return shifted() ? List.of(dx, noGradient(offset)) : List.of(dx);
+    }
+}

@@ -1,0 +1,42 @@
+package org.attn4j.framework.op.rows;
+
+import java.util.List;
+import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.op.JavaOp;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradient of {@link GatherRows}: row r of dx is the sum of {@code dy[i]} where {@code p[i] = r}, in the order of i, so
+ * that repeated indices give the same bits every time.
+ * Shapes: x [B, T, D] (its values are not read), p [P], dy [P, D] -> [B, T, D].
+ */
+public final class GatherRowsGrad extends JavaOp {
+    /** For SameDiff's registry. */
+    public GatherRowsGrad() {}
+
+    /** Adds the op to a graph. */
+    public GatherRowsGrad(SameDiff sd, SDVariable x, SDVariable positions, SDVariable gradient) {
+        super(sd, x, positions, gradient);
+    }
+
+    @Override
+    public String opName() {
+        return "attn4j_gather_rows_grad";
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 1;
+    }
+
+    @Override
+    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
+        return List.of(inputs.get(0));
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
+}

@@ -1,3 +1,0 @@
-// Attention with heads up to 128 wide.
-constexpr int HEAD_WIDTH = 128;
-#include "attention_kernels.cuh"

@@ -1,3 +1,0 @@
-// Attention with heads up to 16 wide.
-constexpr int HEAD_WIDTH = 16;
-#include "attention_kernels.cuh"

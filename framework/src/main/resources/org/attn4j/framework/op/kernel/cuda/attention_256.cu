@@ -1,3 +1,0 @@
-// Attention with heads up to 256 wide.
-constexpr int HEAD_WIDTH = 256;
-#include "attention_kernels.cuh"

@@ -1,3 +1,0 @@
-// Attention with heads up to 32 wide.
-constexpr int HEAD_WIDTH = 32;
-#include "attention_kernels.cuh"

@@ -1,3 +1,0 @@
-// Attention with heads up to 64 wide.
-constexpr int HEAD_WIDTH = 64;
-#include "attention_kernels.cuh"

@@ -1,3 +1,0 @@
-// Attention with heads up to 96 wide.
-constexpr int HEAD_WIDTH = 96;
-#include "attention_kernels.cuh"
