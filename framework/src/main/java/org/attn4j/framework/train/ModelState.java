@@ -24,9 +24,13 @@ public final class ModelState {
      * @param seed the run's seed
      */
     public ModelState(List<ParameterSpec> specs, Optimizer optimizer, Device device, long seed) {
+        this(specs, optimizer, device);
+        values.initialize(seed, device);
+    }
+
+    private ModelState(List<ParameterSpec> specs, Optimizer optimizer, Device device) {
         List<ParameterSpec> ordered = decayingFirst(specs);
         values = new Parameters(ordered, device);
-        values.initialize(seed, device);
         for (String name : optimizer.moments()) {
             moments.put(name, new Parameters(ordered, device));
         }
@@ -35,6 +39,11 @@ public final class ModelState {
                 .findFirst()
                 .map(p -> values.slot(p.name()).offset())
                 .orElse(values.flat().size());
+    }
+
+    /** Parameters of 0, for what does not depend on them: no starting values are drawn. */
+    public static ModelState zeros(List<ParameterSpec> specs, Optimizer optimizer, Device device) {
+        return new ModelState(specs, optimizer, device);
     }
 
     /** Parameters in the order of the flat buffers. */

@@ -27,7 +27,7 @@ import org.attn4j.recipes.schema.RecipeLoader;
  */
 public record Peer(String name, String recipe, Map<String, Integer> defaults) {
     private static final List<String> NAMES =
-            List.of("gpt", "gpt-llama", "moe", "bert", "classifier", "vit", "transformer", "bahdanau");
+            List.of("gpt", "gpt-llama", "gpt2", "moe", "bert", "classifier", "vit", "transformer", "bahdanau");
     private static final Pattern SIZE = Pattern.compile("\\$(\\w+)");
     private static final Pattern DEFAULT = Pattern.compile("(\\w+): (\\d+)");
     private static final TypeRegistry TYPES = new TypeRegistry(Peer.class.getClassLoader());

@@ -2,14 +2,17 @@ package org.attn4j.recipes.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.Precision;
+import org.attn4j.framework.device.cuda.roofline.CardSheet;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.recipes.bench.Peer;
 import org.attn4j.recipes.bench.StepBench;
+import org.attn4j.recipes.bench.StepRoofline;
 import org.attn4j.recipes.run.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,6 +51,16 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON line alone.")
     boolean json;
 
+    @Option(
+            names = "--roofline",
+            arity = "0..1",
+            fallbackValue = "H200",
+            paramLabel = "CARD",
+            description = "Run nothing: estimate a step on a card, launch by launch, from its published figures; one of"
+                    + " ${COMPLETION-CANDIDATES} (without a name: H200). Needs no card. Takes --device cuda.",
+            completionCandidates = CardNames.class)
+    String roofline;
+
     @Option(names = "--profile", description = "Tell on stderr what each op costs.")
     boolean profile;
 
@@ -57,6 +70,9 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, Integer> sizes = sizes(peer);
         if (steps < 1) {
             throw new UsageException("--steps must be positive: " + steps);
+        }
+        if (roofline != null) {
+            return estimate(peer, sizes);
         }
         Backend backend = Devices.open(device, threads, blas, precision);
         ObjectNode result = new StepBench(peer, sizes, backend).run(steps, profile ? System.err::println : null);
@@ -82,6 +98,21 @@ final class BenchCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
+    private Integer estimate(Peer peer, Map<String, Integer> sizes) {
+        if (!device.equals("cuda")) {
+            throw new UsageException(
+                    "--roofline estimates cards by their names: it takes --device cuda, not " + device);
+        }
+        StepRoofline step = new StepRoofline(peer, sizes, CardSheet.named(roofline), precision);
+        if (json) {
+            System.out.println(step.json());
+        } else {
+            String title = model + " " + sizes + " in " + precision.name().toLowerCase(Locale.ROOT);
+            new RooflineTable(title, step).print(System.out);
+        }
+        return ExitCodes.DONE;
+    }
+
     private Map<String, Integer> sizes(Peer peer) {
         Map<String, Integer> sizes = new TreeMap<>(peer.defaults());
         given.forEach((name, value) -> {
@@ -94,6 +125,15 @@ final class BenchCommand implements Callable<Integer> {
             sizes.put(name, value);
         });
         return sizes;
+    }
+
+    /** For the help. */
+    static final class CardNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        CardNames() {
+            super(CardSheet.names());
+        }
     }
 
     /** For the help. */

@@ -30,6 +30,7 @@ class PeerTest {
     @CsvSource({
         "gpt, 816128",
         "gpt-llama, 816640",
+        "gpt2, 124439808",
         "moe, 4508160",
         "bert, 2855680",
         "classifier, 2988802",

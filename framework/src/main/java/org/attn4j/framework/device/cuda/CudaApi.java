@@ -46,16 +46,8 @@ public interface CudaApi extends AutoCloseable {
      */
     long kernel(String file, String kernel);
 
-    /**
-     * Prepares a launch: each run of the result starts the kernel, and allocates nothing.
-     *
-     * @param kernel as {@link #kernel} gave it
-     * @param grid blocks in x, y and z
-     * @param threads threads of a block
-     * @param shared bytes of dynamic shared memory
-     * @param arguments host address of a table with the address of each argument, which the caller keeps alive
-     */
-    Runnable launch(long kernel, int[] grid, int threads, int shared, long arguments);
+    /** Prepares a launch: each run of the result starts the kernel, and allocates nothing. */
+    Runnable launch(KernelCall call);
 
     /** Prepares a matrix product. */
     Runnable product(ProductCall call);

@@ -127,7 +127,10 @@ final class DriverCuda implements CudaApi {
     }
 
     @Override
-    public Runnable launch(long kernel, int[] grid, int threads, int shared, long arguments) {
+    public Runnable launch(KernelCall call) {
+        long kernel = call.kernel();
+        int threads = call.threads();
+        int shared = call.shared();
         CUfunc_st function = functions.get(Math.toIntExact(kernel));
         // Bindings of one kernel share the limit: one that needs less must not lower it.
         if (shared > granted.getOrDefault(kernel, PLAIN_SHARED_BYTES)) {
@@ -137,7 +140,8 @@ final class DriverCuda implements CudaApi {
                     "cuFuncSetAttribute of " + shared + " bytes of shared memory");
             granted.put(kernel, shared);
         }
-        PointerPointer<Pointer> table = new ArgumentTable(arguments);
+        PointerPointer<Pointer> table = new ArgumentTable(call.arguments());
+        int[] grid = call.grid();
         int x = grid[0];
         int y = grid[1];
         int z = grid[2];

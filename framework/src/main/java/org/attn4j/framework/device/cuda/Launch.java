@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.attn4j.framework.device.Tensor;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -21,6 +22,7 @@ public final class Launch {
     private int[] grid = {1, 1, 1};
     private int threads = WARP;
     private int shared;
+    private UnaryOperator<Work> described = UnaryOperator.identity();
 
     /** A value's bits, and the tensor that must stay alive for it. */
     private record Argument(long bits, Tensor tensor) {}
@@ -107,6 +109,22 @@ public final class Launch {
         return this;
     }
 
+    /** Tells that each thread moves 16 bytes at a time. */
+    public Launch vectors() {
+        return work(Work::vectors);
+    }
+
+    /**
+     * Tells what the launch moves and computes, where that is not every tensor among its arguments once, 4 bytes at a time.
+     *
+     * @param description from what is known so far
+     */
+    public Launch work(UnaryOperator<Work> description) {
+        UnaryOperator<Work> before = described;
+        described = known -> description.apply(before.apply(known));
+        return this;
+    }
+
     /** A call that launches the kernel on the device's stream; it allocates nothing. */
     public Runnable ready() {
         int n = arguments.size();
@@ -122,8 +140,18 @@ public final class Launch {
             block.putLong(i * Long.BYTES, arguments.get(i).bits);
             block.putLong((n + i) * Long.BYTES, start + (long) i * Long.BYTES);
         }
-        Runnable launch = api.launch(kernel, grid, threads, shared, start + (long) n * Long.BYTES);
+        Work work = described.apply(Work.moving(bytes()));
+        Runnable launch =
+                api.launch(new KernelCall(name, kernel, grid, threads, shared, start + (long) n * Long.BYTES, work));
         return new Ready(launch, block, List.copyOf(arguments));
+    }
+
+    /** Of all tensors: what is changed in place is an input and an output. */
+    private long bytes() {
+        return arguments.stream()
+                .filter(a -> a.tensor != null)
+                .mapToLong(a -> a.tensor.spec().bytes())
+                .sum();
     }
 
     /** Keeps the arguments and the tensors' memory from being collected. */

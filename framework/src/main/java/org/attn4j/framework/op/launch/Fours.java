@@ -11,7 +11,7 @@ public final class Fours {
 
     /** A launch for n elements, its arguments to be added. */
     public static Launch of(CudaDevice device, String file, String kernel, long n) {
-        return device.kernel(file, kernel).grid(blocks(n)).block(BLOCK);
+        return device.kernel(file, kernel).grid(blocks(n)).block(BLOCK).vectors();
     }
 
     /** Blocks that own n elements; one at least. */

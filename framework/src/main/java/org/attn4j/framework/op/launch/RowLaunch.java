@@ -18,6 +18,10 @@ public final class RowLaunch {
 
     /** A launch for rows of so many columns, its arguments to be added. */
     public static Launch of(CudaDevice device, String file, String kernel, int rows, int columns) {
+        return launch(device, file, kernel, rows, columns).work(w -> columns % 4 == 0 ? w.vectors() : w);
+    }
+
+    private static Launch launch(CudaDevice device, String file, String kernel, int rows, int columns) {
         if (columns <= SHORT) {
             int blocks = Math.max(1, (rows + WARPS - 1) / WARPS);
             return device.kernel(file, kernel + "_warps").grid(blocks).block(WARPS * WARP);

@@ -139,8 +139,10 @@ public final class EmulatedCuda implements CudaApi {
     }
 
     @Override
-    public Runnable launch(long kernel, int[] grid, int threads, int shared, long arguments) {
-        Runnable run = () -> EmulationLibrary.launch(kernel, grid[0], grid[1], grid[2], threads, shared, arguments);
+    public Runnable launch(KernelCall launch) {
+        int[] grid = launch.grid();
+        Runnable run = () -> EmulationLibrary.launch(
+                launch.kernel(), grid[0], grid[1], grid[2], launch.threads(), launch.shared(), launch.arguments());
         return () -> call(run);
     }
 

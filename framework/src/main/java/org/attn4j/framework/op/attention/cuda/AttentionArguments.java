@@ -73,6 +73,11 @@ final class AttentionArguments {
         return vectors && device.precision() == Precision.BF16 && AttentionTile.halves(shape.width());
     }
 
+    /** What a kernel on a tile does. */
+    AttentionWork work(AttentionTile tile) {
+        return new AttentionWork(shape, tile, spec.causal(), spec.dropout() > 0, half());
+    }
+
     /** Number of buckets of relative positions, 0 without. */
     int buckets() {
         return spec.relative() == null ? 0 : spec.relative().count();

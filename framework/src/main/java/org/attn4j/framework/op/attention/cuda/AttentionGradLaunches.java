@@ -76,6 +76,7 @@ final class AttentionGradLaunches {
                 .integer(n.width())
                 .integer(arguments.vectors() ? 1 : 0)
                 .wide(rows)
+                .work(w -> arguments.vectors() ? w.vectors() : w)
                 .ready();
     }
 
@@ -92,6 +93,7 @@ final class AttentionGradLaunches {
                 .tensor(deltas)
                 .tensor(dy)
                 .tensor(outputs.get(arguments.spec.packed() ? 0 : 1))
+                .work(w -> arguments.work(keyOwner).of(4, 4L * keyOwner.queries(), 4L * keyOwner.queries(), 2, 2, 4))
                 .ready();
     }
 
@@ -109,6 +111,7 @@ final class AttentionGradLaunches {
                 .tensor(dy)
                 .tensor(outputs.get(0))
                 .tensor(shares)
+                .work(w -> arguments.work(queryOwner).of(3, 3L * queryOwner.keys(), 3L * queryOwner.keys(), 2, 3, 2))
                 .ready();
     }
 

@@ -43,6 +43,7 @@ public final class AttentionLaunches {
                 .shared(tile.bytes())
                 .tensor(outputs.get(0))
                 .tensor(outputs.get(1))
+                .work(w -> arguments.work(tile).of(2, 2L * tile.keys(), 2L * tile.keys(), 1, 2, 2))
                 .ready();
         return CudaKernels.sequence(arguments.layOutBuckets(buckets), attention);
     }

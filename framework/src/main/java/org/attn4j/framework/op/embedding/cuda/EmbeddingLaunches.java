@@ -45,6 +45,8 @@ public final class EmbeddingLaunches {
                 .integer(table.rows())
                 .integer(table.columns())
                 .number(scale)
+                .work(w ->
+                        w.withBytes(w.bytes() - table.spec().bytes() + y.spec().bytes()))
                 .ready();
     }
 
@@ -94,6 +96,9 @@ public final class EmbeddingLaunches {
                         .tensor(starts)
                         .tensor(sorted)
                         .integer(vocabulary)
+                        // Each block compares its ids with all that come before.
+                        .work(w -> w.requesting((long) positions * blocks(positions) / 2 * Integer.BYTES)
+                                .computing((double) positions * positions))
                         .ready(),
                 device.kernel(GRADIENT, "sum_chunks")
                         .grid(chunks, columnBlocks)
@@ -107,6 +112,8 @@ public final class EmbeddingLaunches {
                         .integer(vocabulary)
                         .integer(width)
                         .number(scale)
+                        // At most one row of the table or of the parts for each position.
+                        .work(w -> w.withBytes(2 * dy.spec().bytes()))
                         .ready(),
                 device.kernel(GRADIENT, "join_chunks")
                         .grid(LaunchSizes.pieces(vocabulary, IDS), columnBlocks)

@@ -38,6 +38,7 @@ public final class CrossEntropyLaunches {
                 .tensor(outputs.get(1))
                 .integer(rows)
                 .integer(logits.columns())
+                .work(w -> w.exponentials(logits.size()))
                 .ready();
         Runnable total = device.kernel(FILE, "cross_entropy_total")
                 .grid(1)
@@ -79,6 +80,7 @@ public final class CrossEntropyLaunches {
                 .tensor(outputs.get(0))
                 .integer(logits.rows())
                 .integer(logits.columns())
+                .work(w -> w.exponentials(logits.size()))
                 .ready();
         return CudaKernels.sequence(scalar, each);
     }

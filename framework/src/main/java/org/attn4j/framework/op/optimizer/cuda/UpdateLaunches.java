@@ -32,6 +32,7 @@ public final class UpdateLaunches {
         Runnable squares = device.kernel("optimizer/cuda/squared_norm", "squares")
                 .grid(blocks)
                 .block(256)
+                .vectors()
                 .tensor(x)
                 .tensor(sums)
                 .wide(x.size())

@@ -2,6 +2,7 @@ package org.attn4j.framework.op.recurrent.cuda;
 
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.Work;
 import org.attn4j.framework.op.launch.ColumnSums;
 import org.attn4j.framework.op.launch.CudaKernels;
 import org.attn4j.framework.op.launch.LaunchSizes;
@@ -44,6 +45,7 @@ final class AdditiveScores {
                 .integer(count)
                 .integer(width)
                 .integer(mask == null ? 0 : 1)
+                .work(w -> tangents(w, steps))
                 .ready();
     }
 
@@ -84,7 +86,18 @@ final class AdditiveScores {
                 .integer(width)
                 .integer(dgates == null ? 0 : dgates.columns())
                 .integer(above == null ? 0 : 1)
+                .work(w -> tangents(w, steps))
                 .ready();
+    }
+
+    /** Keys are read for every query, and each pair takes a hyperbolic tangent for each of A. */
+    private Work tangents(Work work, int steps) {
+        double all = (double) steps * batch * count * width;
+        long bytes = keys.spec().bytes() + (work.bytes() - keys.spec().bytes()) * steps / length;
+        return work.withBytes(bytes)
+                .requesting((long) all * Float.BYTES)
+                .exponentials(2 * all)
+                .computing(4 * all);
     }
 
     /** Elements that {@link #keyGradient} needs as room. */
@@ -109,6 +122,7 @@ final class AdditiveScores {
                 .integer(length)
                 .integer(count)
                 .integer(width)
+                .work(w -> tangents(w, length))
                 .ready();
         return CudaKernels.sequence(
                 parts,

@@ -78,6 +78,7 @@ final class CellLaunches {
                 .integer(width)
                 .integer(memory == null ? 0 : memory.weights().columns())
                 .integer(lengths == null ? 0 : 1)
+                .work(w -> w.withBytes(step(w.bytes(), state, products, memory == null ? null : memory.rows())))
                 .ready();
     }
 
@@ -102,7 +103,17 @@ final class CellLaunches {
                 .integer(t)
                 .integer(width)
                 .integer(lengths == null ? 0 : 1)
+                .work(w -> w.withBytes(step(w.bytes(), state)))
                 .ready();
+    }
+
+    /** Bytes of one step, given those of all tensors and which of them are no sequences. */
+    private long step(long all, Tensor... whole) {
+        long once = 0;
+        for (Tensor t : whole) {
+            once += t == null ? 0 : t.spec().bytes();
+        }
+        return once + (all - once) / length;
     }
 
     private Launch launch(String kernel) {
