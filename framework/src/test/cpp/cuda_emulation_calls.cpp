@@ -31,6 +31,13 @@ float from_bfloat16(uint16_t v) {
     return f;
 }
 
+uint16_t to_bfloat16(float v) {
+    uint32_t bits;
+    std::memcpy(&bits, &v, 4);
+    if ((bits & 0x7fffffffu) > 0x7f800000u) return uint16_t(bits >> 16 | 0x40u);
+    return uint16_t((bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
+}
+
 float to_tf32(float v) {
     uint32_t bits;
     std::memcpy(&bits, &v, 4);
@@ -96,10 +103,9 @@ JAVA(void, zero)(JNIEnv*, jclass, jlong address, jlong bytes) {
 }
 
 JAVA(void, product)(
-    JNIEnv*, jclass, jint precision, jboolean ta, jboolean tb, jint m, jint n, jint k, jfloat alpha, jlong a, jint lda,
+    JNIEnv*, jclass, jint precision, jboolean half, jboolean ta, jboolean tb, jint m, jint n, jint k, jfloat alpha, jlong a, jint lda,
     jlong b, jint ldb, jfloat beta, jlong c, jint ldc, jlong bias, jint count, jlong sa, jlong sb, jlong sc) {
     for (int p = 0; p < count; p++) {
-        float* target = reinterpret_cast<float*>(c) + p * sc;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 double sum = 0;
@@ -108,11 +114,15 @@ JAVA(void, product)(
                     const long long ib = p * sb + (tb ? (long long)j * ldb + q : (long long)q * ldb + j);
                     sum += double(read(a, ia, precision)) * read(b, ib, precision);
                 }
-                float* out = target + (long long)i * ldc + j;
+                const long long at = p * sc + (long long)i * ldc + j;
                 double value = alpha * sum;
-                if (beta != 0) value += double(beta) * *out;
-                if (bias != 0) value += reinterpret_cast<const float*>(bias)[j];
-                *out = float(value);
+                if (beta != 0) value += double(beta) * read(c, at, half ? 2 : 0);
+                if (bias != 0) value += read(bias, j, half ? 2 : 0);
+                if (half) {
+                    reinterpret_cast<uint16_t*>(c)[at] = to_bfloat16(float(value));
+                } else {
+                    reinterpret_cast<float*>(c)[at] = float(value);
+                }
             }
         }
     }

@@ -2,8 +2,11 @@
 #include "fake.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <set>
+#include <string>
+#include <thread>
 
 namespace {
 using fake::count;
@@ -11,6 +14,8 @@ using fake::on_card;
 // cublasStatus_t, and the attributes that are used.
 enum { SUCCESS = 0, INVALID = 7, EXECUTION_FAILED = 13, NOT_SUPPORTED = 15 };
 enum { FP32 = 0, BF16 = 14, COMPUTE_32F = 68, COMPUTE_TF32 = 77, EPILOGUE_DEFAULT = 1, EPILOGUE_BIAS = 4 };
+// As many algorithms as there are for a product; all give the same.
+constexpr int ALGORITHMS = 3;
 constexpr uint64_t MAGIC = 0xa1607174;
 // Beyond this many multiplications a product is for measuring a card's peak: it is counted and left alone.
 constexpr double LARGEST = 5e10;
@@ -67,6 +72,17 @@ float element(uint64_t address, uint64_t at, int type, int compute) {
     return compute == COMPUTE_TF32 ? rounded(v) : v;
 }
 
+void store(uint64_t address, uint64_t at, int type, float v) {
+    if (type != BF16) {
+        reinterpret_cast<float*>(address)[at] = v;
+        return;
+    }
+    uint32_t bits;
+    std::memcpy(&bits, &v, 4);
+    const bool nan = (bits & 0x7fffffffu) > 0x7f800000u;
+    reinterpret_cast<uint16_t*>(address)[at] = uint16_t(nan ? bits >> 16 | 0x40u : (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16);
+}
+
 // op(X) [rows, columns] as columns one after the other.
 std::vector<float> packed(uint64_t address, const Layout& x, bool transposed, int compute) {
     std::vector<float> out(x.rows * x.columns);
@@ -89,12 +105,12 @@ void multiply(const Operation& op, float alpha, uint64_t pa, const Layout& a, ui
     for (uint64_t c = 0; c < d.columns; c++) {
         std::fill(sums.begin(), sums.end(), 0.0);
         for (uint64_t q = 0; q < inner; q++) add(sums.data(), &left[q * d.rows], right[q + c * inner], d.rows);
-        float* out = reinterpret_cast<float*>(pd) + c * uint64_t(d.leading);
         for (uint64_t r = 0; r < d.rows; r++) {
+            const uint64_t at = c * uint64_t(d.leading) + r;
             double value = alpha * sums[r];
-            if (beta != 0) value += double(beta) * out[r];
-            if (op.epilogue == EPILOGUE_BIAS) value += reinterpret_cast<const float*>(op.bias)[r];
-            out[r] = float(value);
+            if (beta != 0) value += double(beta) * element(pd, at, d.type, COMPUTE_32F);
+            if (op.epilogue == EPILOGUE_BIAS) value += element(op.bias, r, d.type, COMPUTE_32F);
+            store(pd, at, d.type, float(value));
         }
     }
 }
@@ -108,11 +124,18 @@ const char* mismatch(const Operation& op, const Layout& a, const Layout& b, cons
         if (x->rows == 0 || x->columns == 0 || x->leading < int64_t(x->rows)) return "a leading dimension below the rows";
         if (x->count != d.count) return "batch counts differ";
     }
-    if (a.type != b.type || c.type != FP32 || d.type != FP32 || op.scale != FP32) return "types";
+    if (a.type != b.type || c.type != d.type || op.scale != FP32) return "types";
+    if (d.type != FP32 && !(d.type == BF16 && a.type == BF16)) return "types";
     if (a.type != FP32 && a.type != BF16) return "types";
     if (op.compute != COMPUTE_32F && op.compute != COMPUTE_TF32) return "the compute type";
     if (op.epilogue != EPILOGUE_DEFAULT && op.epilogue != EPILOGUE_BIAS) return "the epilogue";
     return nullptr;
+}
+
+// The algorithm that takes its time; none unless told.
+int slow() {
+    static const int number = std::stoi(fake::setting("SLOW_ALGORITHM", "-1"));
+    return number;
 }
 
 bool misaligned(const Layout& x, unsigned alignment) {
@@ -120,6 +143,7 @@ bool misaligned(const Layout& x, unsigned alignment) {
 }
 }
 
+CALL size_t cublasLtGetVersion() { return 130100; }
 CALL int cublasLtCreate(void** handle) {
     if (fake::in_context()) return INVALID;
     return made(handle, 0, "handles");
@@ -170,12 +194,15 @@ CALL int cublasLtMatmulAlgoGetHeuristic(
                 (long long)a->leading, (long long)b->leading);
         }
     }
-    Heuristic& best = results[0];
-    best = Heuristic{};
-    best.algorithm.data[0] = MAGIC;
-    for (int i = 0; i < 4; i++) best.algorithm.data[1 + i] = preference->alignment[i];
-    best.workspace = std::min<uint64_t>(preference->workspace, 1 << 20);
-    *found = 1;
+    *found = std::min(asked, ALGORITHMS);
+    for (int n = 0; n < *found; n++) {
+        Heuristic& one = results[n];
+        one = Heuristic{};
+        one.algorithm.data[0] = MAGIC;
+        for (int i = 0; i < 4; i++) one.algorithm.data[1 + i] = preference->alignment[i];
+        one.algorithm.data[5] = uint64_t(n);
+        one.workspace = std::min<uint64_t>(preference->workspace, 1 << 20);
+    }
     return SUCCESS;
 }
 
@@ -193,16 +220,19 @@ CALL int cublasLtMatmul(
     }
     if (pc != pd || (bytes > 0 && !on_card(workspace, bytes))) return fake::wrong(INVALID, "cublasLtMatmul: workspace or C");
     count("products", 1);
+    const int number = int(algorithm->data[5]);
+    count("algorithm_" + std::to_string(number), 1);
     const bool skipped = double(d->rows) * d->columns * (op->transposed_a ? a->rows : a->columns) * d->count > LARGEST;
     if (skipped) count("skipped_products", 1);
     const auto work = [=, op = *op, a = *a, b = *b, d = *d, alpha = *alpha, beta = *beta] {
-        if (!on_card(pa, a.bytes()) || !on_card(pb, b.bytes()) || !on_card(pd, d.bytes()) || (bias && !on_card(op.bias, 4 * d.rows))) {
+        if (!on_card(pa, a.bytes()) || !on_card(pb, b.bytes()) || !on_card(pd, d.bytes()) || (bias && !on_card(op.bias, (d.type == BF16 ? 2 : 4) * d.rows))) {
             return fake::wrong(fake::ILLEGAL_ADDRESS, "cublasLtMatmul: an operand is not on the card");
         }
+        if (number == slow()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
         if (skipped) return int(fake::OK);
         const int width = a.type == BF16 ? 2 : 4;
         for (int i = 0; i < d.count; i++) {
-            multiply(op, alpha, pa + width * i * a.stride, a, pb + width * i * b.stride, b, beta, pd + 4 * i * d.stride, d);
+            multiply(op, alpha, pa + width * i * a.stride, a, pb + width * i * b.stride, b, beta, pd + (d.type == BF16 ? 2 : 4) * i * d.stride, d);
         }
         return int(fake::OK);
     };

@@ -1,5 +1,6 @@
 package org.attn4j.framework.device;
 
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -23,11 +24,33 @@ public interface Device extends AutoCloseable {
     /** Copies one single-precision tensor to another of equal size, both on the device. */
     void copy(Tensor source, Tensor target);
 
-    /** Copies a single-precision tensor to the host. */
+    /** Copies a single-precision tensor, or one that a device keeps rounded to bfloat16, to the host. */
     void copyOut(Tensor source, float[] target);
 
     /** Copies a double-precision tensor to the host. */
     void copyOut(Tensor source, double[] target);
+
+    /** The values of scalars of any type; where that is for the device to choose, it is waited for once. */
+    default double[] numbers(List<Tensor> scalars) {
+        double[] numbers = new double[scalars.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            Tensor scalar = scalars.get(i);
+            if (scalar.spec().type() == DataType.DOUBLE) {
+                double[] value = new double[1];
+                copyOut(scalar, value);
+                numbers[i] = value[0];
+            } else if (scalar.spec().type() == DataType.FLOAT) {
+                float[] value = new float[1];
+                copyOut(scalar, value);
+                numbers[i] = value[0];
+            } else {
+                int[] value = new int[1];
+                copyOut(scalar, value);
+                numbers[i] = value[0];
+            }
+        }
+        return numbers;
+    }
 
     /** Copies integers out of a tensor. */
     void copyOut(Tensor source, int[] target);

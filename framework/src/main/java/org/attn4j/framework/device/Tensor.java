@@ -7,21 +7,46 @@ import java.nio.LongBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a kernel sees: a dense row-major piece of a device's memory.
+ * What a kernel sees: a row-major piece of a device's memory, dense but where a plan pads rows of bfloat16.
  *
  * @param memory the memory that holds it
  * @param offset its first element
  * @param spec element type and shape
+ * @param leading elements from one row, along the last dimension, to the next; what lies between rows is 0
  */
-public record Tensor(Memory memory, long offset, TensorSpec spec) {
+public record Tensor(Memory memory, long offset, TensorSpec spec, long leading) {
+    /** Rows of padded tensors start at multiples of so many elements. */
+    public static final int ROW_ALIGNMENT = 8;
+
     public Tensor {
         if (memory.type() != spec.type()) {
             throw new IllegalArgumentException("memory of " + memory.type() + " cannot hold " + spec);
         }
-        if (offset < 0 || offset + spec.size() > memory.elements()) {
+        if (leading < spec.columns()) {
+            throw new IllegalArgumentException(spec + " with rows of " + leading + " elements");
+        }
+        long end = leading == spec.columns() || spec.size() == 0
+                ? spec.size()
+                : (spec.rows() - 1) * leading + spec.columns();
+        if (offset < 0 || offset + end > memory.elements()) {
             throw new IllegalArgumentException(
                     spec + " at " + offset + " does not fit in memory of " + memory.elements() + " elements");
         }
+    }
+
+    /** A dense tensor. */
+    public Tensor(Memory memory, long offset, TensorSpec spec) {
+        this(memory, offset, spec, spec.columns());
+    }
+
+    /** Elements of a row that is padded to a multiple of {@link #ROW_ALIGNMENT}. */
+    public static long padded(long columns) {
+        return (columns + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+    }
+
+    /** Whether row follows row without a gap. */
+    public boolean dense() {
+        return leading == spec.columns() || spec.rows() == 1;
     }
 
     /** Number of elements. */
@@ -49,11 +74,14 @@ public record Tensor(Memory memory, long offset, TensorSpec spec) {
         return memory.address() + offset * spec.type().width();
     }
 
-    /** The same elements under another shape of equal size. */
+    /** The same elements under another shape of equal size; of a padded tensor, with rows of equal length. */
     public Tensor reshape(long... shape) {
         TensorSpec other = new TensorSpec(spec.type(), shape);
         if (other.size() != size()) {
             throw new IllegalArgumentException("cannot view " + spec + " as " + other);
+        }
+        if (leading != spec.columns()) {
+            return new Tensor(memory, offset, other, sameRows(other));
         }
         return new Tensor(memory, offset, other);
     }
@@ -61,7 +89,7 @@ public record Tensor(Memory memory, long offset, TensorSpec spec) {
     /** A piece of the elements in memory order. */
     public Tensor slice(long from, long... shape) {
         TensorSpec piece = new TensorSpec(spec.type(), shape);
-        if (from < 0 || from + piece.size() > size()) {
+        if (!dense() || from < 0 || from + piece.size() > size()) {
             throw new IllegalArgumentException(piece + " at " + from + " is not inside " + spec);
         }
         return new Tensor(memory, offset + from, piece);
@@ -93,6 +121,14 @@ public record Tensor(Memory memory, long offset, TensorSpec spec) {
             return arrays.array(offset, spec);
         }
         throw new IllegalStateException("ND4J cannot reach the memory of " + spec);
+    }
+
+    private long sameRows(TensorSpec other) {
+        if (other.columns() != spec.columns()) {
+            throw new IllegalArgumentException(
+                    "cannot view " + spec + " as " + other + ": its rows are padded to " + leading);
+        }
+        return leading;
     }
 
     private HostMemory host() {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.Kernels;
 import org.attn4j.framework.op.OpChain;
@@ -21,13 +22,13 @@ final class Fusion {
     /** Ops of the longest chains that are tried. */
     private static final int LONGEST = 4;
 
-    private final Shapes shapes;
+    private final Formats formats;
     private final Kernels kernels;
     private final Set<String> wanted;
     private final Map<String, List<Integer>> readers = new HashMap<>();
 
-    private Fusion(List<SameDiffOp> order, Shapes shapes, Collection<String> wanted, Kernels kernels) {
-        this.shapes = shapes;
+    private Fusion(List<SameDiffOp> order, Formats formats, Collection<String> wanted, Kernels kernels) {
+        this.formats = formats;
         this.kernels = kernels;
         this.wanted = new HashSet<>(wanted);
         for (int i = 0; i < order.size(); i++) {
@@ -53,10 +54,11 @@ final class Fusion {
      * The steps of a plan.
      *
      * @param order its ops in order
+     * @param formats in which types they read what they read
      * @param wanted variables that are read after a run
      */
-    static List<Step> steps(List<SameDiffOp> order, Shapes shapes, Collection<String> wanted, Kernels kernels) {
-        Fusion fusion = new Fusion(order, shapes, wanted, kernels);
+    static List<Step> steps(List<SameDiffOp> order, Formats formats, Collection<String> wanted, Kernels kernels) {
+        Fusion fusion = new Fusion(order, formats, wanted, kernels);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < order.size(); ) {
             Step step = fusion.from(order, i);
@@ -90,7 +92,9 @@ final class Fusion {
                     (JavaOp) op.getOp(),
                     inputs,
                     op.getOutputsOfOp(),
-                    inputs.stream().map(shapes::of).toList()));
+                    IntStream.range(0, inputs.size())
+                            .mapToObj(k -> formats.read(op, k))
+                            .toList()));
             for (String out : op.getOutputsOfOp()) {
                 List<Integer> by = readers.getOrDefault(out, List.of());
                 boolean inside = !by.isEmpty() && by.stream().allMatch(i -> i >= first && i < end);

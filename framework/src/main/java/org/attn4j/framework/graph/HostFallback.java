@@ -10,9 +10,11 @@ import java.util.function.BiFunction;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.Kernels;
 import org.attn4j.framework.op.OpChain;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.host.HostKernels;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.slf4j.Logger;
@@ -41,6 +43,16 @@ final class HostFallback implements Kernels {
     @Override
     public boolean isOwn(JavaOp op) {
         return own.isOwn(op);
+    }
+
+    @Override
+    public Storage storage(JavaOp op, List<TensorSpec> inputs) {
+        return own.storage(op, inputs);
+    }
+
+    @Override
+    public Runnable round(Tensor from, Tensor to, long rows) {
+        return own.round(from, to, rows);
     }
 
     @Override

@@ -8,9 +8,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class NonFinite {
     private NonFinite() {}
 
-    /** Whether every element of a single-precision tensor is finite; true for other types. */
+    /** Whether every element of a tensor in single precision or bfloat16 is finite; true for other types. */
     static boolean isFinite(Tensor tensor, Device device) {
-        if (tensor.spec().type() != DataType.FLOAT) {
+        DataType type = tensor.spec().type();
+        if (type != DataType.FLOAT && type != DataType.BFLOAT16) {
             return true;
         }
         float[] values = new float[Math.toIntExact(tensor.size())];

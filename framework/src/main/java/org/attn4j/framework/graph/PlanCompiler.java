@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Memory;
@@ -18,6 +19,7 @@ import org.attn4j.framework.op.OpChain;
 import org.attn4j.framework.op.attention.Attention;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Turns a graph that has been laid out into a {@link Plan}: a tensor for each variable, one bound call for each op. */
@@ -29,6 +31,7 @@ final class PlanCompiler {
     private final Map<String, Tensor> external;
     private final Map<String, Tensor> targets;
     private final Map<String, Tensor> tensors = new HashMap<>();
+    private final Map<String, Tensor> copies = new HashMap<>();
 
     /**
      * A compiler for one set of input shapes.
@@ -62,6 +65,11 @@ final class PlanCompiler {
     Plan compile(Arena arena, Map<String, String> outputs, Map<String, Tensor> inputs) {
         allocate(arena);
         List<Plan.Step> steps = new ArrayList<>();
+        for (String v : layout.copies()) {
+            if (sd.getVariables().get(v).getOutputOfOp() == null) {
+                steps.add(rounding(v));
+            }
+        }
         long flops = 0;
         for (Fusion.Step step : layout.steps()) {
             SameDiffOp first = step.ops().get(0);
@@ -71,6 +79,7 @@ final class PlanCompiler {
                 steps.add(bind(first));
             }
             for (SameDiffOp op : step.ops()) {
+                op.getOutputsOfOp().stream().filter(copies::containsKey).forEach(v -> steps.add(rounding(v)));
                 if (op.getOp() instanceof JavaOp ours) {
                     flops += ours.flops(specs(op.getInputsToOp()));
                 }
@@ -92,12 +101,30 @@ final class PlanCompiler {
 
     /** Takes the memory of the intermediates. */
     private void allocate(Arena arena) {
-        layout.variables().forEach((type, names) -> {
-            Memory block = arena.take(type, layout.elements(type));
-            for (String v : names) {
-                tensors.put(v, new Tensor(block, layout.offset(v), shapes.of(v)));
-            }
-        });
+        Map<DataType, Memory> memories = new HashMap<>();
+        layout.elements().forEach((type, elements) -> memories.put(type, arena.take(type, elements)));
+        layout.variables().forEach(v -> tensors.put(v, layout.place(v, memories)));
+        layout.copies().forEach(v -> copies.put(v, layout.placeCopy(v, memories)));
+    }
+
+    /** Writes the rounded copy of a variable. */
+    private Plan.Step rounding(String variable) {
+        Tensor copy = copies.get(variable);
+        Runnable call = backend.kernels().round(tensor(variable), copy, PlanLayout.copyRows(copy.spec()));
+        return new Plan.Step("rounding of " + variable, call, List.of());
+    }
+
+    private Tensor copy(String variable) {
+        String source = layout.source(variable);
+        return copies.containsKey(variable) || source == null
+                ? copies.get(variable)
+                : copy(source).reshape(shapes.of(variable).shape());
+    }
+
+    /** What an op reads as an input. */
+    private Tensor input(SameDiffOp op, int index) {
+        String variable = PlanLayout.inputsOf(op).get(index);
+        return layout.formats().readsCopy(op, index) ? copy(variable) : tensor(variable);
     }
 
     private Tensor tensor(String variable) {
@@ -160,10 +187,11 @@ final class PlanCompiler {
         Map<String, Tensor> known = new HashMap<>();
         List<Tensor> written = new ArrayList<>();
         Set<String> made = new HashSet<>();
-        for (OpChain.Link link : chain.links()) {
-            for (String in : link.inputs()) {
-                if (!made.contains(in)) {
-                    known.put(in, tensor(in));
+        for (int i = 0; i < chain.size(); i++) {
+            OpChain.Link link = chain.link(i);
+            for (int k = 0; k < link.inputs().size(); k++) {
+                if (!made.contains(link.input(k))) {
+                    known.put(link.input(k), input(ops.get(i), k));
                 }
             }
             made.addAll(link.outputs());
@@ -179,7 +207,9 @@ final class PlanCompiler {
     }
 
     private Plan.Step bind(SameDiffOp op) {
-        List<Tensor> in = PlanLayout.inputsOf(op).stream().map(this::tensor).toList();
+        List<Tensor> in = IntStream.range(0, PlanLayout.inputsOf(op).size())
+                .mapToObj(i -> input(op, i))
+                .toList();
         List<Tensor> out = op.getOutputsOfOp().stream().map(this::tensor).toList();
         Runnable call;
         if (op.getOp() instanceof JavaOp ours) {

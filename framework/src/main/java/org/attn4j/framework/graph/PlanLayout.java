@@ -3,10 +3,14 @@ package org.attn4j.framework.graph;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.attn4j.framework.device.Memory;
+import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.Kernels;
@@ -30,7 +34,9 @@ final class PlanLayout {
     private final List<Fusion.Step> steps;
     private final Map<String, String> viewOf = new HashMap<>();
     private final Map<String, MemoryLayout.Block> blocks = new LinkedHashMap<>();
+    private final Map<String, MemoryLayout.Block> copies = new LinkedHashMap<>();
     private final Map<DataType, Long> elements = new LinkedHashMap<>();
+    private final Formats formats;
 
     /**
      * Lays out what outputs and targets need.
@@ -38,7 +44,7 @@ final class PlanLayout {
      * @param external variables that lie elsewhere: parameters, inputs and state
      * @param targets variables whose results are to be written elsewhere: parameters' gradients
      * @param outputs variables that are read after a run
-     * @param kernels what will run the ops, perhaps several as one
+     * @param kernels what will run the ops, perhaps several as one, and what of them lies in bfloat16
      * @throws IllegalArgumentException if the shapes do not fit the graph
      */
     PlanLayout(
@@ -59,8 +65,9 @@ final class PlanLayout {
                 order.add(op);
             }
         }
-        steps = Fusion.steps(order, shapes, wanted, kernels);
         findViews(order);
+        formats = new Formats(order, shapes, viewOf, new HashSet<>(wanted), kernels);
+        steps = Fusion.steps(order, formats, wanted, kernels);
         findLifetimes(outputs);
         place();
     }
@@ -80,23 +87,41 @@ final class PlanLayout {
         return targets.contains(variable) && source(variable) == null && planned(variable);
     }
 
-    /** Variables with a block of their own, by element type. */
-    Map<DataType, List<String>> variables() {
-        Map<DataType, List<String>> byType = new LinkedHashMap<>();
-        for (String v : blocks.keySet()) {
-            byType.computeIfAbsent(shapes.of(v).type(), t -> new ArrayList<>()).add(v);
-        }
-        return byType;
+    /** Which variables lie in bfloat16. */
+    Formats formats() {
+        return formats;
     }
 
-    /** Elements that all variables of a type take together. */
-    long elements(DataType type) {
-        return elements.get(type);
+    /** Elements that blocks of each type take together. */
+    Map<DataType, Long> elements() {
+        return elements;
     }
 
-    /** Where a variable's block starts among those of its type, in elements. */
-    long offset(String variable) {
-        return blocks.get(variable).offset;
+    /** Variables with a block of their own. */
+    Set<String> variables() {
+        return blocks.keySet();
+    }
+
+    /** Variables of which a rounded copy lies in a block of its own. */
+    Set<String> copies() {
+        return copies.keySet();
+    }
+
+    /** A variable in its block, in one of the memories by type. */
+    Tensor place(String variable, Map<DataType, Memory> memories) {
+        TensorSpec spec = lies(variable);
+        return new Tensor(memories.get(spec.type()), blocks.get(variable).offset, spec, row(spec));
+    }
+
+    /** A variable's rounded copy. */
+    Tensor placeCopy(String variable, Map<DataType, Memory> memories) {
+        TensorSpec spec = shapes.of(variable).as(DataType.BFLOAT16);
+        return new Tensor(memories.get(spec.type()), copies.get(variable).offset, spec, row(spec));
+    }
+
+    /** Rows of a variable's rounded copy, those of zeros behind its last one included. */
+    static long copyRows(TensorSpec spec) {
+        return spec.rank() < 2 ? spec.rows() : Tensor.padded(spec.rows());
     }
 
     /** Bytes of all blocks. */
@@ -132,13 +157,58 @@ final class PlanLayout {
         return !external.contains(root) && shapes.value(root) == null;
     }
 
-    private void findLifetimes(Collection<String> outputs) {
+    /** Type and shape of a variable as it lies. */
+    private TensorSpec lies(String variable) {
+        TensorSpec spec = shapes.of(variable);
+        return formats.of(variable) == Formats.Kept.HALF ? spec.as(DataType.BFLOAT16) : spec;
+    }
+
+    private static long row(TensorSpec spec) {
+        return spec.type() == DataType.BFLOAT16 ? Tensor.padded(spec.columns()) : spec.columns();
+    }
+
+    private MemoryLayout.Block block(String variable, int first) {
+        TensorSpec spec = lies(variable);
+        return new MemoryLayout.Block(spec.type() == DataType.BFLOAT16 ? spec.rows() * row(spec) : spec.size(), first);
+    }
+
+    private void findCopies() {
+        Map<String, Integer> written = new HashMap<>();
         Map<String, Integer> lastUse = new HashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             for (SameDiffOp op : steps.get(i).ops()) {
-                for (String in : inputsOf(op)) {
-                    lastUse.put(root(in), i);
+                for (String out : op.getOutputsOfOp()) {
+                    written.put(out, i);
                 }
+                uses(op, true, i, lastUse);
+            }
+        }
+        for (String v : new TreeSet<>(formats.copied())) {
+            TensorSpec spec = shapes.of(v);
+            long rows = copyRows(spec);
+            MemoryLayout.Block block =
+                    new MemoryLayout.Block(rows * Tensor.padded(spec.columns()), written.getOrDefault(v, 0));
+            block.last = lastUse.get(v);
+            copies.put(v, block);
+        }
+    }
+
+    /** Notes a step as the last one so far that uses an op's inputs, either those whose rounded copies it reads or the others. */
+    private void uses(SameDiffOp op, boolean copies, int step, Map<String, Integer> lastUse) {
+        List<String> inputs = inputsOf(op);
+        for (int k = 0; k < inputs.size(); k++) {
+            if (formats.readsCopy(op, k) == copies) {
+                lastUse.put(root(inputs.get(k)), step);
+            }
+        }
+    }
+
+    private void findLifetimes(Collection<String> outputs) {
+        findCopies();
+        Map<String, Integer> lastUse = new HashMap<>();
+        for (int i = 0; i < steps.size(); i++) {
+            for (SameDiffOp op : steps.get(i).ops()) {
+                uses(op, false, i, lastUse);
             }
         }
         for (String out : outputs) {
@@ -173,7 +243,7 @@ final class PlanLayout {
             block.last = Math.max(block.last, last);
             lastUse.put(root(reused), last);
         } else {
-            MemoryLayout.Block block = new MemoryLayout.Block(shapes.of(out).size(), index);
+            MemoryLayout.Block block = block(out, index);
             block.last = last;
             blocks.put(out, block);
         }
@@ -191,12 +261,17 @@ final class PlanLayout {
         boolean dies = lastUse.getOrDefault(root, -1) == index;
         TensorSpec out = shapes.of(op.getOutputsOfOp().get(0));
         boolean fits = shapes.of(input).equals(out) && shapes.of(root).size() == out.size();
-        return once && dies && fits && blocks.containsKey(root) ? input : null;
+        boolean alike = !formats.readsCopy(op, ours.inPlaceInput())
+                && lies(input).type() == lies(op.getOutputsOfOp().get(0)).type();
+        return alike && once && dies && fits && blocks.containsKey(root) ? input : null;
     }
 
     private void place() {
-        variables()
-                .forEach((type, names) -> elements.put(
-                        type, MemoryLayout.place(names.stream().map(blocks::get).toList())));
+        Map<DataType, List<MemoryLayout.Block>> byType = new LinkedHashMap<>();
+        blocks.forEach((v, b) ->
+                byType.computeIfAbsent(lies(v).type(), t -> new ArrayList<>()).add(b));
+        copies.values().forEach(b -> byType.computeIfAbsent(DataType.BFLOAT16, t -> new ArrayList<>())
+                .add(b));
+        byType.forEach((type, all) -> elements.put(type, MemoryLayout.place(all)));
     }
 }

@@ -17,6 +17,7 @@ public final class KernelTable {
     private final Map<Class<?>, ReferenceKernel<?>> references = new ConcurrentHashMap<>();
     private final Map<Class<?>, KernelFactory<?, HostDevice>> jvm = new ConcurrentHashMap<>();
     private final Map<Class<?>, KernelFactory<?, CudaDevice>> cuda = new ConcurrentHashMap<>();
+    private final Map<Class<?>, CudaStorage<?>> storages = new ConcurrentHashMap<>();
     private final List<Function<OpChain, ChainKernel>> chains = new CopyOnWriteArrayList<>();
 
     /**
@@ -46,6 +47,12 @@ public final class KernelTable {
     /** Adds the kernel that computes an op on a card. */
     public <O extends JavaOp> void cuda(Class<O> op, KernelFactory<O, CudaDevice> kernel) {
         cuda.put(op, kernel);
+    }
+
+    /** As above, for a kernel that takes or gives tensors in bfloat16. */
+    public <O extends JavaOp> void cuda(Class<O> op, KernelFactory<O, CudaDevice> kernel, CudaStorage<O> storage) {
+        cuda(op, kernel);
+        storages.put(op, storage);
     }
 
     /**
@@ -80,6 +87,12 @@ public final class KernelTable {
     @SuppressWarnings("unchecked") // cuda() ties each class to a factory of its own type
     public <O extends JavaOp> KernelFactory<O, CudaDevice> cuda(O op) {
         return (KernelFactory<O, CudaDevice>) cuda.get(op.getClass());
+    }
+
+    /** In which types a card's kernel takes and gives the tensors of an op; null for single precision alone. */
+    @SuppressWarnings("unchecked") // cuda() ties each class to a rule of its own type
+    public <O extends JavaOp> CudaStorage<O> cudaStorage(O op) {
+        return (CudaStorage<O>) storages.get(op.getClass());
     }
 
     /** What a card runs a chain of ops by; null if it runs them one after the other. */

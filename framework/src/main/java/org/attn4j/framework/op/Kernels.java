@@ -3,6 +3,7 @@ package org.attn4j.framework.op;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.TensorSpec;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 
 /** What computes the ops on one device. */
@@ -33,6 +34,21 @@ public interface Kernels {
      */
     default Runnable bindChain(OpChain chain, Map<String, Tensor> tensors) {
         throw new UnsupportedOperationException("this device runs no ops as one");
+    }
+
+    /** In which types the device takes an op's inputs and gives its outputs; single precision unless it says otherwise. */
+    default Storage storage(JavaOp op, List<TensorSpec> inputs) {
+        return Storage.SINGLE;
+    }
+
+    /**
+     * Binds the rounding of a single-precision tensor to bfloat16. Rows of the target, and rows behind its last one up to so
+     * many, are filled with zeros.
+     *
+     * @throws UnsupportedOperationException if the device never asks for bfloat16
+     */
+    default Runnable round(Tensor from, Tensor to, long rows) {
+        throw new UnsupportedOperationException("no rounding to bfloat16 on this device");
     }
 
     /** Whether the device itself computes an op, rather than a host in its place. */

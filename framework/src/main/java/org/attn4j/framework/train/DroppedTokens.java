@@ -1,5 +1,6 @@
 package org.attn4j.framework.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.attn4j.framework.device.Device;
@@ -38,16 +39,31 @@ final class DroppedTokens {
 
     /** Adds what a plan has just computed. */
     void add(Device device, Plan plan) {
-        for (String layer : layers) {
-            kept += last(device, plan.output(layer + MixtureOfExperts.KEPT));
-            dropped += last(device, plan.output(layer + MixtureOfExperts.DROPPED));
+        if (!layers.isEmpty()) {
+            add(device.numbers(numbers(plan)), 0);
         }
     }
 
-    private static int last(Device device, Tensor tensor) {
-        int[] values = new int[Math.toIntExact(tensor.size())];
-        device.copyOut(tensor, values);
-        return values[values.length - 1];
+    /** Where a plan leaves its numbers: tokens kept and tokens dropped, layer by layer. */
+    List<Tensor> numbers(Plan plan) {
+        List<Tensor> numbers = new ArrayList<>();
+        for (String layer : layers) {
+            numbers.add(last(plan.output(layer + MixtureOfExperts.KEPT)));
+            numbers.add(last(plan.output(layer + MixtureOfExperts.DROPPED)));
+        }
+        return numbers;
+    }
+
+    /** Adds numbers as {@link #numbers} orders them, from an index on. */
+    void add(double[] numbers, int from) {
+        for (int i = 0; i < layers.size(); i++) {
+            kept += (long) numbers[from + 2 * i];
+            dropped += (long) numbers[from + 2 * i + 1];
+        }
+    }
+
+    private static Tensor last(Tensor tensor) {
+        return tensor.slice(tensor.size() - 1);
     }
 
     /** The share of all that was added; NaN without a layer that has a limit. */

@@ -32,6 +32,7 @@ public final class StepRunner {
     private final Parameters accumulated;
     private final Tensor squaredNorm;
     private final Tensor hyper;
+    private final Tensor losses;
     private final Runnable norm;
     private final Runnable update;
     private final Runnable accumulate;
@@ -65,6 +66,8 @@ public final class StepRunner {
         plans = Plans.training(graph, backend, state.values(), gradients, roles);
         squaredNorm = new Tensor(device.allocate(DataType.DOUBLE, 1), 0, new TensorSpec(DataType.DOUBLE));
         hyper = new Tensor(device.allocate(DataType.FLOAT, 4), 0, TensorSpec.floats(4));
+        losses = new Tensor(
+                device.allocate(DataType.FLOAT, settings.accumulate()), 0, TensorSpec.floats(settings.accumulate()));
         norm = backend.kernels().bind(new SquaredNorm(), List.of(accumulated.flat()), List.of(squaredNorm));
         List<Tensor> changed = new ArrayList<>();
         changed.add(state.values().flat());
@@ -137,14 +140,13 @@ public final class StepRunner {
      */
     public Outcome run(long step, List<Batch> batches) {
         long targets = batches.stream().mapToLong(Batch::targets).sum();
-        double loss = 0;
         droppedTokens.begin();
         for (int i = 0; i < batches.size(); i++) {
-            loss += backward(step * settings.accumulate() + i, batches.get(i), targets);
-            if (!Double.isFinite(loss)) {
-                throw nonFinite(step, "loss", batches.get(i));
-            }
+            Plan plan = start(step * settings.accumulate() + i, batches.get(i), targets);
+            plan.run();
             if (batches.size() > 1) {
+                backend.device().copy(plan.output(Graph.LOSS), losses.slice(i));
+                droppedTokens.add(backend.device(), plan);
                 if (i == 0) {
                     backend.device().copy(gradients.flat(), accumulated.flat());
                 } else {
@@ -153,9 +155,21 @@ public final class StepRunner {
             }
         }
         norm.run();
-        double length = Math.sqrt(number(squaredNorm));
+        double[] numbers = backend.device().numbers(results(batches.size()));
+        double loss = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            loss += numbers[1 + i];
+            if (!Double.isFinite(loss)) {
+                start(step * settings.accumulate() + i, batches.get(i), targets);
+                throw nonFinite(step, "loss", batches.get(i));
+            }
+        }
+        double length = Math.sqrt(numbers[0]);
         if (!Double.isFinite(length)) {
             throw nonFinite(step, "gradient", batches.get(batches.size() - 1));
+        }
+        if (batches.size() == 1) {
+            droppedTokens.add(numbers, 2);
         }
         double rate = settings.schedule()
                 .rate(step, settings.steps(), settings.optimizer().learningRate());
@@ -175,7 +189,22 @@ public final class StepRunner {
         return state;
     }
 
-    private double backward(long randomStep, Batch batch, long targets) {
+    /** What is read of a step: the norm's square, then each micro-batch's loss; of a single one, what experts dropped. */
+    private List<Tensor> results(int microBatches) {
+        List<Tensor> read = new ArrayList<>(List.of(squaredNorm));
+        if (microBatches == 1) {
+            read.add(lastPlan.output(Graph.LOSS));
+            read.addAll(droppedTokens.numbers(lastPlan));
+        } else {
+            for (int i = 0; i < microBatches; i++) {
+                read.add(losses.slice(i));
+            }
+        }
+        return read;
+    }
+
+    /** The plan of a micro-batch, its inputs in place. */
+    private Plan start(long randomStep, Batch batch, long targets) {
         Plan plan = plan(batch);
         lastPlan = plan;
         Device device = backend.device();
@@ -183,11 +212,7 @@ public final class StepRunner {
         if (plan.hasInput(Graph.RNG_STEP)) {
             device.copyIn(new long[] {randomStep}, plan.input(Graph.RNG_STEP));
         }
-        plan.run();
-        float[] loss = new float[1];
-        device.copyOut(plan.output(Graph.LOSS), loss);
-        droppedTokens.add(device, plan);
-        return loss[0];
+        return plan;
     }
 
     /** Copies a batch, and the divisor of its loss, into a plan's inputs. */
@@ -221,12 +246,6 @@ public final class StepRunner {
     /** Type and shape of a batch's array. */
     static TensorSpec spec(Batch.Array array) {
         return new TensorSpec(array instanceof Batch.Ints ? DataType.INT32 : DataType.FLOAT, array.shape());
-    }
-
-    private double number(Tensor scalar) {
-        double[] value = new double[1];
-        backend.device().copyOut(scalar, value);
-        return value[0];
     }
 
     private NonFiniteException nonFinite(long step, String what, Batch batch) {

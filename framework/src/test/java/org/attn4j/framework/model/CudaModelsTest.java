@@ -104,6 +104,20 @@ class CudaModelsTest {
         assertThat(got.hostOps).as("ops without a CUDA kernel").isEmpty();
     }
 
+    /** With tensors in bfloat16 wherever kernels read and write them so. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void trainsInBfloat16ButForItsRounding(Model model, DataFacts facts, Batch batch) {
+        Course expected = train(model, facts, batch, Backend.host(new HostDevice(1, BlasChoice.OPENBLAS)));
+        Course got = train(model, facts, batch, CudaProvider.backend(EmulatedCuda.device(Precision.BF16)));
+        EmulatedCuda.checkGuards();
+        for (int i = 0; i < STEPS; i++) {
+            double loss = expected.losses.get(i);
+            assertThat(got.losses.get(i)).isCloseTo(loss, within(2e-2 * loss));
+        }
+        assertThat(difference(got.gradient, expected.gradient)).isLessThan(0.1);
+    }
+
     private static Course train(Model model, DataFacts facts, Batch batch, Backend backend) {
         Graph graph = Models.training(model, facts, 7);
         // Plain steps: Adam's first ones are the gradient's sign, which rounding turns round where it is near 0.

@@ -60,6 +60,30 @@ class FakeDriverTrainingChecks {
                 .isPositive();
     }
 
+    /** A step waits for the card once, to read its losses and the gradient's norm; nothing else makes the host wait. */
+    @Test
+    void aStepWaitsOnceForTheCard() throws Exception {
+        for (int accumulate : new int[] {1, 3}) {
+            try (CudaDevice device = TestCard.device(Precision.BF16)) {
+                TrainSettings settings = TinyRun.settings(STEPS, 2, accumulate, 3e-3);
+                Graph graph = Models.training(TinyRun.model(), DataFacts.text(TinyRun.VOCABULARY, TinyRun.CONTEXT), 1);
+                ModelState state = new ModelState(graph.parameters(), settings.optimizer(), device, 1);
+                StepRunner runner = new StepRunner(graph, CudaProvider.backend(device), settings, state);
+                List<Batch> batches = new ArrayList<>();
+                for (int i = 0; i < accumulate; i++) {
+                    batches.add(TinyRun.source(2, 1).batch(i));
+                }
+                for (int step = 0; step < STEPS; step++) {
+                    long before = FakeCuda.counter("synchronized");
+                    runner.run(step, batches);
+                    assertThat(FakeCuda.counter("synchronized") - before)
+                            .as("waits of step " + step)
+                            .isEqualTo(1);
+                }
+            }
+        }
+    }
+
     /** Plans that are dropped take their graphs and products along. */
     @Test
     void plansOfManyShapesLeaveNothingBehind() throws Exception {

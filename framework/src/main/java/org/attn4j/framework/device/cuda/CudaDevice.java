@@ -1,5 +1,8 @@
 package org.attn4j.framework.device.cuda;
 
+import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.attn4j.framework.device.Device;
@@ -19,6 +22,7 @@ public final class CudaDevice implements Device {
     private final Staging staging;
     private final Workspace scratch = new Workspace(this);
     private final Workspace operands = new Workspace(this);
+    private CudaMemory gathered;
     private double peak = Double.NaN;
 
     /**
@@ -128,6 +132,10 @@ public final class CudaDevice implements Device {
 
     @Override
     public void copyOut(Tensor source, float[] target) {
+        if (source.spec().type() == DataType.BFLOAT16) {
+            widen(source, target);
+            return;
+        }
         staging.receive(source).asFloatBuffer().get(target, 0, Math.toIntExact(source.size()));
     }
 
@@ -139,6 +147,44 @@ public final class CudaDevice implements Device {
     @Override
     public void copyOut(Tensor source, int[] target) {
         staging.receive(source).asIntBuffer().get(target, 0, Math.toIntExact(source.size()));
+    }
+
+    @Override
+    public double[] numbers(List<Tensor> scalars) {
+        if (gathered == null || gathered.elements() < scalars.size()) {
+            gathered = uninitialized(DataType.DOUBLE, scalars.size());
+        }
+        for (int i = 0; i < scalars.size(); i++) {
+            Tensor scalar = scalars.get(i);
+            requireOnCard(scalar, "reading a number");
+            api.copy(
+                    scalar.address(),
+                    gathered.address() + (long) i * Double.BYTES,
+                    scalar.spec().bytes());
+        }
+        ByteBuffer all = staging.receive(new Tensor(gathered, 0, flat(DataType.DOUBLE, scalars.size())));
+        double[] numbers = new double[scalars.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            int at = i * Double.BYTES;
+            numbers[i] = switch (scalars.get(i).spec().type()) {
+                case DOUBLE -> all.getDouble(at);
+                case FLOAT -> all.getFloat(at);
+                default -> all.getInt(at);
+            };
+        }
+        return numbers;
+    }
+
+    private void widen(Tensor source, float[] target) {
+        int columns = source.columns();
+        int rows = source.rows();
+        long all = source.size() == 0 ? 0 : (rows - 1) * source.leading() + columns;
+        Tensor flat = new Tensor(source.memory(), source.offset(), flat(DataType.BFLOAT16, all));
+        ShortBuffer halves = staging.receive(flat).asShortBuffer();
+        for (int i = 0; i < source.size(); i++) {
+            int at = Math.toIntExact(i / columns * source.leading() + i % columns);
+            target[i] = Float.intBitsToFloat(halves.get(at) << Short.SIZE);
+        }
     }
 
     @Override
@@ -216,15 +262,11 @@ public final class CudaDevice implements Device {
         return operands.take(DataType.BFLOAT16, elements);
     }
 
-    /** Rounds a piece of a tensor to bfloat16. */
-    Runnable round(Tensor source, long from, long elements, Tensor target, long at) {
-        return kernel("launch/bfloat16", "round_to_bfloat16")
-                .grid(Math.min((elements + 1023) / 1024, 1 << 16))
-                .block(256)
-                .tensor(source.slice(from, elements))
-                .tensor(target.slice(at, elements))
-                .wide(elements)
-                .ready();
+    /** Binds the rounding of a tensor to bfloat16, with rows of zeros behind its last one up to so many. */
+    public Runnable round(Tensor from, Tensor to, long rows) {
+        TensorSpec spec = from.spec();
+        return Rounding.padded(spec.rows(), spec.columns(), from.leading(), rows)
+                .of(this, from, 0, to, 0);
     }
 
     /** Throws unless a tensor lies in a card's memory. */

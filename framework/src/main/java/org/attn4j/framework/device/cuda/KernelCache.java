@@ -32,6 +32,11 @@ final class KernelCache {
         return root.resolve("attn4j").resolve("cuda");
     }
 
+    /** Where it lies. */
+    Path folder() {
+        return folder;
+    }
+
     /**
      * The code of a file for an architecture.
      *

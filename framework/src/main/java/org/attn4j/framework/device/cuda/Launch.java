@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.attn4j.framework.device.Tensor;
 import org.bytedeco.javacpp.BytePointer;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** A kernel with its grid and arguments, put together in the order of the kernel's parameters. */
 public final class Launch {
@@ -89,6 +90,28 @@ public final class Launch {
         CudaDevice.requireOnCard(tensor, name);
         arguments.add(new Argument(tensor.address(), tensor));
         return this;
+    }
+
+    /**
+     * The address of an element of a tensor.
+     *
+     * @throws IllegalArgumentException if the tensor is not in a card's memory
+     */
+    public Launch tensor(Tensor tensor, long element) {
+        CudaDevice.requireOnCard(tensor, name);
+        arguments.add(
+                new Argument(tensor.address() + element * tensor.spec().type().width(), tensor));
+        return this;
+    }
+
+    /** Whether tensors lie in bfloat16, as an {@code int}: the first is bit 0. */
+    public Launch halves(Tensor... tensors) {
+        int bits = 0;
+        for (int i = 0; i < tensors.length; i++) {
+            boolean half = tensors[i] != null && tensors[i].spec().type() == DataType.BFLOAT16;
+            bits |= half ? 1 << i : 0;
+        }
+        return integer(bits);
     }
 
     /** An {@code int}. */

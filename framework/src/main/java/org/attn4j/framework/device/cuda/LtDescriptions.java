@@ -28,11 +28,12 @@ record LtDescriptions(
     /** Describes a product. */
     static LtDescriptions of(ProductCall p) {
         int type = p.precision() == Precision.BF16 ? cudart.CUDA_R_16BF : cudart.CUDA_R_32F;
+        int result = p.half() ? cudart.CUDA_R_16BF : cudart.CUDA_R_32F; // the bias's as well, unless told
         return new LtDescriptions(
                 operation(p),
                 layout(type, p.transposeB() ? p.k() : p.n(), p.transposeB() ? p.n() : p.k(), p.ldb(), p, p.strideB()),
                 layout(type, p.transposeA() ? p.m() : p.k(), p.transposeA() ? p.k() : p.m(), p.lda(), p, p.strideA()),
-                layout(cudart.CUDA_R_32F, p.n(), p.m(), p.ldc(), p, p.strideC()));
+                layout(result, p.n(), p.m(), p.ldc(), p, p.strideC()));
     }
 
     /** Gives the descriptions back to the library. */

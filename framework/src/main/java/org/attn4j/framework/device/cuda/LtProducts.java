@@ -1,15 +1,13 @@
 package org.attn4j.framework.device.cuda;
 
+import java.lang.ref.Reference;
+import java.nio.file.Path;
 import org.bytedeco.cuda.cublas.cublasLtContext;
-import org.bytedeco.cuda.cublas.cublasLtMatmulHeuristicResult_t;
-import org.bytedeco.cuda.cublas.cublasLtMatmulPreferenceOpaque_t;
+import org.bytedeco.cuda.cublas.cublasLtMatmulAlgo_t;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cublas;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * Matrix products by cuBLASLt. It takes column-major matrices, and a row-major matrix is its transpose in column-major
@@ -19,24 +17,30 @@ final class LtProducts implements AutoCloseable {
     /** What NVIDIA recommends for Hopper; more than older cards need. */
     private static final long WORKSPACE_BYTES = 32L << 20;
 
-    private static final int MAX_ALIGNMENT = 256;
+    /** Algorithms that are timed. */
+    private static final int TIMED = 8;
+
+    private static final int RUNS = 3;
 
     private final DriverCuda driver;
     private final CUstream_st stream;
     private final DriverObjects objects;
     private final cublasLtContext context = new cublasLtContext();
+    private final ProductChoices choices;
     private final long workspace;
 
     /**
      * On a stream.
      *
      * @param objects keeps the descriptions of products for as long as these are used
+     * @param folder where the fastest algorithms are kept
      * @throws CudaException if the library does not start
      */
-    LtProducts(DriverCuda driver, CUstream_st stream, DriverObjects objects) {
+    LtProducts(DriverCuda driver, CUstream_st stream, DriverObjects objects, Path folder) {
         this.driver = driver;
         this.stream = stream;
         this.objects = objects;
+        this.choices = ProductChoices.of(folder, driver.card(), cublas.cublasLtGetVersion());
         workspace = driver.allocate(WORKSPACE_BYTES);
         int status = cublas.cublasLtCreate(context);
         if (status != 0) {
@@ -46,26 +50,71 @@ final class LtProducts implements AutoCloseable {
     }
 
     /**
-     * Prepares a product by the algorithm that cuBLASLt thinks best.
+     * Prepares a product by the fastest of the algorithms that cuBLASLt thinks best, or its first where none are timed.
      *
      * @throws CudaException if it has none
      */
     Runnable prepare(ProductCall p) {
         LtDescriptions d = LtDescriptions.of(p);
-        cublasLtMatmulHeuristicResult_t chosen;
         try {
-            chosen = choose(p, d);
+            LtAlgorithms found = LtAlgorithms.of(context, p, d, choices.kept() ? TIMED : 1, WORKSPACE_BYTES);
+            int choice = choices.of(LtAlgorithms.key(p), found.count(), () -> fastest(p, d, found));
+            Runnable product = product(p, d, found, choice, p.c());
+            objects.add(product, d::destroy);
+            return product;
         } catch (CudaException e) {
             d.destroy();
             throw e;
         }
+    }
+
+    /** The algorithm that takes the least time, its results written to memory of its own; the first where there is none left. */
+    private int fastest(ProductCall p, LtDescriptions d, LtAlgorithms found) {
+        long scratch;
+        try {
+            scratch = driver.allocate(LtAlgorithms.resultBytes(p));
+        } catch (CudaException e) {
+            return 0;
+        }
+        try {
+            int best = 0;
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < found.count(); i++) {
+                long nanos = nanos(product(p, d, found, i, scratch));
+                if (nanos < least) {
+                    least = nanos;
+                    best = i;
+                }
+            }
+            return best;
+        } finally {
+            driver.free(scratch);
+        }
+    }
+
+    /** Nanoseconds of a product, the least of some runs. */
+    private long nanos(Runnable product) {
+        product.run(); // loads the library's code
+        driver.synchronize();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < RUNS; i++) {
+            long start = System.nanoTime();
+            product.run();
+            driver.synchronize();
+            least = Math.min(least, System.nanoTime() - start);
+        }
+        return least;
+    }
+
+    private Runnable product(ProductCall p, LtDescriptions d, LtAlgorithms found, int choice, long result) {
+        cublasLtMatmulAlgo_t algorithm = found.algorithm(choice);
         FloatPointer alpha = new FloatPointer(p.alpha());
         FloatPointer beta = new FloatPointer(p.beta());
         Pointer a = new Address(p.a());
         Pointer b = new Address(p.b());
-        Pointer c = new Address(p.c());
+        Pointer c = new Address(result);
         Pointer scratch = new Address(workspace);
-        Runnable product = () -> {
+        return () -> {
             driver.enter();
             check(
                     cublas.cublasLtMatmul(
@@ -81,14 +130,13 @@ final class LtProducts implements AutoCloseable {
                             d.result(),
                             c,
                             d.result(),
-                            chosen.algo(),
+                            algorithm,
                             scratch,
                             WORKSPACE_BYTES,
                             stream),
                     "cublasLtMatmul");
+            Reference.reachabilityFence(found); // whose memory the algorithm lies in
         };
-        objects.add(product, d::destroy);
-        return product;
     }
 
     @Override
@@ -105,45 +153,6 @@ final class LtProducts implements AutoCloseable {
     static void check(int status, String call) {
         if (status != 0) {
             throw new CudaException(call + ": cuBLAS status " + status);
-        }
-    }
-
-    private cublasLtMatmulHeuristicResult_t choose(ProductCall p, LtDescriptions d) {
-        cublasLtMatmulPreferenceOpaque_t preference;
-        try (PointerPointer<Pointer> made = new PointerPointer<>(1)) {
-            check(cublas.cublasLtMatmulPreferenceCreate(made), "cublasLtMatmulPreferenceCreate");
-            preference = new cublasLtMatmulPreferenceOpaque_t(made.get());
-        }
-        try (LongPointer bytes = new LongPointer(new long[] {WORKSPACE_BYTES})) {
-            check(
-                    cublas.cublasLtMatmulPreferenceSetAttribute(
-                            preference, cublas.CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, bytes, Long.BYTES),
-                    "cublasLtMatmulPreferenceSetAttribute");
-        }
-        // Slices of a buffer start where they start; the library takes 256 bytes for granted unless told. The bias
-        // has no attribute of its own: it is read along with the result.
-        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, p.b());
-        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES, p.a());
-        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, p.c() | p.bias());
-        align(preference, cublas.CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES, p.c() | p.bias());
-        cublasLtMatmulHeuristicResult_t chosen = new cublasLtMatmulHeuristicResult_t();
-        int[] found = new int[1];
-        int status = cublas.cublasLtMatmulAlgoGetHeuristic(
-                context, d.operation(), d.first(), d.second(), d.result(), d.result(), preference, 1, chosen, found);
-        cublas.cublasLtMatmulPreferenceDestroy(preference);
-        if (status != 0 || found[0] == 0) {
-            throw new CudaException("cuBLASLt has no algorithm (status " + status + ") for " + p);
-        }
-        return chosen;
-    }
-
-    /** Tells the largest power of two that divides addresses, given as their bits together. */
-    private static void align(cublasLtMatmulPreferenceOpaque_t preference, int attribute, long addresses) {
-        int alignment = (int) Math.min(MAX_ALIGNMENT, Long.lowestOneBit(addresses | MAX_ALIGNMENT));
-        try (IntPointer value = new IntPointer(new int[] {alignment})) {
-            check(
-                    cublas.cublasLtMatmulPreferenceSetAttribute(preference, attribute, value, Integer.BYTES),
-                    "cublasLtMatmulPreferenceSetAttribute");
         }
     }
 }

@@ -10,9 +10,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A row-major matrix product {@code C = alpha op(A) op(B) + beta C (+ bias)} with op(A) [m, k], op(B) [k, n], C [m, n], or
- * several of one shape. In {@link Precision#BF16} the operands are rounded first, into memory of the device.
+ * several of one shape. In {@link Precision#BF16} operands that lie in single precision are rounded first, into memory of the
+ * device; there operands, C with its bias, or all of them may lie in bfloat16.
  */
 public final class Product {
+    private static final Runnable NOTHING = () -> {};
+
     private final CudaDevice device;
     private int m;
     private int n;
@@ -117,25 +120,34 @@ public final class Product {
      * @throws IllegalArgumentException if an operand is too small or not on a card
      */
     public Runnable ready() {
-        int la = lda > 0 ? lda : transposedA ? m : k;
-        int lb = ldb > 0 ? ldb : transposedB ? k : n;
-        int lc = ldc > 0 ? ldc : n;
-        long spanA = span("A", a, offsetA, transposedA ? k : m, transposedA ? m : k, la, strideA);
-        long spanB = span("B", b, offsetB, transposedB ? n : k, transposedB ? k : n, lb, strideB);
-        span("C", c, offsetC, m, n, lc, strideC);
+        boolean rounds = device.precision() == Precision.BF16;
+        Operand left = operand("A", a, offsetA, transposedA ? k : m, transposedA ? m : k, lda, strideA);
+        Operand right = operand("B", b, offsetB, transposedB ? n : k, transposedB ? k : n, ldb, strideB);
+        Operand result = operand("C", c, offsetC, m, n, ldc, strideC);
         if (bias != null) {
             CudaDevice.requireOnCard(bias, "product");
+            if (bias.spec().type() != c.spec().type()) {
+                throw new IllegalArgumentException("product: C is " + c.spec() + ", the bias " + bias.spec());
+            }
         }
-        if (device.precision() != Precision.BF16) {
-            Runnable call = device.api().product(call(device.precision(), at(a, offsetA), la, at(b, offsetB), lb, lc));
-            return new Held(call, kept(a, b, c, bias));
+        if (!rounds) {
+            return new Held(
+                    product(left.address(), left.leading, right.address(), right.leading, result), kept(a, b, c, bias));
         }
-        // Both rounded operands lie one after the other; the second starts at a multiple of 256 bytes.
-        long secondAt = (spanA + 127) / 128 * 128;
-        Tensor rounded = device.operands(secondAt + spanB);
-        Runnable roundA = device.round(a, offsetA, spanA, rounded, 0);
-        Runnable roundB = device.round(b, offsetB, spanB, rounded, secondAt);
-        Runnable call = device.api().product(call(Precision.BF16, at(rounded, 0), la, at(rounded, secondAt), lb, lc));
+        // Rounded operands lie one after the other; the second starts at a multiple of 256 bytes.
+        Rounding first = left.rounding();
+        Rounding second = right.rounding();
+        long secondAt = first == null ? 0 : (first.size() + 127) / 128 * 128;
+        long all = secondAt + (second == null ? 0 : second.size());
+        Tensor rounded = all == 0 ? null : device.operands(all);
+        Runnable roundA = first == null ? NOTHING : first.of(device, a, offsetA, rounded, 0);
+        Runnable roundB = second == null ? NOTHING : second.of(device, b, offsetB, rounded, secondAt);
+        Runnable call = product(
+                first == null ? left.address() : at(rounded, 0),
+                left.roundedLeading(),
+                second == null ? right.address() : at(rounded, secondAt),
+                right.roundedLeading(),
+                result);
         return new Held(
                 () -> {
                     roundA.run();
@@ -145,9 +157,59 @@ public final class Product {
                 kept(a, b, c, bias, rounded));
     }
 
-    private ProductCall call(Precision precision, long a, int la, long b, int lb, int lc) {
+    private Runnable product(long a, int la, long b, int lb, Operand result) {
+        return device.api().product(call(a, la, b, lb, result));
+    }
+
+    /** A matrix as it lies. */
+    private record Operand(Tensor tensor, long offset, int rows, int columns, int leading, int count, long stride) {
+        long address() {
+            return at(tensor, offset);
+        }
+
+        /** How it is rounded; null where it is bfloat16 already. Of several, all that lies between them is rounded. */
+        Rounding rounding() {
+            if (tensor.spec().type() == DataType.BFLOAT16) {
+                return null;
+            }
+            if (count == 1) {
+                return Rounding.padded(rows, columns, leading, rows);
+            }
+            long span = (count - 1L) * stride + (rows - 1L) * leading + columns;
+            return Rounding.padded(1, span, span, 1);
+        }
+
+        int roundedLeading() {
+            boolean padded = count == 1 && tensor.spec().type() != DataType.BFLOAT16;
+            return padded ? Math.toIntExact(Tensor.padded(columns)) : leading;
+        }
+    }
+
+    /** A matrix of the product, checked. */
+    private Operand operand(String what, Tensor t, long offset, int rows, int columns, int told, long stride) {
+        CudaDevice.requireOnCard(t, "product");
+        boolean half = t.spec().type() == DataType.BFLOAT16;
+        int leading = told > 0 ? told : t.dense() ? columns : Math.toIntExact(t.leading());
+        long end = offset + (count - 1L) * stride + (rows - 1L) * leading + columns;
+        // What is padded ends behind its last number.
+        boolean fits = rows > 0
+                && columns > 0
+                && leading >= columns
+                && end <= (half ? t.memory().elements() : t.size());
+        boolean typed = half ? device.precision() == Precision.BF16 : t.spec().type() == DataType.FLOAT;
+        if (!fits || !typed) {
+            throw new IllegalArgumentException(String.format(
+                    "product: %s is %s; [%d, %d] with rows of %d, %d of them at strides of %d from element %d do not"
+                            + " fit",
+                    what, t.spec(), rows, columns, leading, count, stride, offset));
+        }
+        return new Operand(t, offset, rows, columns, leading, count, stride);
+    }
+
+    private ProductCall call(long a, int la, long b, int lb, Operand result) {
         return new ProductCall(
-                precision,
+                device.precision(),
+                c.spec().type() == DataType.BFLOAT16,
                 transposedA,
                 transposedB,
                 m,
@@ -159,8 +221,8 @@ public final class Product {
                 b,
                 lb,
                 beta,
-                at(c, offsetC),
-                lc,
+                result.address(),
+                result.leading,
                 bias == null ? 0 : bias.address(),
                 count,
                 strideA,
@@ -170,19 +232,6 @@ public final class Product {
 
     private static long at(Tensor tensor, long offset) {
         return tensor.address() + offset * tensor.spec().type().width();
-    }
-
-    /** Elements from an operand's first to its last. */
-    private long span(String what, Tensor t, long offset, int rows, int columns, int leading, long stride) {
-        CudaDevice.requireOnCard(t, "product");
-        long span = (count - 1L) * stride + (rows - 1L) * leading + columns;
-        boolean fits = rows > 0 && columns > 0 && leading >= columns && offset + span <= t.size();
-        if (!fits || t.spec().type() != DataType.FLOAT) {
-            throw new IllegalArgumentException(String.format(
-                    "product: %s is %s; [%d, %d] with rows of %d, %d of them at strides of %d from element %d do not fit",
-                    what, t.spec(), rows, columns, leading, count, stride, offset));
-        }
-        return span;
     }
 
     /** The tensors given but for nulls. */

@@ -5,7 +5,8 @@ import org.attn4j.framework.device.Precision;
 /**
  * A row-major matrix product {@code C = alpha op(A) op(B) + beta C (+ bias)} with op(A) [m, k], op(B) [k, n], C [m, n].
  *
- * @param precision what the operands are: single precision for FP32 and TF32, bfloat16 for BF16; C is single precision
+ * @param precision what the operands are: single precision for FP32 and TF32, bfloat16 for BF16
+ * @param half whether C and the bias are bfloat16, which BF16 alone can have; else they are single precision
  * @param a address of A's first element; b, c likewise
  * @param lda elements from one row of A, as stored, to the next; ldb, ldc likewise
  * @param bias address of n numbers that every row of C gets added, 0 for none
@@ -14,6 +15,7 @@ import org.attn4j.framework.device.Precision;
  */
 public record ProductCall(
         Precision precision,
+        boolean half,
         boolean transposeA,
         boolean transposeB,
         int m,

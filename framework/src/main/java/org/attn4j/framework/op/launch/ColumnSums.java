@@ -44,8 +44,20 @@ public final class ColumnSums {
                 stage(x, partial, x.rows(), x.columns(), device), stage(partial, y, spans, x.columns(), device));
     }
 
-    /** One stage: rows of x to spans of y. */
+    /** One stage: rows of x, which may lie in bfloat16, to spans of y. */
     public static Runnable stage(Tensor x, Tensor y, int rows, int columns, CudaDevice device) {
+        if (x.spec().type() == DataType.BFLOAT16) {
+            return device.kernel("launch/column_sums", "column_sums_half")
+                    .grid(Math.max(1, LaunchSizes.pieces(columns, 2 * WARP)), spans(rows))
+                    .block(BLOCK)
+                    .tensor(x)
+                    .tensor(y)
+                    .integer(rows)
+                    .integer(columns)
+                    .integer(Math.toIntExact(x.leading()))
+                    .integer(span(rows))
+                    .ready();
+        }
         return launch(device, "launch/column_sums", "column_sums", rows, columns)
                 .tensor(x)
                 .tensor(y)

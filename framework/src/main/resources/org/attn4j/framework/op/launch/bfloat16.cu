@@ -1,13 +1,18 @@
+// Rounding to bfloat16, to the nearest, ties to even.
 #include "launch/common.cuh"
+#include "launch/eight.cuh"
 
-// Upper 16 bits of a float, rounded to the nearest, ties to even; NaN stays NaN.
-__device__ __forceinline__ unsigned short to_bfloat16(float x) {
-    const unsigned bits = (unsigned)__float_as_int(x);
-    if ((bits & 0x7fffffffu) > 0x7f800000u) return (unsigned short)((bits >> 16) | 0x40u);
-    return (unsigned short)((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
-}
-
-// y = x rounded, over n elements.
-extern "C" __global__ void round_to_bfloat16(const float* x, unsigned short* y, long long n) {
-    for (long long i = first_element(); i < n; i += element_stride()) y[i] = to_bfloat16(x[i]);
+// y [all_rows, y_row] = x [rows, columns], whose rows lie x_row apart; 0 where x has nothing. y_row: a multiple of 8.
+extern "C" __global__ void round_rows(
+        const float* __restrict__ x, unsigned short* __restrict__ y, long long rows, long long columns, long long x_row, long long y_row, long long all_rows) {
+    long long pieces = y_row / 8;
+    for (long long piece = first_element(); piece < all_rows * pieces; piece += element_stride()) {
+        long long row = all_rows == 1 ? 0 : piece / pieces;
+        long long column = 8 * (piece - row * pieces);
+        Eight e = {{0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f, 0.0f}};
+        if (row < rows && column < columns) {
+            e = load_eight(x + row * x_row, column, columns);
+        }
+        store_eight(y + row * y_row, column, y_row, e);
+    }
 }

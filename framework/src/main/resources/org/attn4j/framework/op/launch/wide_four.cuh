@@ -7,6 +7,12 @@ struct alignas(8) HalfFour {
     unsigned v[2];
 };
 
+// An element.
+__device__ inline float load_one(const void* memory, int half, long long i) {
+    return half == 0 ? static_cast<const float*>(memory)[i]
+                     : __uint_as_float((unsigned) static_cast<const unsigned short*>(memory)[i] << 16);
+}
+
 // Elements i to i + 3 of a row of n that begins `from` elements into memory; 0 for those behind its end.
 __device__ inline Four load_wide(const void* memory, int half, long long from, int i, int n) {
     if (half == 0) {

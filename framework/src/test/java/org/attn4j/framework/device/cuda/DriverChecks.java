@@ -42,6 +42,7 @@ class DriverChecks {
                 .block(32)
                 .tensor(a)
                 .tensor(b)
+                .integer(0)
                 .tensor(out)
                 .wide(out.size())
                 .ready();
@@ -186,18 +187,69 @@ class DriverChecks {
         }
     }
 
+    /** {@link FakeDriverTest} has algorithm 0 take longer than the others. */
+    @Test
+    void theFastestAlgorithmIsTakenAndKept() {
+        System.setProperty(ProductChoices.PROPERTY, "true");
+        try {
+            for (int process = 0; process < 2; process++) {
+                try (CudaDevice device = device()) {
+                    Tensor a = floats(device, 1, 2, 3, 4);
+                    Tensor out = floats(device, 7, 7, 7, 7);
+                    long before = FakeCuda.counter("products");
+                    Runnable product = product(device, a, a, out, null);
+                    long timed = FakeCuda.counter("products") - before;
+                    assertThat(timed > 0).as("timed in process " + process).isEqualTo(process == 0);
+                    assertThat(read(device, out)).as("C while it is timed").containsExactly(7, 7, 7, 7);
+                    long slow = FakeCuda.counter("algorithm_0");
+                    product.run();
+                    assertThat(read(device, out)).containsExactly(7, 10, 15, 22);
+                    assertThat(FakeCuda.counter("algorithm_0")).isEqualTo(slow);
+                }
+            }
+        } finally {
+            System.setProperty(ProductChoices.PROPERTY, "false");
+        }
+    }
+
+    @Test
+    void aResultInBfloat16IsRoundedFromSinglePrecision() {
+        try (CudaDevice device = TestCard.device(Precision.BF16)) {
+            Tensor a = floats(device, 1, 2, 3, 4);
+            Tensor out = new Tensor(device.allocate(DataType.BFLOAT16, 4), 0, new TensorSpec(DataType.BFLOAT16, 2, 2));
+            Tensor bias = new Tensor(device.allocate(DataType.BFLOAT16, 8), 0, new TensorSpec(DataType.BFLOAT16, 2));
+            device.round(floats(device, 250, 1000), bias, 1).run();
+            product(device, a, a, out, bias).run();
+            // 257, 1010, 265 and 1022, of which bfloat16 holds every second and every fourth; ties go to the even one.
+            assertThat(read(device, out)).containsExactly(256, 1008, 264, 1024);
+        }
+    }
+
     /** Rows of 16 bytes' multiples are what tensor cores want; others are right, but slow, and the stand-in counts them. */
     @Test
-    void roundedOperandsWithOddRowsAreReported() {
+    void operandsWithOddRowsAreReported() {
         try (CudaDevice device = TestCard.device(Precision.BF16)) {
-            Tensor data = new Tensor(device.allocate(DataType.FLOAT, 1024), 0, TensorSpec.floats(1024));
+            Tensor data =
+                    new Tensor(device.allocate(DataType.BFLOAT16, 1024), 0, new TensorSpec(DataType.BFLOAT16, 1024));
+            Tensor single = new Tensor(device.allocate(DataType.FLOAT, 1024), 0, TensorSpec.floats(1024));
+            long padded = FakeCuda.counter("misaligned_bf16");
+            Tensor odd = single.slice(0, 8, 17);
+            device.product()
+                    .size(8, 17, 8)
+                    .a(single, false)
+                    .b(odd, false)
+                    .c(single)
+                    .ready();
+            assertThat(FakeCuda.counter("misaligned_bf16") - padded)
+                    .as("rows that are padded as they are rounded")
+                    .isZero();
             for (int rows : new int[] {16, 24, 17, 20}) {
                 long before = FakeCuda.counter("misaligned_bf16");
                 device.product()
                         .size(8, rows, 8)
                         .a(data, false)
                         .b(data, false)
-                        .c(data)
+                        .c(single)
                         .ready();
                 assertThat(FakeCuda.counter("misaligned_bf16") - before)
                         .as("rows of " + rows)

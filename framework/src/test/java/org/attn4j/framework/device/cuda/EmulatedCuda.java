@@ -150,6 +150,7 @@ public final class EmulatedCuda implements CudaApi {
     public Runnable product(ProductCall p) {
         Runnable run = () -> EmulationLibrary.product(
                 p.precision().ordinal(),
+                p.half(),
                 p.transposeA(),
                 p.transposeB(),
                 p.m(),

@@ -62,6 +62,7 @@ final class EmulationLibrary {
 
     static native void product(
             int precision,
+            boolean half,
             boolean transposeA,
             boolean transposeB,
             int m,

@@ -58,7 +58,10 @@ public final class FakeCuda {
 
     /** Options of Java for a process that is to find the stand-in. */
     public List<String> options() {
-        return List.of("-Dattn4j.cuda.driver=" + home.resolve("lib64").resolve("libcuda.so.1"), "-Dattn4j.test.card=0");
+        return List.of(
+                "-Dattn4j.cuda.driver=" + home.resolve("lib64").resolve("libcuda.so.1"),
+                "-Dattn4j.test.card=0",
+                "-D" + ProductChoices.PROPERTY + "=false");
     }
 
     /** Variables for such a process; the report goes to a file, compiled kernels below a folder. */

@@ -111,7 +111,7 @@ class ProductTest {
                     device.allocate(DataType.BFLOAT16, values.length),
                     0,
                     new TensorSpec(DataType.BFLOAT16, values.length));
-            device.round(source, 0, values.length, target, 0).run();
+            device.round(source, target, 1).run();
             short[] bits = new short[values.length];
             java.nio.ByteBuffer block =
                     java.nio.ByteBuffer.allocateDirect(2 * values.length).order(java.nio.ByteOrder.nativeOrder());

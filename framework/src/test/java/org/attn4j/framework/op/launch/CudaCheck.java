@@ -11,6 +11,7 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.TestCard;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.OpRegistry;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.reference.ReferenceKernels;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -38,6 +39,7 @@ public final class CudaCheck {
     private final INDArray[] inputs;
     private Precision precision = Precision.FP32;
     private int alias = -2;
+    private boolean half;
 
     private CudaCheck(Builder builder, INDArray[] inputs) {
         this.builder = builder;
@@ -59,6 +61,25 @@ public final class CudaCheck {
     public CudaCheck precision(Precision value) {
         precision = value;
         return this;
+    }
+
+    /**
+     * In {@link Precision#BF16} with every input and output in bfloat16 that the kernel can take or give so. Those inputs must
+     * hold {@link #rounded} numbers, which the reference gets as well.
+     */
+    public CudaCheck half() {
+        half = true;
+        return precision(Precision.BF16);
+    }
+
+    /** Numbers rounded to bfloat16, to the nearest, ties to even. */
+    public static INDArray rounded(INDArray numbers) {
+        double[] values = numbers.dup('c').reshape(numbers.length()).toDoubleVector();
+        for (int i = 0; i < values.length; i++) {
+            double step = Math.scalb(1.0, Math.getExponent(values[i]) - 7);
+            values[i] = values[i] == 0 ? 0 : Math.rint(values[i] / step) * step;
+        }
+        return Nd4j.createFromArray(values).reshape(numbers.shape());
     }
 
     /** An input that output 0 may share memory with, where that is not the op's {@code inPlaceInput()}. */
@@ -115,18 +136,25 @@ public final class CudaCheck {
 
     private List<double[]> cuda(int aliased) {
         try (CudaDevice device = TestCard.checkedDevice(precision)) {
-            List<Tensor> in = new ArrayList<>();
-            for (INDArray a : inputs) {
-                in.add(put(device, a));
-            }
             JavaOp op = op();
-            List<TensorSpec> specs = op.outputs(in.stream().map(Tensor::spec).toList());
+            CudaKernels kernels = new CudaKernels(device);
+            List<TensorSpec> given = Arrays.stream(inputs).map(CudaCheck::spec).toList();
+            Storage storage = half ? kernels.storage(op, given) : Storage.SINGLE;
+            List<Tensor> in = new ArrayList<>();
+            for (int i = 0; i < inputs.length; i++) {
+                boolean halfInput = storage.reads(i) != Storage.Reads.SINGLE;
+                in.add(halfInput ? halves(device, given.get(i)) : put(device, inputs[i]));
+            }
+            List<TensorSpec> specs = op.outputs(given);
             List<Tensor> out = new ArrayList<>();
             for (int k = 0; k < specs.size(); k++) {
                 TensorSpec s = specs.get(k);
-                out.add(k == 0 && aliased >= 0 ? in.get(aliased) : dirty(device, s));
+                Tensor own = storage.writesHalf(k) ? halves(device, s) : dirty(device, s);
+                boolean shared =
+                        k == 0 && aliased >= 0 && in.get(aliased).spec().equals(own.spec());
+                out.add(shared ? in.get(aliased) : own);
             }
-            Runnable call = new CudaKernels(device).bind(op, in, out);
+            Runnable call = kernels.bind(op, in, out);
             List<double[]> first = List.of();
             for (long order : ORDERS) {
                 for (int i = 0; i < inputs.length; i++) {
@@ -158,16 +186,34 @@ public final class CudaCheck {
         return builder.build(sd, variables);
     }
 
-    private static Tensor put(CudaDevice device, INDArray array) {
+    private static TensorSpec spec(INDArray array) {
         DataType type = array.dataType().isFPType() ? DataType.FLOAT : array.dataType();
-        TensorSpec spec = new TensorSpec(type, array.shape());
-        Tensor tensor = new Tensor(device.allocate(type, spec.size()), 0, spec);
+        return new TensorSpec(type, array.shape());
+    }
+
+    private static Tensor put(CudaDevice device, INDArray array) {
+        TensorSpec spec = spec(array);
+        Tensor tensor = new Tensor(device.allocate(spec.type(), spec.size()), 0, spec);
         fill(device, array, tensor);
+        return tensor;
+    }
+
+    /** A tensor of NaN in bfloat16, rows and columns padded to multiples of 8 with zeros. */
+    private static Tensor halves(CudaDevice device, TensorSpec spec) {
+        long row = Tensor.padded(spec.columns());
+        long rows = Tensor.padded(spec.rows());
+        Tensor tensor = new Tensor(device.allocate(DataType.BFLOAT16, rows * row), 0, spec.as(DataType.BFLOAT16), row);
+        device.round(dirty(device, spec), tensor, rows).run();
         return tensor;
     }
 
     private static void fill(CudaDevice device, INDArray array, Tensor tensor) {
         INDArray flat = array.dup('c').reshape(array.length());
+        if (tensor.spec().type() == DataType.BFLOAT16) {
+            device.round(put(device, array), tensor, Tensor.padded(tensor.rows()))
+                    .run();
+            return;
+        }
         if (tensor.spec().type() == DataType.FLOAT) {
             device.copyIn(flat.toFloatVector(), tensor);
         } else if (tensor.spec().type() == DataType.INT64) {
@@ -195,7 +241,7 @@ public final class CudaCheck {
 
     private static double[] take(CudaDevice device, Tensor tensor) {
         int n = Math.toIntExact(tensor.size());
-        if (tensor.spec().type() == DataType.FLOAT) {
+        if (tensor.spec().type() == DataType.FLOAT || tensor.spec().type() == DataType.BFLOAT16) {
             float[] values = new float[n];
             device.copyOut(tensor, values);
             double[] wide = new double[n];

@@ -1,12 +1,15 @@
 package org.attn4j.framework.op.elementwise.cuda;
 
+import static org.attn4j.framework.op.Storage.Reads.EITHER;
+
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Philox;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.elementwise.Dropout;
-import org.attn4j.framework.op.launch.Fours;
+import org.attn4j.framework.op.launch.Eights;
 import org.attn4j.framework.op.launch.Integers32;
 
 /** Inverted dropout with the numbers that the host draws. */
@@ -15,15 +18,17 @@ public final class DropoutLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(Dropout.class, DropoutLaunches::dropout);
+        table.cuda(Dropout.class, DropoutLaunches::dropout, (op, in) -> Storage.reading(EITHER)
+                .writing(true));
     }
 
     private static Runnable dropout(Dropout op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
-        return Fours.of(device, "elementwise/cuda/dropout", "dropout", n)
+        return Eights.of(device, "elementwise/cuda/dropout", "dropout", n)
                 .tensor(inputs.get(0))
                 .tensor(Integers32.step(inputs.get(1)))
                 .tensor(outputs.get(0))
+                .halves(inputs.get(0), outputs.get(0))
                 .wide(op.key())
                 .integer(Philox.threshold(op.rate()))
                 .number(1 / (1 - op.rate()))

@@ -1,14 +1,20 @@
 package org.attn4j.framework.op.linear.cuda;
 
+import static org.attn4j.framework.op.Storage.Reads.COPY;
+import static org.attn4j.framework.op.Storage.Reads.HALF;
+import static org.attn4j.framework.op.Storage.Reads.LIKE_OUTPUT;
+
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.launch.ColumnSums;
 import org.attn4j.framework.op.launch.CudaKernels;
 import org.attn4j.framework.op.linear.Linear;
 import org.attn4j.framework.op.linear.LinearInputGrad;
 import org.attn4j.framework.op.linear.LinearParameterGrad;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Linear maps and their gradients by the device's matrix products. */
 public final class LinearLaunches {
@@ -16,18 +22,34 @@ public final class LinearLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(Linear.class, LinearLaunches::linear);
-        table.cuda(LinearInputGrad.class, LinearLaunches::inputGrad);
-        table.cuda(LinearParameterGrad.class, LinearLaunches::parameterGrad);
+        table.cuda(Linear.class, LinearLaunches::linear, (op, in) -> Storage.reading(HALF, COPY, LIKE_OUTPUT)
+                .writing(true)
+                .withPaddedRows());
+        table.cuda(LinearInputGrad.class, LinearLaunches::inputGrad, (op, in) -> Storage.reading(HALF, COPY)
+                .writing(true)
+                .withPaddedRows());
+        table.cuda(LinearParameterGrad.class, LinearLaunches::parameterGrad, (op, in) -> Storage.reading(HALF, HALF)
+                .withPaddedRows());
+    }
+
+    /**
+     * Numbers of a row, or those that it is padded to with zeros where all that is multiplied with them is padded as well:
+     * lengths that are multiples of 8 are what tensor cores want.
+     */
+    private static int length(Tensor rows, Tensor weight) {
+        boolean copied =
+                weight.spec().type() == DataType.BFLOAT16 && rows.spec().type() == DataType.BFLOAT16;
+        return copied ? Math.toIntExact(rows.leading()) : rows.columns();
     }
 
     private static Runnable linear(Linear op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         Tensor x = inputs.get(0);
+        Tensor w = inputs.get(1);
         Tensor y = outputs.get(0);
         return device.product()
-                .size(x.rows(), y.columns(), x.columns())
+                .size(x.rows(), length(y, w), length(x, w))
                 .a(x, false)
-                .b(inputs.get(1), op.transposed())
+                .b(w, op.transposed())
                 .c(y)
                 .bias(op.biased() ? inputs.get(2) : null)
                 .ready();
@@ -36,11 +58,12 @@ public final class LinearLaunches {
     private static Runnable inputGrad(
             LinearInputGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         Tensor dy = inputs.get(0);
+        Tensor w = inputs.get(1);
         Tensor dx = outputs.get(0);
         return device.product()
-                .size(dy.rows(), dx.columns(), dy.columns())
+                .size(dy.rows(), length(dx, w), length(dy, w))
                 .a(dy, false)
-                .b(inputs.get(1), !op.transposed())
+                .b(w, !op.transposed())
                 .c(dx)
                 .ready();
     }

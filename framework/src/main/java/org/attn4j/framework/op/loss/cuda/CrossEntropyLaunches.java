@@ -1,9 +1,12 @@
 package org.attn4j.framework.op.loss.cuda;
 
+import static org.attn4j.framework.op.Storage.Reads.EITHER;
+
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.launch.CudaKernels;
 import org.attn4j.framework.op.launch.Integers32;
 import org.attn4j.framework.op.launch.RowLaunch;
@@ -20,8 +23,11 @@ public final class CrossEntropyLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(CrossEntropy.class, CrossEntropyLaunches::loss);
-        table.cuda(CrossEntropyGrad.class, CrossEntropyLaunches::gradient);
+        table.cuda(CrossEntropy.class, CrossEntropyLaunches::loss, (op, in) -> Storage.reading(EITHER)
+                .withPaddedRows());
+        table.cuda(CrossEntropyGrad.class, CrossEntropyLaunches::gradient, (op, in) -> Storage.reading(EITHER)
+                .writing(true)
+                .withPaddedRows());
     }
 
     private static Runnable loss(CrossEntropy op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
@@ -31,6 +37,8 @@ public final class CrossEntropyLaunches {
         Tensor losses = device.workspace(DataType.FLOAT, rows);
         Runnable each = RowLaunch.of(device, FILE, "cross_entropy", rows, logits.columns())
                 .tensor(logits)
+                .halves(logits)
+                .integer(Math.toIntExact(logits.leading()))
                 .tensor(labels)
                 .integer(op.ignored())
                 .number(op.smoothing())
@@ -72,12 +80,16 @@ public final class CrossEntropyLaunches {
                 .ready();
         Runnable each = RowLaunch.of(device, FILE, "cross_entropy_grad", logits.rows(), logits.columns())
                 .tensor(logits)
+                .halves(logits)
+                .integer(Math.toIntExact(logits.leading()))
                 .tensor(labels)
                 .tensor(inputs.get(op.counted() ? 3 : 2))
                 .tensor(factor)
                 .integer(op.ignored())
                 .number(op.smoothing())
                 .tensor(outputs.get(0))
+                .halves(outputs.get(0))
+                .integer(Math.toIntExact(outputs.get(0).leading()))
                 .integer(logits.rows())
                 .integer(logits.columns())
                 .work(w -> w.exponentials(logits.size()))

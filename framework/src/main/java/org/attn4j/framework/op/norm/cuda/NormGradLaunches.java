@@ -1,9 +1,13 @@
 package org.attn4j.framework.op.norm.cuda;
 
+import static org.attn4j.framework.op.Storage.Reads.EITHER;
+import static org.attn4j.framework.op.Storage.Reads.SINGLE;
+
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.launch.ColumnSums;
 import org.attn4j.framework.op.launch.CudaKernels;
 import org.attn4j.framework.op.launch.RowLaunch;
@@ -21,8 +25,14 @@ public final class NormGradLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(LayerNormGrad.class, (op, inputs, outputs, device) -> gradient(inputs, outputs, true, device));
-        table.cuda(RmsNormGrad.class, (op, inputs, outputs, device) -> gradient(inputs, outputs, false, device));
+        table.cuda(
+                LayerNormGrad.class,
+                (op, inputs, outputs, device) -> gradient(inputs, outputs, true, device),
+                (op, in) -> Storage.reading(SINGLE, SINGLE, SINGLE, EITHER));
+        table.cuda(
+                RmsNormGrad.class,
+                (op, inputs, outputs, device) -> gradient(inputs, outputs, false, device),
+                (op, in) -> Storage.reading(SINGLE, SINGLE, SINGLE, EITHER));
     }
 
     private static Runnable gradient(List<Tensor> inputs, List<Tensor> outputs, boolean centred, CudaDevice device) {
@@ -36,6 +46,7 @@ public final class NormGradLaunches {
                 .tensor(inputs.get(1))
                 .tensor(inputs.get(2))
                 .tensor(inputs.get(3))
+                .halves(inputs.get(3))
                 .tensor(outputs.get(0))
                 .integer(centred ? 1 : 0)
                 .integer(x.rows())
@@ -70,6 +81,7 @@ public final class NormGradLaunches {
                 .tensor(x)
                 .tensor(inputs.get(2))
                 .tensor(inputs.get(3))
+                .halves(inputs.get(3))
                 .tensor(gain)
                 .tensor(bias)
                 .integer(bias == null ? 0 : 1)

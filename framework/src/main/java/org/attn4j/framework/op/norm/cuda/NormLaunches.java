@@ -4,6 +4,7 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.launch.RowLaunch;
 import org.attn4j.framework.op.norm.LayerNorm;
 import org.attn4j.framework.op.norm.RmsNorm;
@@ -14,8 +15,10 @@ public final class NormLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(LayerNorm.class, NormLaunches::layerNorm);
-        table.cuda(RmsNorm.class, NormLaunches::rmsNorm);
+        table.cuda(LayerNorm.class, NormLaunches::layerNorm, (op, in) -> Storage.reading()
+                .writing(true));
+        table.cuda(RmsNorm.class, NormLaunches::rmsNorm, (op, in) -> Storage.reading()
+                .writing(true));
         NormGradLaunches.register(table);
     }
 
@@ -27,6 +30,7 @@ public final class NormLaunches {
                 .tensor(op.biased() ? inputs.get(2) : null)
                 .integer(op.biased() ? 1 : 0)
                 .tensor(outputs.get(0))
+                .halves(outputs.get(0))
                 .tensor(outputs.get(1))
                 .integer(x.rows())
                 .integer(x.columns())
@@ -40,6 +44,7 @@ public final class NormLaunches {
                 .tensor(x)
                 .tensor(inputs.get(1))
                 .tensor(outputs.get(0))
+                .halves(outputs.get(0))
                 .tensor(outputs.get(1))
                 .integer(x.rows())
                 .integer(x.columns())

@@ -42,14 +42,19 @@ record ResidualNorm(String x, String residual, Link dropout, String sum, Link no
             return null;
         }
         if (last == 1) {
-            return new ResidualNorm(before.input(1), before.input(0), null, written, norm);
+            return single(before, 0) ? new ResidualNorm(before.input(1), before.input(0), null, written, norm) : null;
         }
         Link dropout = chain.link(0);
         String dropped = dropout.output(0);
         int term = before.inputs().indexOf(dropped);
-        return dropout.op() instanceof Dropout && term >= 0 && !chain.keeps(dropped)
+        return dropout.op() instanceof Dropout && term >= 0 && single(before, 1 - term) && !chain.keeps(dropped)
                 ? new ResidualNorm(dropout.input(0), before.input(1 - term), dropout, written, norm)
                 : null;
+    }
+
+    /** Whether an input is read in single precision. */
+    static boolean single(Link link, int input) {
+        return link.specs().get(input).type() == DataType.FLOAT;
     }
 
     /** Whether the first input of a normalisation, or of its gradient, has a type and a width that the kernels take. */

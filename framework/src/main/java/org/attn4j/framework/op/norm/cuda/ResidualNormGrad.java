@@ -35,8 +35,13 @@ record ResidualNormGrad(String dy, String more, Link norm, String residual, Stri
             if (!isSum(sum) || !sum.output(0).equals(dy) || chain.keeps(dy)) {
                 return null;
             }
-            dy = sum.input(0);
-            more = sum.input(1);
+            // One of them alone may lie in bfloat16.
+            int first = ResidualNorm.single(sum, 1) ? 0 : 1;
+            if (!ResidualNorm.single(sum, 1 - first)) {
+                return null;
+            }
+            dy = sum.input(first);
+            more = sum.input(1 - first);
         }
         String dx = norm.output(0);
         String residual = null;
@@ -44,7 +49,7 @@ record ResidualNormGrad(String dy, String more, Link norm, String residual, Stri
         if (next < chain.size() && isSum(chain.link(next))) {
             Link sum = chain.link(next++);
             int term = sum.inputs().indexOf(dx);
-            if (term < 0 || chain.keeps(dx)) {
+            if (term < 0 || chain.keeps(dx) || !ResidualNorm.single(sum, 1 - term)) {
                 return null;
             }
             residual = sum.input(1 - term);

@@ -1,6 +1,6 @@
 // The element-wise activations and their gradients; a kind is the ordinal of ActivationKind.
 #include "launch/common.cuh"
-#include "launch/four.cuh"
+#include "launch/eight.cuh"
 #include "launch/sigmoid.cuh"
 
 constexpr int RELU = 0;
@@ -47,29 +47,31 @@ __device__ inline float slope(int kind, float x) {
     }
 }
 
-extern "C" __global__ void activation(const float* x, float* y, int kind, long long n) {
-    long long i = own_four();
+// halves: bit 0 where x lies in bfloat16, bit 1 for y.
+extern "C" __global__ void activation(const void* x, void* y, int halves, int kind, long long n) {
+    long long i = own_eight();
     if (i >= n) {
         return;
     }
-    Four f = load_four(x, i, n);
+    Eight f = load_eight(x, halves & 1, i, n);
 #pragma unroll
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 8; k++) {
         f.v[k] = value(kind, f.v[k]);
     }
-    store_four(y, i, n, f);
+    store_eight(y, halves & 2, i, n, f);
 }
 
-extern "C" __global__ void activation_grad(const float* x, const float* dy, float* dx, int kind, long long n) {
-    long long i = own_four();
+// halves: bit 0 where x lies in bfloat16, bit 1 for dy, bit 2 for dx.
+extern "C" __global__ void activation_grad(const void* x, const void* dy, void* dx, int halves, int kind, long long n) {
+    long long i = own_eight();
     if (i >= n) {
         return;
     }
-    Four f = load_four(x, i, n);
-    Four d = load_four(dy, i, n);
+    Eight f = load_eight(x, halves & 1, i, n);
+    Eight d = load_eight(dy, halves & 2, i, n);
 #pragma unroll
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 8; k++) {
         d.v[k] *= slope(kind, f.v[k]);
     }
-    store_four(dx, i, n, d);
+    store_eight(dx, halves & 4, i, n, d);
 }

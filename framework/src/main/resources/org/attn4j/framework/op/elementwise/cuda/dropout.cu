@@ -1,20 +1,21 @@
-// Inverted dropout by Philox: a thread owns the four elements of one counter.
+// Inverted dropout by Philox: a thread owns eight elements, four of each of two counters.
 #include "launch/common.cuh"
-#include "launch/four.cuh"
+#include "launch/eight.cuh"
 #include "launch/philox.cuh"
 
-// threshold: the smallest unsigned word that keeps an element.
+// threshold: the smallest unsigned word that keeps an element. halves: bit 0 where x lies in bfloat16, bit 1 for y.
 extern "C" __global__ void dropout(
-        const float* x, const long long* step, float* y, long long key, int threshold, float scale, long long n) {
-    long long i = own_four();
+        const void* x, const long long* step, void* y, int halves, long long key, int threshold, float scale, long long n) {
+    long long i = own_eight();
     if (i >= n) {
         return;
     }
-    Words words = philox(key, step[0], i >> 2);
-    Four f = load_four(x, i, n);
+    Words low = philox(key, step[0], i >> 2);
+    Words high = philox(key, step[0], (i >> 2) + 1);
+    Eight f = load_eight(x, halves & 1, i, n);
 #pragma unroll
-    for (int k = 0; k < 4; k++) {
-        f.v[k] = words.w[k] >= (unsigned int) threshold ? f.v[k] * scale : 0.0f;
+    for (int k = 0; k < 8; k++) {
+        f.v[k] = (k < 4 ? low.w[k % 4] : high.w[k % 4]) >= (unsigned int) threshold ? f.v[k] * scale : 0.0f;
     }
-    store_four(y, i, n, f);
+    store_eight(y, halves & 2, i, n, f);
 }

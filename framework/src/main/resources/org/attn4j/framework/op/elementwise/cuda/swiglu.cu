@@ -1,39 +1,41 @@
 // The gate of a SwiGLU feed-forward and its gradients.
 #include "launch/common.cuh"
-#include "launch/four.cuh"
+#include "launch/eight.cuh"
 #include "launch/sigmoid.cuh"
 
-extern "C" __global__ void swiglu(const float* gate, const float* up, float* y, long long n) {
-    long long i = own_four();
+// halves: bit 0 where gate lies in bfloat16, bit 1 for up, bit 2 for y.
+extern "C" __global__ void swiglu(const void* gate, const void* up, void* y, int halves, long long n) {
+    long long i = own_eight();
     if (i >= n) {
         return;
     }
-    Four g = load_four(gate, i, n);
-    Four u = load_four(up, i, n);
+    Eight g = load_eight(gate, halves & 1, i, n);
+    Eight u = load_eight(up, halves & 2, i, n);
 #pragma unroll
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 8; k++) {
         g.v[k] = g.v[k] * sigmoid(g.v[k]) * u.v[k];
     }
-    store_four(y, i, n, g);
+    store_eight(y, halves & 4, i, n, g);
 }
 
+// halves: bits 0 to 4 for gate, up, dy, dgate and dup.
 extern "C" __global__ void swiglu_grad(
-        const float* gate, const float* up, const float* dy, float* dgate, float* dup, long long n) {
-    long long i = own_four();
+        const void* gate, const void* up, const void* dy, void* dgate, void* dup, int halves, long long n) {
+    long long i = own_eight();
     if (i >= n) {
         return;
     }
-    Four g = load_four(gate, i, n);
-    Four u = load_four(up, i, n);
-    Four d = load_four(dy, i, n);
-    Four dg;
-    Four du;
+    Eight g = load_eight(gate, halves & 1, i, n);
+    Eight u = load_eight(up, halves & 2, i, n);
+    Eight d = load_eight(dy, halves & 4, i, n);
+    Eight dg;
+    Eight du;
 #pragma unroll
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k < 8; k++) {
         float x = g.v[k];
         dg.v[k] = d.v[k] * u.v[k] * silu_slope(x);
         du.v[k] = d.v[k] * (x * sigmoid(x));
     }
-    store_four(dgate, i, n, dg);
-    store_four(dup, i, n, du);
+    store_eight(dgate, halves & 8, i, n, dg);
+    store_eight(dup, halves & 16, i, n, du);
 }

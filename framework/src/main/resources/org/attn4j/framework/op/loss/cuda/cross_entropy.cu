@@ -1,7 +1,9 @@
-// Cross-entropy of a softmax with integer labels. A label that is no class makes its row's loss NaN.
+// Cross-entropy of a softmax with integer labels. Rows of logits and of their gradient lie `row` and `d_row` elements apart,
+// in bfloat16 where a half says so; the gradient is 0 between them. A label that is no class makes its row's loss NaN.
 #include "launch/common.cuh"
 #include "launch/four.cuh"
 #include "launch/rows.cuh"
+#include "launch/wide_four.cuh"
 
 constexpr float LOWEST = -3.402823466e+38f;
 
@@ -42,17 +44,17 @@ struct Exponentials {
 // A row's share of the loss and the logarithm of its sum of exponentials.
 template <bool BLOCK>
 __device__ void loss_row(
-        const float* logits, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
+        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
     __shared__ float shared[WARP];
     RowThreads<BLOCK> threads(shared);
     if (threads.row >= rows) {
         return;
     }
-    const float* z = logits + (long long) threads.row * classes;
+    long long at = (long long) threads.row * row;
     Exponentials all;
     float total = 0.0f;
     for (int c = 4 * threads.index; c < classes; c += 4 * threads.count) {
-        Four f = load_four(z, c, classes);
+        Four f = load_wide(logits, half, at, c, classes);
         all.add(f, classes - c);
         total += (f.v[0] + f.v[1]) + (f.v[2] + f.v[3]);
     }
@@ -66,7 +68,7 @@ __device__ void loss_row(
             // Differences from the largest logit first: a sum of their size would cost digits.
             loss = label < 0 || label >= classes
                     ? not_a_number()
-                    : (1.0f - smoothing) * (all.largest - z[label] + log_sum);
+                    : (1.0f - smoothing) * (all.largest - load_one(logits, half, at + label) + log_sum);
             if (smoothing != 0.0f) {
                 loss += smoothing * (all.largest - mean + log_sum);
             }
@@ -77,13 +79,13 @@ __device__ void loss_row(
 }
 
 extern "C" __global__ void cross_entropy_warps(
-        const float* logits, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
-    loss_row<false>(logits, labels, ignored, smoothing, losses, statistics, rows, classes);
+        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
+    loss_row<false>(logits, half, row, labels, ignored, smoothing, losses, statistics, rows, classes);
 }
 
 extern "C" __global__ void cross_entropy_blocks(
-        const float* logits, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
-    loss_row<true>(logits, labels, ignored, smoothing, losses, statistics, rows, classes);
+        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
+    loss_row<true>(logits, half, row, labels, ignored, smoothing, losses, statistics, rows, classes);
 }
 
 // Sum of the rows' losses over the given count, or over the number of rows that count; one block.
@@ -112,19 +114,19 @@ constexpr float PRECISE = 32.0f;
 // d = factor (softmax - (1 - smoothing) onehot - smoothing / classes), factor as label_factor gives it.
 template <bool BLOCK>
 __device__ void gradient_row(
-        const float* logits, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, float* d, int rows, int classes) {
+        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, void* d, int half_d, int d_row, int rows, int classes) {
     __shared__ float shared[WARP];
     RowThreads<BLOCK> threads(shared);
     if (threads.row >= rows) {
         return;
     }
-    const float* z = logits + (long long) threads.row * classes;
-    float* to = d + (long long) threads.row * classes;
+    long long at = (long long) threads.row * row;
+    long long to = (long long) threads.row * d_row;
     int label = labels[threads.row];
     if (label == ignored) {
         Four zeros = {{0.0f, 0.0f, 0.0f, 0.0f}};
-        for (int c = 4 * threads.index; c < classes; c += 4 * threads.count) {
-            store_four(to, c, classes, zeros);
+        for (int c = 4 * threads.index; c < d_row; c += 4 * threads.count) {
+            store_wide(d, half_d, to, c, d_row, zeros);
         }
         return;
     }
@@ -135,28 +137,28 @@ __device__ void gradient_row(
     if (!(fabsf(shift) < PRECISE)) {
         Exponentials all;
         for (int c = 4 * threads.index; c < classes; c += 4 * threads.count) {
-            all.add(load_four(z, c, classes), classes - c);
+            all.add(load_wide(logits, half, at, c, classes), classes - c);
         }
         all.join(threads);
         shift = all.largest;
         scale /= all.sum;
     }
-    for (int c = 4 * threads.index; c < classes; c += 4 * threads.count) {
-        Four f = load_four(z, c, classes);
+    for (int c = 4 * threads.index; c < d_row; c += 4 * threads.count) {
+        Four f = load_wide(logits, half, at, c, classes);
 #pragma unroll
         for (int k = 0; k < 4; k++) {
-            f.v[k] = expf(f.v[k] - shift) * scale - spread - (c + k == label ? hit : 0.0f);
+            f.v[k] = c + k < classes ? expf(f.v[k] - shift) * scale - spread - (c + k == label ? hit : 0.0f) : 0.0f;
         }
-        store_four(to, c, classes, f);
+        store_wide(d, half_d, to, c, d_row, f);
     }
 }
 
 extern "C" __global__ void cross_entropy_grad_warps(
-        const float* logits, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, float* d, int rows, int classes) {
-    gradient_row<false>(logits, labels, statistics, factor, ignored, smoothing, d, rows, classes);
+        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, void* d, int half_d, int d_row, int rows, int classes) {
+    gradient_row<false>(logits, half, row, labels, statistics, factor, ignored, smoothing, d, half_d, d_row, rows, classes);
 }
 
 extern "C" __global__ void cross_entropy_grad_blocks(
-        const float* logits, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, float* d, int rows, int classes) {
-    gradient_row<true>(logits, labels, statistics, factor, ignored, smoothing, d, rows, classes);
+        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, void* d, int half_d, int d_row, int rows, int classes) {
+    gradient_row<true>(logits, half, row, labels, statistics, factor, ignored, smoothing, d, half_d, d_row, rows, classes);
 }

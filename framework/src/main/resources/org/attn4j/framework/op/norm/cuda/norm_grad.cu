@@ -1,8 +1,9 @@
-// Gradients of the normalisations. A row's statistics are (mean, 1 / deviation) where centred, else 1 / root mean square.
+// Gradients of the normalisations; half: whether dy lies in bfloat16. A row's statistics are (mean, 1 / deviation) where centred, else 1 / root mean square.
 #include "launch/common.cuh"
 #include "launch/four.cuh"
 #include "launch/rows.cuh"
 #include "launch/strips.cuh"
+#include "launch/wide_four.cuh"
 
 struct Statistics {
     float mean;
@@ -19,7 +20,7 @@ __device__ inline Statistics statistics_of(const float* statistics, long long ro
 // dx = (h - mean(h) - n mean(h n)) / deviation, h = dy gain; without mean(h) where not centred.
 template <bool BLOCK>
 __device__ void norm_grad_row(
-        const float* x, const float* gain, const float* statistics, const float* dy, float* dx, int centred, int rows, int columns) {
+        const float* x, const float* gain, const float* statistics, const void* dy, int half, float* dx, int centred, int rows, int columns) {
     __shared__ float shared[WARP];
     RowThreads<BLOCK> threads(shared);
     if (threads.row >= rows) {
@@ -31,7 +32,7 @@ __device__ void norm_grad_row(
     float product = 0.0f;
     for (int c = 4 * threads.index; c < columns; c += 4 * threads.count) {
         Four f = load_four(x + at, c, columns);
-        Four d = load_four(dy + at, c, columns);
+        Four d = load_wide(dy, half, at, c, columns);
         Four g = load_four(gain, c, columns);
 #pragma unroll
         for (int k = 0; k < 4; k++) {
@@ -44,7 +45,7 @@ __device__ void norm_grad_row(
     float slope = threads.sum(product) / columns;
     for (int c = 4 * threads.index; c < columns; c += 4 * threads.count) {
         Four f = load_four(x + at, c, columns);
-        Four d = load_four(dy + at, c, columns);
+        Four d = load_wide(dy, half, at, c, columns);
         Four g = load_four(gain, c, columns);
 #pragma unroll
         for (int k = 0; k < 4; k++) {
@@ -56,18 +57,18 @@ __device__ void norm_grad_row(
 }
 
 extern "C" __global__ void norm_grad_warps(
-        const float* x, const float* gain, const float* statistics, const float* dy, float* dx, int centred, int rows, int columns) {
-    norm_grad_row<false>(x, gain, statistics, dy, dx, centred, rows, columns);
+        const float* x, const float* gain, const float* statistics, const void* dy, int half, float* dx, int centred, int rows, int columns) {
+    norm_grad_row<false>(x, gain, statistics, dy, half, dx, centred, rows, columns);
 }
 
 extern "C" __global__ void norm_grad_blocks(
-        const float* x, const float* gain, const float* statistics, const float* dy, float* dx, int centred, int rows, int columns) {
-    norm_grad_row<true>(x, gain, statistics, dy, dx, centred, rows, columns);
+        const float* x, const float* gain, const float* statistics, const void* dy, int half, float* dx, int centred, int rows, int columns) {
+    norm_grad_row<true>(x, gain, statistics, dy, half, dx, centred, rows, columns);
 }
 
 // A span's sums of dy n and, in bias, of dy, as column_sums has them. Grid: (columns / 32, spans), blocks of STRIPS warps.
 extern "C" __global__ void norm_parameter_sums(
-        const float* x, const float* statistics, const float* dy, float* gain, float* bias, int biased, int centred, int rows, int columns, int span) {
+        const float* x, const float* statistics, const void* dy, int half, float* gain, float* bias, int biased, int centred, int rows, int columns, int span) {
     __shared__ float shared[STRIPS * WARP];
     int column = blockIdx.x * WARP + threadIdx.x % WARP;
     int strip = threadIdx.x / WARP;
@@ -79,7 +80,7 @@ extern "C" __global__ void norm_parameter_sums(
 #pragma unroll 4
         for (long long r = first + strip; r < end; r += STRIPS) {
             Statistics own = statistics_of(statistics, r, centred);
-            float d = dy[r * columns + column];
+            float d = load_one(dy, half, r * columns + column);
             products += d * ((x[r * columns + column] - own.mean) * own.inverse);
             sum += d;
         }
