@@ -46,6 +46,7 @@ record Rounding(long rows, long columns, long row, long targetRow, long targetRo
                 .wide(row)
                 .wide(targetRow)
                 .wide(targetRows)
+                .work(w -> w.withBytes(rows * columns * Float.BYTES + size() * Short.BYTES).vectors())
                 .ready();
     }
 }

@@ -24,7 +24,8 @@ final class Products {
     static long bytes(ProductCall p) {
         long operands = (long) p.m() * p.k() + (long) p.k() * p.n();
         long results = (long) p.m() * p.n() * (p.beta() == 0 ? 1 : 2);
-        return p.count() * (operands * width(p) + results * Float.BYTES) + (p.bias() == 0 ? 0 : 4L * p.n());
+        return p.count() * (operands * width(p) + results * resultWidth(p))
+                + (p.bias() == 0 ? 0 : (long) resultWidth(p) * p.n());
     }
 
     /** Which of the operands in bfloat16 do not lie at multiples of 16 bytes, and why; none where all do. */
@@ -41,7 +42,8 @@ final class Products {
     static List<String> misalignedResult(ProductCall p) {
         List<String> found = new ArrayList<>();
         if (p.precision() == Precision.BF16) {
-            describe(found, "C", p.c(), 4L * p.ldc(), strideBytes(p, p.strideC(), Float.BYTES));
+            int width = resultWidth(p);
+            describe(found, "C", p.c(), (long) width * p.ldc(), strideBytes(p, p.strideC(), width));
         }
         return found;
     }
@@ -59,6 +61,10 @@ final class Products {
 
     private static int width(ProductCall p) {
         return p.precision() == Precision.BF16 ? Short.BYTES : Float.BYTES;
+    }
+
+    private static int resultWidth(ProductCall p) {
+        return p.half() ? Short.BYTES : Float.BYTES;
     }
 
     private static long strideBytes(ProductCall p, long stride, int width) {
