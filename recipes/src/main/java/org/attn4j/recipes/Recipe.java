@@ -2,6 +2,7 @@ package org.attn4j.recipes;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.attn4j.datasets.type.DataConfig;
 import org.attn4j.framework.config.Key;
@@ -11,6 +12,7 @@ import org.attn4j.framework.graph.DeviceNames;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.EvaluateSettings;
+import org.attn4j.framework.train.ListenerConfig;
 import org.attn4j.framework.train.TrainSettings;
 
 /**
@@ -29,6 +31,8 @@ public record Recipe(
         @Key(doc = "when and how far it is evaluated", value = "{}") EvaluateSettings evaluate,
         @Key(doc = "when it is saved", value = "{}") CheckpointSettings checkpoint,
         @Key(doc = "what is written at the end, to look at", value = "{}") SampleSettings sample,
+        @Key(doc = "what hears how training goes, beside progress and log", value = "[]")
+                List<ListenerConfig> listeners,
         @Key(doc = "where it is computed: cpu, cuda, cuda:N or auto (a card if one can be used)", value = "cpu")
                 String device,
         @Key(doc = "how cards compute matrix products: fp32, tf32 or bf16; sums are fp32", value = "fp32")
@@ -39,6 +43,7 @@ public record Recipe(
             Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?", Pattern.CASE_INSENSITIVE);
 
     public Recipe {
+        listeners = List.copyOf(listeners);
         require(
                 name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") && !name.endsWith("."),
                 "name must consist of letters, digits, '.', '_' and '-', begin with a letter or digit and not end with"

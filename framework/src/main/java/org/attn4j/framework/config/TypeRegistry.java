@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the records that a recipe's {@code type} key can name.
@@ -49,13 +50,20 @@ public final class TypeRegistry {
     /**
      * The type of a kind with a short name or a full class name; empty if there is none.
      *
-     * @throws IllegalArgumentException if there is a class of this name that cannot be used or is of another kind
+     * @throws IllegalArgumentException if two types have this short name, or there is a class of this name that cannot be
+     *     used or is of another kind
      */
     public <T> Optional<Class<? extends T>> find(Class<T> kind, String name) {
-        for (Class<? extends T> type : implementations(kind)) {
-            if (nameOf(type).equals(name)) {
-                return Optional.of(type);
-            }
+        List<Class<? extends T>> named = implementations(kind).stream()
+                .filter(type -> nameOf(type).equals(name))
+                .toList();
+        if (named.size() > 1) {
+            throw new IllegalArgumentException("type '" + name + "' is ambiguous: "
+                    + named.stream().map(this::described).collect(Collectors.joining(" and "))
+                    + " have this name; write the full name of the class that you mean");
+        }
+        if (!named.isEmpty()) {
+            return Optional.of(named.get(0));
         }
         try {
             Class<?> type = Class.forName(name, true, loader);
@@ -71,6 +79,18 @@ public final class TypeRegistry {
         } catch (LinkageError e) {
             throw new IllegalArgumentException(ClassFailure.describe(name, e, loader), e);
         }
+    }
+
+    /** The name that leads to a type here: its short name unless another type of the kind has it too. */
+    public String nameOf(Class<?> type, Class<?> kind) {
+        String name = nameOf(type);
+        List<Class<?>> named = new ArrayList<>(implementations(kind));
+        named.removeIf(other -> !nameOf(other).equals(name));
+        return named.equals(List.of(type)) ? name : type.getName();
+    }
+
+    private String described(Class<?> type) {
+        return "class " + type.getName() + ClassFailure.origin(type.getName(), loader);
     }
 
     /** The name by which recipes select a type: its {@link TypeName}, else its class name. */

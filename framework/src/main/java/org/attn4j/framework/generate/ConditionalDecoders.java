@@ -2,7 +2,6 @@ package org.attn4j.framework.generate;
 
 import static org.attn4j.framework.config.Checks.require;
 
-import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.AttentionSeq2Seq;
@@ -24,6 +23,7 @@ public final class ConditionalDecoders {
      * @throws IllegalArgumentException if the model writes no target for a source, or parameters are not those of it
      */
     public static ConditionalDecoder of(Model model, DataFacts facts, Parameters values, Backend backend) {
+        requireTranslates(model);
         if (model.uncacheable(facts.targetContext()).isEmpty()) {
             if (model instanceof EncoderDecoder transformer) {
                 return new TransformerDecoder(transformer, facts, values, backend);
@@ -42,10 +42,14 @@ public final class ConditionalDecoders {
      * @throws IllegalArgumentException if the model writes no target for a source, or parameters are not those of it
      */
     public static ConditionalDecoder recomputing(Model model, DataFacts facts, Parameters values, Backend backend) {
+        requireTranslates(model);
+        return new RecomputingConditionalDecoder(model, facts, values, backend);
+    }
+
+    private static void requireTranslates(Model model) {
         require(
                 model.task() == Task.TRANSLATE,
                 "a %s does not write a target for a source; expected for instance an encoder_decoder",
-                TypeRegistry.nameOf(model.getClass()));
-        return new RecomputingConditionalDecoder(model, facts, values, backend);
+                model.getClass().getSimpleName());
     }
 }

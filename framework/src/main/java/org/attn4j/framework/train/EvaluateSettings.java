@@ -2,6 +2,7 @@ package org.attn4j.framework.train;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.List;
 import org.attn4j.framework.config.Key;
 
 /**
@@ -23,12 +24,19 @@ public record EvaluateSettings(
                         value = "0")
                 int batches,
         @Key(doc = "evaluations without a better value after which training stops; 0 never stops early", value = "0")
-                int patience) {
+                int patience,
+        @Key(doc = "further figures, beside loss and accuracy", value = "[]") List<Metric> metrics) {
     public EvaluateSettings {
+        metrics = List.copyOf(metrics);
         require(every >= 0, "every must not be negative: %d", every);
         require(rows >= 0, "rows must not be negative: %d", rows);
         require(batches >= 0, "batches must not be negative: %d", batches);
         require(patience >= 0, "patience must not be negative: %d", patience);
+    }
+
+    /** Without further figures. */
+    public EvaluateSettings(int every, int rows, int batches, int patience) {
+        this(every, rows, batches, patience, List.of());
     }
 
     /** Whether training stops after so many evaluations without a better value. */

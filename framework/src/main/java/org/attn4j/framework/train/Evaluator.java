@@ -28,6 +28,7 @@ public final class Evaluator {
     private final boolean predicts;
     private final boolean entropy;
     private final int classes;
+    private final List<Metric> metrics;
     private Predictions predictions;
 
     /**
@@ -37,6 +38,19 @@ public final class Evaluator {
      * @param classes number of classes whose confusion is counted; 0 for none
      */
     public Evaluator(Graph graph, Backend backend, Parameters values, int classes) {
+        this(graph, backend, values, classes, List.of());
+    }
+
+    /**
+     * Prepares evaluations with further figures.
+     *
+     * @param graph built without training
+     * @param classes number of classes whose confusion is counted; 0 for none
+     * @param metrics what gives the further figures
+     * @throws IllegalArgumentException if a metric looks at an output that the model does not have
+     */
+    public Evaluator(Graph graph, Backend backend, Parameters values, int classes, List<Metric> metrics) {
+        this.metrics = List.copyOf(metrics);
         this.graph = graph;
         this.backend = backend;
         this.classes = classes;
@@ -47,6 +61,12 @@ public final class Evaluator {
             roles.add(Graph.PREDICTIONS);
         }
         roles.addAll(RouterStatistics.roles(graph));
+        for (String role : MetricCounts.roles(metrics)) {
+            graph.output(role);
+            if (!roles.contains(role)) {
+                roles.add(role);
+            }
+        }
         this.plans = Plans.inference(graph, backend, values, Map.of(), roles);
     }
 
@@ -77,6 +97,7 @@ public final class Evaluator {
         float[] loss = new float[1];
         predictions = new Predictions(classes);
         RouterStatistics routers = new RouterStatistics(graph);
+        MetricCounts further = new MetricCounts(metrics);
         for (long i = 0; i < count; i++) {
             if (stopped.getAsBoolean()) {
                 return Optional.empty();
@@ -90,6 +111,7 @@ public final class Evaluator {
             backend.device().copyOut(plan.output(Graph.LOSS), loss);
             sum += loss[0];
             routers.add(backend.device(), plan);
+            further.add(backend.device(), plan, batch);
             targets += batch.targets();
             if (predicts) {
                 Tensor classesTaken = plan.output(Graph.PREDICTIONS);
@@ -98,17 +120,18 @@ public final class Evaluator {
                 predictions.add(batch, values);
             }
         }
-        Map<String, Double> metrics = new LinkedHashMap<>(predicts ? predictions.metrics() : Map.of());
+        Map<String, Double> figures = new LinkedHashMap<>(predicts ? predictions.metrics() : Map.of());
         double mean = sum / Math.max(1, targets);
         if (targets > 0) {
-            metrics.putAll(routers.metrics());
+            figures.putAll(routers.metrics());
         }
         if (entropy) {
-            metrics.put(Evaluation.PERPLEXITY, Math.exp(mean));
+            figures.put(Evaluation.PERPLEXITY, Math.exp(mean));
         }
+        further.into(figures);
         double seconds = (System.nanoTime() - start) * 1e-9;
         long covered = count == source.size() ? source.rows() : Math.min(rows, source.rows());
-        return Optional.of(new Evaluation(split, mean, targets, covered, Math.max(covered, allRows), seconds, metrics));
+        return Optional.of(new Evaluation(split, mean, targets, covered, Math.max(covered, allRows), seconds, figures));
     }
 
     /** B: arrays of one dimension may hold something else for each example. */

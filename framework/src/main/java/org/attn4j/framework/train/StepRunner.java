@@ -17,6 +17,7 @@ import org.attn4j.framework.graph.PlanMemoryException;
 import org.attn4j.framework.graph.Plans;
 import org.attn4j.framework.op.elementwise.Add;
 import org.attn4j.framework.op.optimizer.SquaredNorm;
+import org.attn4j.framework.train.optimizer.UpdateBuffers;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -65,21 +66,22 @@ public final class StepRunner {
         roles.add(Graph.LOSS);
         plans = Plans.training(graph, backend, state.values(), gradients, roles);
         squaredNorm = new Tensor(device.allocate(DataType.DOUBLE, 1), 0, new TensorSpec(DataType.DOUBLE));
-        hyper = new Tensor(device.allocate(DataType.FLOAT, 4), 0, TensorSpec.floats(4));
+        int numbers = settings.optimizer().hyper(1, 0, 1).length;
+        hyper = new Tensor(device.allocate(DataType.FLOAT, numbers), 0, TensorSpec.floats(numbers));
         losses = new Tensor(
                 device.allocate(DataType.FLOAT, settings.accumulate()), 0, TensorSpec.floats(settings.accumulate()));
         norm = backend.kernels().bind(new SquaredNorm(), List.of(accumulated.flat()), List.of(squaredNorm));
-        List<Tensor> changed = new ArrayList<>();
-        changed.add(state.values().flat());
-        state.moments().values().forEach(m -> changed.add(m.flat()));
-        List<Tensor> inputs = new ArrayList<>(changed);
-        inputs.add(1, accumulated.flat());
-        inputs.add(hyper);
-        update = backend.kernels().bind(settings.optimizer().update(state.decayed()), inputs, changed);
+        update = settings.optimizer().update(state.decayed()).bind(backend, buffers());
         accumulate = settings.accumulate() == 1
                 ? () -> {}
                 : backend.kernels()
                         .bind(new Add(), List.of(accumulated.flat(), gradients.flat()), List.of(accumulated.flat()));
+    }
+
+    private UpdateBuffers buffers() {
+        Map<String, Tensor> moments = new LinkedHashMap<>();
+        state.moments().forEach((name, m) -> moments.put(name, m.flat()));
+        return new UpdateBuffers(state.values().flat(), accumulated.flat(), moments, hyper, state.decayed());
     }
 
     /** The plan for a batch's shapes, compiled at the first question. */

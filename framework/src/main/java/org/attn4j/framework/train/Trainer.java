@@ -80,7 +80,8 @@ public final class Trainer {
                 Models.evaluation(model, data.facts(), train.seed()),
                 backend,
                 this.model.values(),
-                data.facts().classified() ? data.facts().classes() : 0);
+                data.facts().classified() ? data.facts().classes() : 0,
+                evaluate.metrics());
         this.state = new RunState(
                 this.model,
                 backend.device(),

@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.graph.Backend;
-import org.attn4j.framework.train.checkpoint.Checkpoint;
-import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.api.TrainedModel;
 import org.attn4j.recipes.attend.AttentionJson;
 import org.attn4j.recipes.attend.AttentionView;
 import org.attn4j.recipes.attend.AttentionWriter;
-import org.attn4j.recipes.run.RecipeDevice;
-import org.attn4j.recipes.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,27 +72,20 @@ final class AttendCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         // Images are painted in memory: no display is needed, and none is asked for.
         System.setProperty("java.awt.headless", "true");
-        RunFolder folder = RunFolder.open(run);
-        TypeRegistry types = options.types(folder);
-        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
-        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
-        Backend backend = RecipeDevice.open(recipe);
-        try {
-            Attending attending = new Attending(folder, recipe, from, backend, DataPlaces.of(options, folder));
-            AttentionView view = attending.view(String.join(" ", input), target, rollout);
-            Path to = out == null ? folder.path().resolve("attention") : out;
-            String name =
-                    folder.path().toAbsolutePath().normalize().getFileName().toString();
-            String state = String.format(Locale.ROOT, "%s, step %,d.", attending.description(), from.step());
+        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+            AttentionView view = model.attend(String.join(" ", input), target, rollout);
+            Path to = out == null ? run.resolve("attention") : out;
+            String name = run.toAbsolutePath().normalize().getFileName().toString();
+            long step = model.checkpoint().step();
+            String type = TypeRegistry.nameOf(model.recipe().model().getClass());
+            String state = String.format(Locale.ROOT, "%s, step %,d.", type, step);
             List<Path> files = AttentionWriter.write(to, name, state, view);
             if (json) {
-                AttentionJson.write(view, files, from.step(), System.out);
+                AttentionJson.write(view, files, step, System.out);
                 System.out.flush();
             } else {
                 files.forEach(System.out::println);
             }
-        } finally {
-            backend.device().close();
         }
         return ExitCodes.DONE;
     }

@@ -7,6 +7,7 @@ import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.source.DataContext;
+import org.attn4j.recipes.run.DataPlaces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,7 +25,7 @@ final class DatasetsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataContext where = DataPlaces.of(options, Path.of(""));
+        DataContext where = DataPlaces.of(options.data, Path.of(""), System.err::println);
         DataLocator locator = new DataLocator(where.dataRoots());
         for (DatasetCard card : DatasetCards.all()) {
             String place = card.bundled()
@@ -48,7 +49,7 @@ final class DatasetsCommand implements Callable<Integer> {
             System.out.println(name + " " + BUNDLED);
             return ExitCodes.DONE;
         }
-        DataContext where = DataPlaces.of(fetchOptions, Path.of(""));
+        DataContext where = DataPlaces.of(fetchOptions.data, Path.of(""), System.err::println);
         LocatedData data = new DataLocator(where.dataRoots()).obtain(card, where.progress(), false);
         System.out.println(data.folder());
         return ExitCodes.DONE;

@@ -13,7 +13,9 @@ import org.attn4j.framework.graph.DeviceProvider;
 import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.recipes.doctor.Findings;
 import org.attn4j.recipes.doctor.GpuCheckup;
+import org.attn4j.recipes.run.DataPlaces;
 import org.attn4j.recipes.run.Devices;
+import org.attn4j.recipes.run.Installation;
 import org.bytedeco.javacpp.Pointer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,14 +47,14 @@ final class DoctorCommand implements Callable<Integer> {
         findings.line("device cpu", cpu ? "usable" : "not in this build");
         findings.json().withObject("/devices").putObject("cpu").put("usable", cpu);
         new GpuCheckup(NvidiaDriver.find(), LibraryFolders.here()).write(findings);
-        DataContext where = DataPlaces.of(options, Path.of(""));
+        DataContext where = DataPlaces.of(options.data, Path.of(""), System.err::println);
         findings.add("data", "data", where.dataRoots().toString());
         System.out.print(json ? findings.json() + System.lineSeparator() : findings.text());
         return ExitCodes.DONE;
     }
 
     private static void machine(Findings findings) {
-        findings.add("attn4j", "attn4j", Version.current() + " in " + Installation.home());
+        findings.add("attn4j", "attn4j", Installation.version() + " in " + Installation.home());
         findings.add(
                 "java", "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
         findings.add("system", "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

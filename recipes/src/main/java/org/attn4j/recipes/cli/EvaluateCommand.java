@@ -2,36 +2,26 @@ package org.attn4j.recipes.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.attn4j.datasets.input.InputEncoder;
-import org.attn4j.datasets.source.SentencePair;
-import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
-import org.attn4j.datasets.text.Tokenizer;
-import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.ClassScores;
 import org.attn4j.framework.train.Evaluation;
-import org.attn4j.framework.train.Evaluator;
-import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
-import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.run.CacheNote;
+import org.attn4j.recipes.api.Measurement;
+import org.attn4j.recipes.api.TrainedModel;
 import org.attn4j.recipes.run.ClassScoresText;
 import org.attn4j.recipes.run.ConfusionText;
 import org.attn4j.recipes.run.EvaluationText;
-import org.attn4j.recipes.run.RunFolder;
-import org.attn4j.recipes.run.Session;
 import org.attn4j.recipes.run.TranslationScores;
-import org.attn4j.recipes.run.Translator;
-import org.attn4j.recipes.run.Translators;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code attn4j evaluate}. */
 @Command(
@@ -39,7 +29,7 @@ import picocli.CommandLine.Option;
         description = "Evaluates a run's model on whole held-out splits.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-    @picocli.CommandLine.Parameters(paramLabel = "RUN", description = "The run's folder.")
+    @Parameters(paramLabel = "RUN", description = "The run's folder.")
     Path run;
 
     @Option(
@@ -77,30 +67,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunFolder folder = RunFolder.open(run);
-        TypeRegistry types = options.types(folder);
-        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
-        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
-        try (Session session = Session.open(recipe, DataPlaces.of(options, folder))) {
-            warnOfOtherData(session.data(), from);
-            Parameters values = TrainedModel.parameters(recipe, session.facts(), from, session.backend());
-            Evaluator evaluator = new Evaluator(
-                    Models.evaluation(
-                            recipe.model(), session.facts(), recipe.train().seed()),
-                    session.backend(),
-                    values,
-                    session.facts().classified() ? session.facts().classes() : 0);
-            boolean translates = beam > 0 && recipe.model().task() == Task.TRANSLATE;
-            if (translates) {
-                CacheNote.print(System.err, recipe.model(), session.facts());
-            }
-            for (String name : splits(session.data())) {
-                Evaluation e = evaluator.run(
-                        name, session.data().split(name, recipe.train().batch()), 0);
-                print(from.step(), e, session.data(), evaluator.confusion());
-                List<SentencePair> pairs = translates ? session.data().pairs(name) : List.of();
-                if (!pairs.isEmpty()) {
-                    translate(session, values, pairs, name);
+        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+            TaskData data = model.data();
+            warnOfOtherData(data, model.checkpoint());
+            boolean translates = beam > 0 && model.task() == Task.TRANSLATE;
+            for (String name : splits(data)) {
+                Measurement m = model.evaluate(name);
+                print(model.checkpoint().step(), m.figures(), data, m.confusion());
+                if (translates && !data.pairs(name).isEmpty()) {
+                    translate(model, name);
                 }
             }
         }
@@ -116,16 +91,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void translate(Session session, Parameters values, List<SentencePair> pairs, String name) {
+    private void translate(TrainedModel model, String name) throws IOException {
         long start = System.nanoTime();
-        Tokenizer target = session.data().tokenizers().get(PairTask.TARGET);
-        Translator translator =
-                Translators.of(session.recipe().model(), session.facts(), values, session.backend(), target, beam);
-        InputEncoder source =
-                session.recipe().data().encoders(session.data().tokenizers()).get(PairTask.SOURCE);
-        List<int[]> sources =
-                pairs.stream().map(pair -> source.encode(pair.source()).ids()).toList();
-        TranslationScores scores = TranslationScores.of(pairs, translator.translate(sources), target);
+        TranslationScores scores = model.translate(name, beam);
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (json) {
             System.out.println(

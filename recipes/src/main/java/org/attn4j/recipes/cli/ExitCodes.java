@@ -1,14 +1,6 @@
 package org.attn4j.recipes.cli;
 
-import java.nio.file.NoSuchFileException;
-import org.attn4j.datasets.DataException;
-import org.attn4j.datasets.DownloadException;
-import org.attn4j.framework.device.DeviceException;
-import org.attn4j.framework.file.FileWriteException;
-import org.attn4j.framework.graph.PlanMemoryException;
-import org.attn4j.framework.train.NonFiniteException;
-import org.attn4j.framework.train.checkpoint.CheckpointException;
-import org.attn4j.framework.train.checkpoint.CheckpointMismatchException;
+import org.attn4j.recipes.run.Explained;
 
 /** What the shell is told: 0 done, 1 failed while running, 2 wrong input, 130, 141 and 143 after a signal. */
 final class ExitCodes {
@@ -26,22 +18,11 @@ final class ExitCodes {
         if (failure instanceof ResultStream.ClosedException) {
             return NOBODY_READS;
         }
-        boolean input = failure instanceof IllegalArgumentException
-                || failure instanceof UsageException
-                || failure instanceof DataException
-                || failure instanceof CheckpointMismatchException
-                || failure instanceof NoSuchFileException;
-        return input ? WRONG_INPUT : FAILED;
+        return failure instanceof UsageException || Explained.wrongInput(failure) ? WRONG_INPUT : FAILED;
     }
 
     /** Whether a failure explains itself, so that a stack trace would only hide its message. */
     static boolean explained(Throwable failure) {
-        return of(failure) == WRONG_INPUT
-                || failure instanceof NonFiniteException
-                || failure instanceof CheckpointException
-                || failure instanceof FileWriteException
-                || failure instanceof DownloadException
-                || failure instanceof PlanMemoryException
-                || failure instanceof DeviceException;
+        return failure instanceof UsageException || Explained.is(failure);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.attn4j.framework.config.ClassFailure;
 import org.attn4j.framework.file.FileFailure;
 import org.attn4j.framework.file.FileWriteException;
+import org.attn4j.recipes.run.Installation;
 import org.attn4j.recipes.schema.RecipeException;
 import org.attn4j.recipes.schema.Shown;
 
@@ -63,8 +64,8 @@ final class Failures {
         return own ? Optional.empty() : ClassFailure.culprit(failure, plugins());
     }
 
-    /** What has loaded the plug-ins, see {@link Installation#types}. */
+    /** What has loaded the plug-ins, see {@link Installation#loader}. */
     private static ClassLoader plugins() {
-        return Thread.currentThread().getContextClassLoader();
+        return Installation.plugins();
     }
 }

@@ -3,27 +3,11 @@ package org.attn4j.recipes.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.attn4j.datasets.task.TaskData;
-import org.attn4j.datasets.text.Tokenizer;
-import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.generate.Decoder;
-import org.attn4j.framework.generate.PromptSearch;
-import org.attn4j.framework.generate.Sampler;
-import org.attn4j.framework.graph.Backend;
-import org.attn4j.framework.graph.Parameters;
-import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.Model;
-import org.attn4j.framework.model.Task;
-import org.attn4j.framework.train.checkpoint.Checkpoint;
-import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.run.CacheNote;
-import org.attn4j.recipes.run.RecipeDevice;
-import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.api.GenerateSettings;
+import org.attn4j.recipes.api.TrainedModel;
 import org.attn4j.recipes.run.TextGenerator;
-import org.attn4j.recipes.run.TextSearch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,66 +93,21 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (beam < 0 || (beam > 0 && tokens < 1)) {
-            throw new UsageException(
-                    "--beam must not be negative and needs --tokens of at least 1: got " + beam + " and " + tokens);
+        GenerateSettings settings = new GenerateSettings(
+                tokens, temperature, topK, topP, repetitionPenalty, seed, stop, beam, window, cache);
+        boolean live = stream && !json && beam == 0;
+        boolean[] begun = {false};
+        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+            TextGenerator.Result result = model.generate(prompt, settings, piece -> {
+                if (live) {
+                    System.out.print(begun[0] ? piece : prompt + piece);
+                    System.out.flush();
+                    begun[0] = true;
+                }
+            });
+            print(result, begun[0]);
         }
-        Sampler sampler = new Sampler(temperature, topK, topP, repetitionPenalty, seed);
-        RunFolder folder = RunFolder.open(run);
-        TypeRegistry types = options.types(folder);
-        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
-        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
-        Model model = recipe.model();
-        if (model.task() != Task.GENERATE) {
-            throw new UsageException(run + ": its model does not generate text; expected a language_model");
-        }
-        RunInputs given = new RunInputs(folder, recipe, DataPlaces.of(options, folder), System.err);
-        Tokenizer tokenizer = given.tokenizer(TaskData.TOKENIZER);
-        // Before anything is printed or read: a prompt may have characters that the model does not know.
-        int[] ids = prompt(given);
-        DataFacts facts = given.facts();
-        Backend backend = RecipeDevice.open(recipe);
-        Parameters values = TrainedModel.parameters(recipe, facts, from, backend);
-        if (cache) {
-            CacheNote.print(System.err, model, facts);
-        }
-        if (beam > 0) {
-            PromptSearch search = cache
-                    ? PromptSearch.of(model, facts, values, backend, window)
-                    : PromptSearch.recomputing(model, facts, values, backend, window);
-            print(new TextSearch(tokenizer, search).generate(ids, tokens, beam, stop), false);
-            return ExitCodes.DONE;
-        }
-        Decoder decoder = cache
-                ? Decoder.of(model, facts, values, backend, window)
-                : Decoder.recomputing(model, facts, values, backend, window);
-        print(new TextGenerator(tokenizer, decoder), ids, sampler);
         return ExitCodes.DONE;
-    }
-
-    private int[] prompt(RunInputs given) {
-        if (prompt.isEmpty()) {
-            throw new UsageException("the prompt is empty: expected at least one character");
-        }
-        int[] ids = given.encoder(TaskData.TOKENIZER).encode(prompt).ids();
-        if (ids.length == 0) {
-            throw new UsageException("the prompt has no token: '" + prompt + "'");
-        }
-        return ids;
-    }
-
-    private void print(TextGenerator generator, int[] ids, Sampler sampler) {
-        boolean live = stream && !json;
-        if (live) {
-            System.out.print(prompt);
-        }
-        TextGenerator.Result result = generator.generate(ids, tokens, sampler, stop, piece -> {
-            if (live) {
-                System.out.print(piece);
-                System.out.flush();
-            }
-        });
-        print(result, live);
     }
 
     private void print(TextGenerator.Result result, boolean live) {

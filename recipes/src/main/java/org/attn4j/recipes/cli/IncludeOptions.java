@@ -2,6 +2,7 @@ package org.attn4j.recipes.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.attn4j.recipes.run.Installation;
 import org.attn4j.recipes.schema.IncludeFolders;
 import picocli.CommandLine.Option;
 

@@ -11,6 +11,8 @@ import org.attn4j.framework.layer.feedforward.FeedForward;
 import org.attn4j.framework.layer.norm.Norm;
 import org.attn4j.framework.layer.position.Position;
 import org.attn4j.framework.model.Model;
+import org.attn4j.framework.train.ListenerConfig;
+import org.attn4j.framework.train.Metric;
 import org.attn4j.framework.train.optimizer.Optimizer;
 import org.attn4j.framework.train.schedule.Schedule;
 import org.attn4j.recipes.schema.Documentation;
@@ -50,6 +52,8 @@ final class LayersCommand implements Callable<Integer> {
         kinds.put("Data (data)", DataConfig.class);
         kinds.put("Optimizers (train.optimizer)", Optimizer.class);
         kinds.put("Schedules (train.schedule)", Schedule.class);
+        kinds.put("Metrics (evaluate.metrics)", Metric.class);
+        kinds.put("Listeners (listeners)", ListenerConfig.class);
         return kinds;
     }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             KernelsCommand.class,
             CostCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            ClasspathCommand.class
         })
 public final class Main {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of failures.")
@@ -48,12 +49,14 @@ public final class Main {
     /** Runs a command. */
     static int run(String... args) {
         PrintStream terminal = System.err;
+        ClassLoader program = Thread.currentThread().getContextClassLoader();
         System.setErr(new TerminalStream(terminal));
         try {
             return execute(args);
         } finally {
             System.err.flush();
             System.setErr(terminal);
+            Thread.currentThread().setContextClassLoader(program);
         }
     }
 

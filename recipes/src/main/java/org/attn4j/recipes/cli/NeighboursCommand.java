@@ -17,6 +17,7 @@ import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.Neighbours;
 import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.SavedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,8 +57,9 @@ final class NeighboursCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RunFolder folder = RunFolder.open(run);
         TypeRegistry types = options.types(folder);
-        Recipe recipe = TrainedModel.recipe(folder, types, List.of());
-        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
+        // It looks at a file: whatever device the run was trained on, none is needed.
+        Recipe recipe = SavedModel.recipe(folder, types, List.of("device=cpu"));
+        Checkpoint from = SavedModel.checkpoint(folder, recipe, types, which, System.err::println);
         Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer(TaskData.TOKENIZER));
         Neighbours neighbours = read(from.model());
         int unknown = tokenizer.specialTokens().unknown().orElse(-1);

@@ -2,24 +2,12 @@ package org.attn4j.recipes.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.attn4j.datasets.task.PairTask;
-import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.graph.Backend;
-import org.attn4j.framework.graph.Parameters;
-import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.Task;
-import org.attn4j.framework.train.checkpoint.Checkpoint;
-import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.run.CacheNote;
-import org.attn4j.recipes.run.RecipeDevice;
-import org.attn4j.recipes.run.RunFolder;
-import org.attn4j.recipes.run.Translators;
+import org.attn4j.recipes.api.Prediction;
+import org.attn4j.recipes.api.TrainedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,85 +72,47 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunFolder folder = RunFolder.open(run);
-        TypeRegistry types = options.types(folder);
-        Recipe recipe = TrainedModel.recipe(folder, types, machine.overrides(List.of()));
-        Checkpoint from = TrainedModel.checkpoint(folder, recipe, types, which);
-        RunInputs given = new RunInputs(folder, recipe, DataPlaces.of(options, folder), System.err);
-        DataFacts facts = given.facts();
-        Backend backend = RecipeDevice.open(recipe);
-        try {
-            Parameters values = TrainedModel.parameters(recipe, facts, from, backend);
-            if (recipe.model().task() == Task.TRANSLATE) {
-                translate(recipe, facts, values, backend, given);
-            } else {
-                answer(new Predictor(recipe.model(), facts, values, backend, given, top));
-            }
-        } finally {
-            backend.device().close();
+        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+            model.predict(inputs, beam, top).forEach(this::print);
         }
         return ExitCodes.DONE;
     }
 
-    private void translate(Recipe recipe, DataFacts facts, Parameters values, Backend backend, RunInputs given) {
-        CacheNote.print(System.err, recipe.model(), facts);
-        List<int[]> sources = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            sources.add(given.text(called(PairTask.SOURCE, i), PairTask.SOURCE, inputs.get(i))
-                    .ids());
-        }
-        var translations = Translators.of(
-                        recipe.model(), facts, values, backend, given.tokenizer(PairTask.TARGET), beam)
-                .translate(sources);
-        for (int i = 0; i < inputs.size(); i++) {
+    private void print(Prediction p) {
+        p.translation().ifPresent(t -> {
             if (json) {
-                System.out.println(line(inputs.get(i))
-                        .put("target", translations.get(i).text())
-                        .put("log_probability", translations.get(i).logProbability()));
+                System.out.println(line(p.input()).put("target", t.text()).put("log_probability", t.logProbability()));
             } else {
-                System.out.println(translations.get(i).text());
+                System.out.println(t.text());
             }
+        });
+        p.answers().forEach(answers -> print(p.input(), answers));
+        if (!p.numbers().isEmpty()) {
+            numbers(p);
         }
     }
 
-    private void answer(Predictor predictor) throws IOException {
-        for (int i = 0; i < inputs.size(); i++) {
-            String input = inputs.get(i);
-            if (predictor.tellsNumbers()) {
-                print(input, predictor.numbers(called("text", i), input));
-                continue;
-            }
-            for (List<Predictor.Named> answers : predictor.answers(called("text", i), input)) {
-                if (json) {
-                    ObjectNode line = line(input);
-                    var list = line.putArray("answers");
-                    answers.forEach(a -> list.addObject().put("name", a.name()).put("probability", a.probability()));
-                    System.out.println(line);
-                } else {
-                    answers.forEach(a -> System.out.printf(Locale.ROOT, "%.4f  %s%n", a.probability(), a.name()));
-                    System.out.println();
-                }
-            }
-        }
-    }
-
-    private void print(String input, float[] numbers) {
+    private void print(String input, List<Prediction.Named> answers) {
         if (json) {
             ObjectNode line = line(input);
-            var list = line.putArray("numbers");
-            for (float number : numbers) {
-                list.add(number);
-            }
+            var list = line.putArray("answers");
+            answers.forEach(a -> list.addObject().put("name", a.name()).put("probability", a.probability()));
             System.out.println(line);
         } else {
-            for (float number : numbers) {
-                System.out.println(number);
-            }
+            answers.forEach(a -> System.out.printf(Locale.ROOT, "%.4f  %s%n", a.probability(), a.name()));
+            System.out.println();
         }
     }
 
-    private String called(String noun, int index) {
-        return inputs.size() == 1 ? "the " + noun : noun + " " + (index + 1);
+    private void numbers(Prediction p) {
+        if (json) {
+            ObjectNode line = line(p.input());
+            var list = line.putArray("numbers");
+            p.numbers().forEach(list::add);
+            System.out.println(line);
+        } else {
+            p.numbers().forEach(System.out::println);
+        }
     }
 
     private static ObjectNode line(String input) {

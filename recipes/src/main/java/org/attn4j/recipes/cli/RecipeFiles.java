@@ -2,6 +2,7 @@ package org.attn4j.recipes.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.attn4j.recipes.run.Installation;
 
 /** Finds recipes by path or name. */
 final class RecipeFiles {

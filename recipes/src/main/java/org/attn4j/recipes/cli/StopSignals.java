@@ -1,7 +1,12 @@
 package org.attn4j.recipes.cli;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.attn4j.framework.train.TrainingEnd;
+import org.attn4j.recipes.api.Training;
+import org.attn4j.recipes.api.TrainingResult;
 import sun.misc.Signal;
 
 /**
@@ -14,6 +19,23 @@ final class StopSignals {
     private final AtomicInteger received = new AtomicInteger();
 
     private StopSignals() {}
+
+    /**
+     * Trains; the exit code. A signal before the first step ends the process at once, one after it asks for a stop.
+     *
+     * @param state what has become of the run before the first step: {@code nothing was written}
+     */
+    static int during(Training training, String state) throws IOException {
+        whileReading(state);
+        AtomicReference<StopSignals> signals = new AtomicReference<>(new StopSignals());
+        TrainingResult result = training.whenReady(() -> signals.set(handle(training::requestStop)))
+                .run();
+        if (result.unlogged().isPresent()) {
+            System.err.println("attn4j: " + result.unlogged().get().getMessage());
+            return ExitCodes.FAILED;
+        }
+        return result.end() == TrainingEnd.INTERRUPTED ? signals.get().exitCode(ExitCodes.DONE) : ExitCodes.DONE;
+    }
 
     /** Handles signals from here on by asking for a stop. */
     static StopSignals handle(Runnable requestStop) {

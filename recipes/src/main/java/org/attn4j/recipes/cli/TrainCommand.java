@@ -3,16 +3,7 @@ package org.attn4j.recipes.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.train.Models;
-import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.run.PluginsFile;
-import org.attn4j.recipes.run.RecipeInputs;
-import org.attn4j.recipes.run.RunFolder;
-import org.attn4j.recipes.run.RunLock;
-import org.attn4j.recipes.run.Session;
-import org.attn4j.recipes.schema.RecipeLoader;
-import org.attn4j.recipes.schema.RecipeWriter;
+import org.attn4j.recipes.api.Training;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,22 +39,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TypeRegistry types = options.types();
         Path file = RecipeFiles.find(recipe);
-        Recipe bound = RecipeLoader.load(file, machine.overrides(overrides), includes.folders(), Recipe.class, types);
-        RecipeInputs.require(bound, file, file.toAbsolutePath().getParent());
-        StopSignals.whileReading("nothing was written");
-        try (Session session =
-                Session.open(bound, DataPlaces.of(options, file.toAbsolutePath().getParent()))) {
-            // A model that cannot be built, or a sample that cannot begin, is refused before anything is written.
-            Models.training(bound.model(), session.facts(), bound.train().seed());
-            FinalSample.requirePrompt(session);
-            RunFolder folder = RunFolder.create(runs, bound.name());
-            try (RunLock lock = RunLock.take(folder)) {
-                folder.writeRecipe(RecipeWriter.write(bound, Recipe.class, types));
-                PluginsFile.write(folder, options.jars());
-                return TrainingRun.start(session, folder, types).run();
-            }
-        }
+        Training training = Training.of(file, machine.overrides(overrides).toArray(String[]::new))
+                .runs(runs)
+                .includes(includes.folders());
+        options.apply(training);
+        return StopSignals.during(training, "nothing was written");
     }
 }

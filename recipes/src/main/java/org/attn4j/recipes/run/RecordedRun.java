@@ -32,6 +32,7 @@ public final class RecordedRun {
             "checkpoint.",
             "evaluate.",
             "sample.",
+            "listeners",
             "name",
             "data.file");
 
@@ -50,7 +51,8 @@ public final class RecordedRun {
 
     /** Whether a key may change while a run goes on. */
     public static boolean mayChange(String key) {
-        return CHANGEABLE.stream().anyMatch(c -> c.endsWith(".") ? key.startsWith(c) : key.equals(c));
+        return CHANGEABLE.stream()
+                .anyMatch(c -> c.endsWith(".") ? key.startsWith(c) : key.equals(c) || key.startsWith(c + "["));
     }
 
     /** The keys that may change, in words. */

@@ -110,6 +110,9 @@ final class Kinds {
     }
 
     private String known(Class<?> kind) {
-        return "known types: " + String.join(", ", names(registry, kind));
+        List<String> names = names(registry, kind);
+        return names.isEmpty()
+                ? "expected the full name of a class of your own; --plugins DIR adds the jars of a folder"
+                : "known types: " + String.join(", ", names);
     }
 }

@@ -59,18 +59,12 @@ public final class Unbinder {
     private MapNode record(Record record, Class<?> declared) {
         Map<String, MapNode.Entry> entries = new LinkedHashMap<>();
         if (Types.isKind(declared)) {
-            entries.put(Merge.TYPE, new MapNode.Entry(AT, plain(name(record.getClass(), declared))));
+            entries.put(Merge.TYPE, new MapNode.Entry(AT, plain(registry.nameOf(record.getClass(), declared))));
         }
         for (KeySpec key : KeySpec.of(record.getClass())) {
             entries.put(key.name(), new MapNode.Entry(AT, unbind(component(record, key), key.type())));
         }
         return new MapNode(AT, entries);
-    }
-
-    /** The short name if it leads back to the class, else the class name. */
-    private String name(Class<?> type, Class<?> kind) {
-        String name = TypeRegistry.nameOf(type);
-        return registry.find(kind, name).filter(found -> found == type).isPresent() ? name : type.getName();
     }
 
     private static Object component(Record record, KeySpec key) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every snippet of Java in README and docs compiles as it stands; statements run, and a layer trains as a plug-in. */
+/** Every snippet of Java in README and docs compiles as it stands; statements run, and types train as plug-ins. */
 class DocumentedSnippetsTest {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([a-z.]+);");
     private static final Pattern TYPE = Pattern.compile("public (?:final )?(?:record|class) (\\w+)");
@@ -48,7 +48,7 @@ class DocumentedSnippetsTest {
     void statementsRun(Documents.Piece snippet) throws Exception {
         Matcher imports = IMPORTS.matcher(snippet.text());
         assertThat(imports.find()).isTrue();
-        String body = snippet.text().substring(imports.end());
+        String body = located(snippet.text().substring(imports.end()));
         Path classes = compile(
                 "Snippet",
                 imports.group() + "public class Snippet { public static void run() throws Exception {\n" + body + "}}");
@@ -58,9 +58,31 @@ class DocumentedSnippetsTest {
         }
     }
 
+    /** The statements with recipes and runs where this test has them. */
+    private String located(String body) throws Exception {
+        if (body.contains("my-recipe.yaml")) {
+            Shell.recipe(folder);
+        }
+        if (body.contains("runs/seq2seq-dates")) {
+            Path recipe = Files.writeString(
+                    folder.resolve("dates.yaml"),
+                    """
+                    name: seq2seq-dates
+                    data: {type: dates, training: 100, held_out: 10}
+                    model: {type: attention_seq2seq, embedding: 8, hidden: 8}
+                    train: {steps: 2, batch: 4, threads: 1}
+                    """);
+            Shell.Result trained = Shell.run("train", recipe, "--runs", folder.resolve("runs"));
+            assertThat(trained.code()).as(trained.err()).isZero();
+        }
+        return body.replace("\"my-recipe.yaml\"", "\"" + folder.resolve("tiny.yaml") + "\"")
+                .replace("\"my-runs\"", "\"" + folder.resolve("my-runs") + "\"")
+                .replace("\"runs/", "\"" + folder.resolve("runs") + "/");
+    }
+
     @ParameterizedTest
     @MethodSource("units")
-    void aLayerTrainsFromAJar(Documents.Piece snippet) throws Exception {
+    void aTypeTrainsFromAJar(Documents.Piece snippet) throws Exception {
         Matcher type = TYPE.matcher(snippet.text());
         Matcher name = PACKAGE.matcher(snippet.text());
         assertThat(type.find() && name.find()).isTrue();
@@ -69,15 +91,11 @@ class DocumentedSnippetsTest {
         Path jars = Files.createDirectory(folder.resolve("my-jars"));
         jar(classes, jars.resolve("plugin.jar"));
 
+        String key = snippet.text().contains("implements Optimizer")
+                ? "train.optimizer={type: " + className + "}"
+                : "model.block.feed_forward={type: " + className + ", hidden: 24}";
         Path recipe = Shell.recipe(folder);
-        Shell.Result trained = Shell.run(
-                "train",
-                recipe,
-                "--plugins",
-                jars,
-                "--runs",
-                folder.resolve("runs"),
-                "model.block.feed_forward={type: " + className + ", hidden: 24}");
+        Shell.Result trained = Shell.run("train", recipe, "--plugins", jars, "--runs", folder.resolve("runs"), key);
         assertThat(trained.code()).as(trained.err()).isZero();
     }
 

@@ -24,6 +24,7 @@ import org.attn4j.framework.train.BatchSource;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.Answers;
 import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.SavedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,12 +131,12 @@ class EncodedAlikeTest {
     /** The probability and the number of tokens of each text of the test split, row by row of its batches. */
     private void evaluated(List<Double> probabilities, List<Integer> lengths) throws IOException {
         RunFolder opened = RunFolder.open(run);
-        Recipe recipe = TrainedModel.recipe(opened, new TypeRegistry(getClass().getClassLoader()), List.of());
+        Recipe recipe = SavedModel.recipe(opened, new TypeRegistry(getClass().getClassLoader()), List.of());
         DataContext where = new DataContext(List.of(root), folder, Progress.SILENT, true);
         TaskData data = recipe.data().open(where);
         try (HostDevice device = new HostDevice(1, BlasChoice.AUTO)) {
             Backend backend = Backend.host(device);
-            Parameters values = TrainedModel.parameters(
+            Parameters values = SavedModel.parameters(
                     recipe, data.facts(), opened.checkpoints().latest(), backend);
             Answers answers = new Answers(recipe.model(), data.facts(), values, backend);
             BatchSource test = data.split(TaskData.TEST, 1);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.attn4j.recipes.run.Installation;
 
 /** The command line in processes of its own, on the framework's stand-in for NVIDIA's libraries. */
 final class FakeCudaShell {

@@ -135,6 +135,20 @@ class LauncherTest {
     }
 
     @Test
+    void aFileHoldsAllOfStderrAsSoonAsJavaHasEnded() throws Exception {
+        java("i=0; while [ $i -lt 2000 ]; do echo \"line $i of what is told\" >&2; i=$((i + 1)); done");
+        Path log = folder.resolve("log");
+        for (int i = 0; i < 5; i++) {
+            Process process = new ProcessBuilder(installed())
+                    .directory(folder.toFile())
+                    .redirectError(log.toFile())
+                    .start();
+            assertThat(process.waitFor()).isZero();
+            assertThat(Files.readAllLines(log)).hasSize(2000);
+        }
+    }
+
+    @Test
     void handsOnUnfinishedLinesAtOnce() throws Exception {
         java(
                 "printf '" + WARNING.strip() + "\\n' >&2",

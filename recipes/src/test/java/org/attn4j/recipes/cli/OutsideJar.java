@@ -18,8 +18,14 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles sources of {@code src/test/resources/outside}, as a user would outside of the project, into a jar. */
+/**
+ * Compiles sources of {@code src/test/resources/outside} and {@code examples/plugin}, as a user would outside of the project,
+ * into a jar.
+ */
 final class OutsideJar {
+    /** The plug-in that users copy. */
+    static final Path EXAMPLE = Path.of("../examples/plugin/src/main");
+
     private static final Path SOURCES = Path.of("src/test/resources/outside");
 
     private final Path work;
@@ -45,9 +51,8 @@ final class OutsideJar {
      */
     Path pack(String name, String... classes) throws IOException {
         Path target = Files.createDirectories(work.resolve(name + "-classes"));
-        List<Path> sources = Arrays.stream(classes)
-                .map(c -> SOURCES.resolve("com/acme/" + c.replace("-", "") + ".java"))
-                .toList();
+        List<Path> sources =
+                Arrays.stream(classes).map(c -> source(c.replace("-", ""))).toList();
         compile(sources, target, System.getProperty("java.class.path"));
         List<String> listed = Arrays.stream(classes)
                 .filter(c -> !c.startsWith("-"))
@@ -57,6 +62,11 @@ final class OutsideJar {
         Path jar = Files.createDirectories(work.resolve(name)).resolve(name + ".jar");
         pack(target, jar, resources);
         return jar.getParent();
+    }
+
+    private static Path source(String name) {
+        Path ours = SOURCES.resolve("com/acme/" + name + ".java");
+        return Files.exists(ours) ? ours : EXAMPLE.resolve("java/com/acme/" + name + ".java");
     }
 
     /** Compiles sources as plain javac does. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.attn4j.recipes.run.Installation;
 
 /** Runs commands as the shell would, in this process. */
 final class Shell {

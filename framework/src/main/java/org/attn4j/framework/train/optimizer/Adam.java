@@ -5,7 +5,6 @@ import static org.attn4j.framework.config.Checks.require;
 import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
-import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.optimizer.AdamUpdate;
 
 /**
@@ -33,8 +32,8 @@ public record Adam(
     }
 
     @Override
-    public JavaOp update(long decayed) {
-        return new AdamUpdate(beta1, beta2, epsilon, weightDecay, false, decayed);
+    public Update update(long decayed) {
+        return Update.op(new AdamUpdate(beta1, beta2, epsilon, weightDecay, false, decayed));
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.attn4j.framework.config.Checks.require;
 import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
-import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.optimizer.SgdUpdate;
 
 /**
@@ -31,8 +30,8 @@ public record Sgd(
     }
 
     @Override
-    public JavaOp update(long decayed) {
-        return new SgdUpdate(momentum, weightDecay, decayed);
+    public Update update(long decayed) {
+        return Update.op(new SgdUpdate(momentum, weightDecay, decayed));
     }
 
     @Override

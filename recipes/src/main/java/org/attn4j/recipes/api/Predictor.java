@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.api;
 
 import java.io.IOException;
 import java.util.List;
@@ -26,9 +26,6 @@ final class Predictor {
     private final Task task;
     private final int top;
 
-    /** An answer by its name. */
-    record Named(String name, double probability) {}
-
     Predictor(Model model, DataFacts facts, Parameters values, Backend backend, RunInputs given, int top) {
         this.facts = facts;
         this.given = given;
@@ -36,14 +33,15 @@ final class Predictor {
         this.task = model.task();
         String name = TypeRegistry.nameOf(model.getClass());
         if (task == Task.GENERATE) {
-            throw new UsageException("a " + name + " names no class; continue a text with: attn4j generate");
+            throw new IllegalArgumentException("a " + name + " names no class; continue a text with: attn4j generate");
         }
         if (task == Task.EMBED) {
-            throw new UsageException("a " + name + " learns vectors of tokens and answers nothing; show those that lie"
-                    + " near a word's with: attn4j neighbours");
+            throw new IllegalArgumentException(
+                    "a " + name + " learns vectors of tokens and answers nothing; show those that lie"
+                            + " near a word's with: attn4j neighbours");
         }
         if (task == Task.CLASSIFY && !facts.classified()) {
-            throw new UsageException("a " + name + " names classes, but this run's data have none");
+            throw new IllegalArgumentException("a " + name + " names classes, but this run's data have none");
         }
         this.answers = new Answers(model, facts, values, backend);
     }
@@ -53,7 +51,7 @@ final class Predictor {
      *
      * @param what a text is called
      */
-    List<List<Named>> answers(String what, String input) throws IOException {
+    List<List<Prediction.Named>> answers(String what, String input) throws IOException {
         if (task == Task.FILL_IN) {
             return tokens(what, input);
         }
@@ -81,7 +79,7 @@ final class Predictor {
                 : given.example(input).arrays();
     }
 
-    private List<List<Named>> tokens(String what, String input) {
+    private List<List<Prediction.Named>> tokens(String what, String input) {
         Tokenizer tokenizer = given.tokenizer(TaskData.TOKENIZER);
         int mask = tokenizer.specialTokens().mask().orElse(-1);
         EncodedInput text = given.text(what, TaskData.TOKENIZER, input);
@@ -89,16 +87,16 @@ final class Predictor {
                 .filter(i -> text.ids()[i] == mask)
                 .toArray();
         if (places.length == 0) {
-            throw new UsageException(
+            throw new IllegalArgumentException(
                     what + " has no [MASK] to fill in" + (text.unread() > 0 ? " in the part that is read" : ""));
         }
         return named(answers.likeliest(Examples.text(text, places), top), tokenizer::token);
     }
 
-    private static List<List<Named>> named(List<List<Answers.Answer>> rows, IntFunction<String> names) {
+    private static List<List<Prediction.Named>> named(List<List<Answers.Answer>> rows, IntFunction<String> names) {
         return rows.stream()
                 .map(row -> row.stream()
-                        .map(a -> new Named(names.apply(a.index()), a.probability()))
+                        .map(a -> new Prediction.Named(names.apply(a.index()), a.probability()))
                         .toList())
                 .toList();
     }

@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.api;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,15 +104,15 @@ final class RunInputs {
      * A text as training would have encoded it. What of it is not read is told.
      *
      * @param what it is called
-     * @throws UsageException if it has no token
+     * @throws IllegalArgumentException if it has no token
      */
     EncodedInput text(String what, String name, String text) {
         if (text.isBlank()) {
-            throw new UsageException(what + " is empty: expected at least one word");
+            throw new IllegalArgumentException(what + " is empty: expected at least one word");
         }
         EncodedInput encoded = encoder(name).encode(text);
         if (encoded.tokens() == 0) {
-            throw new UsageException(what + " has no token: '" + text + "'");
+            throw new IllegalArgumentException(what + " has no token: '" + text + "'");
         }
         encoded.notice().ifPresent(notice -> told.println(what + ": " + notice));
         return encoded;
@@ -121,13 +121,14 @@ final class RunInputs {
     /**
      * An example of a held-out split, such as {@code validation:17}.
      *
-     * @throws UsageException if the input names none
+     * @throws IllegalArgumentException if the input names none
      */
     Batch example(String input) {
         Matcher example = EXAMPLE.matcher(input);
         if (!example.matches()) {
-            throw new UsageException("'" + input + "' is no example of a held-out split: expected for instance "
-                    + TaskData.VALIDATION + ":17, as this run's data are neither texts nor images");
+            throw new IllegalArgumentException(
+                    "'" + input + "' is no example of a held-out split: expected for instance " + TaskData.VALIDATION
+                            + ":17, as this run's data are neither texts nor images");
         }
         return data().example(example.group(1), Long.parseLong(example.group(2)));
     }
@@ -154,7 +155,8 @@ final class RunInputs {
         return known.isPresent() ? known.get().scale() : data().imageScale();
     }
 
-    private TaskData data() {
+    /** The data, opened at the first question. */
+    TaskData data() {
         if (data == null) {
             data = recipe.data().open(where);
         }

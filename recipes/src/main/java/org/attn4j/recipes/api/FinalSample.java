@@ -1,4 +1,6 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.api;
+
+import static org.attn4j.framework.config.Checks.require;
 
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
@@ -7,7 +9,6 @@ import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.generate.Decoder;
 import org.attn4j.framework.generate.Sampler;
-import org.attn4j.framework.model.Model;
 import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.Trainer;
 import org.attn4j.recipes.SampleSettings;
@@ -20,39 +21,37 @@ import org.attn4j.recipes.run.TextGenerator;
  * The sample of text that a run ends with.
  *
  * @param session the run
- * @param model the run's model
  * @param prompt what the sample begins with, in tokens
+ * @param output hears it
  */
-record FinalSample(Session session, Model model, int[] prompt) {
+record FinalSample(Session session, int[] prompt, TrainingOutput output) {
     /**
      * Refuses a prompt that the sample could not begin with, as long as nothing is written yet.
      *
-     * @throws UsageException if the model does not know a character of it; the default prompt is no one's mistake, and is
-     *     not refused
+     * @throws IllegalArgumentException if the model does not know a character of it; the default prompt is no one's
+     *     mistake, and is not refused
      */
     static void requirePrompt(Session session) {
-        String prompt = session.recipe().sample().prompt();
         String problem = problem(session);
-        if (problem != null && !prompt.equals(SampleSettings.DEFAULT_PROMPT)) {
-            throw new UsageException(problem + "; or write no sample: sample.tokens=0");
-        }
+        boolean chosen = !session.recipe().sample().prompt().equals(SampleSettings.DEFAULT_PROMPT);
+        require(problem == null || !chosen, "%s; or write no sample: sample.tokens=0", problem);
     }
 
     /** The sample of a run; empty where there is to be none, or, which is told, can be none. */
-    static Optional<FinalSample> of(Session session) {
+    static Optional<FinalSample> of(Session session, TrainingOutput output) {
         InputEncoder encoder = encoder(session);
         if (encoder == null) {
             return Optional.empty();
         }
         String problem = problem(session);
         if (problem != null) {
-            System.err.println(
-                    problem + " The run goes on without a sample; 'attn4j generate RUN --prompt TEXT' writes one");
+            output.notes()
+                    .println(problem
+                            + " The run goes on without a sample; 'attn4j generate RUN --prompt TEXT' writes one");
             return Optional.empty();
         }
-        Model model = session.recipe().model();
         int[] prompt = encoder.encode(session.recipe().sample().prompt()).ids();
-        return Optional.of(new FinalSample(session, model, prompt));
+        return Optional.of(new FinalSample(session, prompt, output));
     }
 
     /** What reads the prompt; null where there is to be no sample. */
@@ -81,27 +80,20 @@ record FinalSample(Session session, Model model, int[] prompt) {
     void write(Trainer trainer, MetricsLog log) {
         SampleSettings sample = session.recipe().sample();
         Tokenizer tokenizer = session.data().tokenizers().get(TaskData.TOKENIZER);
-        CacheNote.print(System.err, model, session.facts());
-        Decoder decoder = Decoder.of(model, session.facts(), trainer.model().values(), session.backend(), 0);
+        CacheNote.print(output.notes(), session.recipe().model(), session.facts());
+        Decoder decoder = Decoder.of(
+                session.recipe().model(), session.facts(), trainer.model().values(), session.backend(), 0);
         Sampler sampler = new Sampler(
                 sample.temperature(),
                 sample.topK(),
                 1,
                 1,
                 session.recipe().train().seed());
-        show(sample.prompt());
+        output.sample().accept(sample.prompt());
         String text = new TextGenerator(tokenizer, decoder)
-                .generate(prompt, sample.tokens(), sampler, null, FinalSample::show)
+                .generate(prompt, sample.tokens(), sampler, null, output.sample())
                 .text();
-        show(System.lineSeparator());
+        output.sample().accept(System.lineSeparator());
         log.sampled(trainer.step(), sample.prompt(), text);
-    }
-
-    private static void show(String text) {
-        try {
-            System.out.print(text);
-        } catch (ResultStream.ClosedException e) {
-            // Nobody looks on, but the run is to have its sample and its report.
-        }
     }
 }

@@ -1,7 +1,9 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.run;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
@@ -12,29 +14,30 @@ import org.attn4j.framework.train.StoredTensors;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.run.RecordedRun;
-import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.schema.RecipeLoader;
 
-/** Reads models of runs. */
-final class TrainedModel {
-    private TrainedModel() {}
+/** Reads what a run has saved of its model: recipe, checkpoints, parameters. */
+public final class SavedModel {
+    private SavedModel() {}
 
     /** A run's recipe, as resolved. */
-    static Recipe recipe(RunFolder folder, TypeRegistry types, java.util.List<String> overrides) {
+    public static Recipe recipe(RunFolder folder, TypeRegistry types, List<String> overrides) {
         return RecipeLoader.load(folder.recipe(), overrides, Installation.home(), Recipe.class, types);
     }
 
     /**
-     * The checkpoint that a command is to read, which must be of the run as its folder has it.
+     * The checkpoint that is to be read, which must be of the run as its folder has it.
      *
      * @param which {@code best}, {@code last} or a step
+     * @param told hears what cannot be judged
      * @throws org.attn4j.framework.train.checkpoint.CheckpointMismatchException if it was trained with another recipe or
      *     other tokenizers than the run has
      */
-    static Checkpoint checkpoint(RunFolder folder, Recipe recipe, TypeRegistry types, String which) throws IOException {
+    public static Checkpoint checkpoint(
+            RunFolder folder, Recipe recipe, TypeRegistry types, String which, Consumer<String> told)
+            throws IOException {
         Checkpoint from = checkpoint(folder.checkpoints(), which);
-        RecordedRun.requireSame(folder, from, recipe, types, System.err::println);
+        RecordedRun.requireSame(folder, from, recipe, types, told);
         return from;
     }
 
@@ -42,8 +45,9 @@ final class TrainedModel {
      * A checkpoint of whatever recipe.
      *
      * @param which {@code best}, {@code last} or a step
+     * @throws IllegalArgumentException if it is none of them
      */
-    static Checkpoint checkpoint(CheckpointDirectory checkpoints, String which) {
+    public static Checkpoint checkpoint(CheckpointDirectory checkpoints, String which) {
         if (which.equals("last")) {
             return checkpoints.latest();
         }
@@ -53,12 +57,12 @@ final class TrainedModel {
         try {
             return checkpoints.at(Long.parseLong(which));
         } catch (NumberFormatException e) {
-            throw new UsageException("--checkpoint " + which + ": expected best, last or a step");
+            throw new IllegalArgumentException("--checkpoint " + which + ": expected best, last or a step", e);
         }
     }
 
     /** The parameters of a checkpoint. */
-    static Parameters parameters(Recipe recipe, DataFacts facts, Checkpoint from, Backend backend) {
+    public static Parameters parameters(Recipe recipe, DataFacts facts, Checkpoint from, Backend backend) {
         Graph graph = Models.evaluation(recipe.model(), facts, recipe.train().seed());
         Parameters values = new Parameters(graph.parameters(), backend.device());
         StoredTensors.read(from.model(), Map.of("", values), backend.device());
