@@ -3,7 +3,10 @@ package org.attn4j.datasets.text;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.attn4j.datasets.DataException;
 
-/** Text to ids and back. Ids are 0 … {@link #vocabulary()} - 1. */
+/**
+ * Text to ids and back. Ids are 0 … {@link #vocabulary()} - 1. One of a user's own has a {@code public static} method {@code
+ * fromJson(JsonNode)} that makes it again out of {@link #toJson}.
+ */
 public interface Tokenizer {
     /** V, the number of ids. */
     int vocabulary();
@@ -23,7 +26,9 @@ public interface Tokenizer {
     String decode(int[] ids);
 
     /** A decoder for ids that come one by one; its pieces together are what {@link #decode} gives. */
-    StreamingDecoder streamingDecoder();
+    default StreamingDecoder streamingDecoder() {
+        return new RedecodingDecoder(this);
+    }
 
     /** The ids that stand for no text. */
     default SpecialTokens specialTokens() {
@@ -39,6 +44,6 @@ public interface Tokenizer {
         return decode(new int[] {id});
     }
 
-    /** What is needed to build it again; see {@link TokenizerFile}. */
+    /** What is needed to build it again; its {@code type} is the class's full name, unless it is one of ours. */
     ObjectNode toJson();
 }

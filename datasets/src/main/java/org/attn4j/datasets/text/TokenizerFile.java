@@ -59,9 +59,7 @@ public final class TokenizerFile {
         return switch (type) {
             case CharacterTokenizer.TYPE -> CharacterTokenizer.fromJson(json);
             case Gpt2Tokenizer.TYPE -> new Gpt2Tokenizer();
-            default ->
-                throw new IllegalArgumentException("expected a tokenizer.json, or type " + CharacterTokenizer.TYPE
-                        + " or " + Gpt2Tokenizer.TYPE + ", got '" + type + "'");
+            default -> OwnTokenizer.read(type, json);
         };
     }
 }

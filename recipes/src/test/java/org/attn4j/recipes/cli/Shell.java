@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.attn4j.recipes.run.Installation;
 
 /** Runs commands as the shell would, in this process. */
-final class Shell {
+public final class Shell {
     static final String RECIPE =
             """
             name: tiny
@@ -29,18 +29,18 @@ final class Shell {
             """;
 
     /** Exit code, stdout and stderr of a command. */
-    record Result(int code, String out, String err) {}
+    public record Result(int code, String out, String err) {}
 
     private Shell() {}
 
-    static Result run(Object... args) {
+    public static Result run(Object... args) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         Result result = run(new PrintStream(outBytes, true, StandardCharsets.UTF_8), args);
         return new Result(result.code(), outBytes.toString(StandardCharsets.UTF_8), result.err());
     }
 
     /** With a stdout of the caller's, of which nothing is returned. */
-    static Result run(PrintStream stdout, Object... args) {
+    public static Result run(PrintStream stdout, Object... args) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
@@ -68,7 +68,7 @@ final class Shell {
     }
 
     /** A recipe with its text in a folder. */
-    static Path recipe(Path folder) throws IOException {
+    public static Path recipe(Path folder) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 60; i++) {
             text.append("a line of text, number ").append(i).append('\n');

@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.attn4j.recipes.cli.Shell;
 import org.attn4j.recipes.report.JsonLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,21 @@ class OutsideTypesTest {
                 .startsWith("8,");
         done(Shell.run("resume", run, "train.steps=9", "listeners=[]"));
         assertThat(Files.readAllLines(run.resolve("all.csv"))).hasSize(9);
+    }
+
+    @Test
+    void aTokenizerIsKeptByTheRun() throws Exception {
+        Path jars = new OutsideJar(folder).pack("acme", "Runs");
+        String data = "data={type: tokenized_text, file: " + folder.resolve("text.txt")
+                + ", tokenizer: {type: runs, longest: 3}, context: 8}";
+        done(train(jars, data));
+        assertThat(Files.readString(run.resolve("tokenizer.json"))).contains("com.acme.Runs$Tokens", "\"lin\"");
+        String text = done(Shell.run("generate", run, "--prompt", "a line", "--tokens", "6"));
+        assertThat(text).startsWith("a line");
+        assertThat(Shell.run("generate", run, "--prompt", "a verse").err()).contains("the vocabulary has no 've");
+        done(Shell.run("resume", run, "train.steps=7"));
+        Files.writeString(run.resolve("tokenizer.json"), "{\"type\": \"com.acme.Gone\"}");
+        assertThat(Shell.run("generate", run).err()).contains("tokenizer.json: expected SHA-256");
     }
 
     @Test

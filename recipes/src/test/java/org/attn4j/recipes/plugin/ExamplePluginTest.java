@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.attn4j.recipes.cli.Shell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plug-in that users copy is built as its page says, and works. */
 class ExamplePluginTest {
-    private static final Path PROJECT = Documents.HOME.resolve("examples/plugin");
+    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    private static final Path PROJECT = HOME.resolve("examples/plugin");
 
     @TempDir
     Path folder;
@@ -70,8 +72,8 @@ class ExamplePluginTest {
                 .containsExactlyInAnyOrderElementsOf(sources().stream()
                         .map(s -> "com.acme." + s.getFileName().toString().replace(".java", ""))
                         .toList());
-        Matcher version = Pattern.compile("<version>([^<]+)</version>")
-                .matcher(Files.readString(Documents.HOME.resolve("pom.xml")));
+        Matcher version =
+                Pattern.compile("<version>([^<]+)</version>").matcher(Files.readString(HOME.resolve("pom.xml")));
         assertThat(version.find()).isTrue();
         assertThat(Files.readString(PROJECT.resolve("pom.xml")))
                 .contains("<attn4j.version>" + version.group(1) + "</attn4j.version>");
