@@ -158,6 +158,21 @@ public abstract class JavaOp extends DynamicCustomOp {
         return bArguments.get(index);
     }
 
+    /** An attribute that is one of an enum's constants, kept among the strings by its name. */
+    protected final <E extends Enum<E>> E constant(Class<E> type, int index) {
+        return Attributes.constant(type, sArguments.get(index), opName());
+    }
+
+    /** Keeps a record as the op's attributes; see {@link Attributes}. */
+    protected final void keep(Record attributes) {
+        Attributes.write(attributes, this);
+    }
+
+    /** The record that the op keeps. */
+    protected final <R extends Record> R kept(Class<R> type) {
+        return Attributes.read(type, this);
+    }
+
     /** The gradient of an integer input. */
     protected final SDVariable noGradient(SDVariable input) {
         return sameDiff.zerosLike(input);

@@ -30,7 +30,7 @@ public final class Launch {
 
     Launch(CudaApi api, String file, String kernel) {
         this.api = api;
-        this.name = file + "." + kernel;
+        this.name = file.substring(file.lastIndexOf('/') + 1) + "." + kernel;
         this.kernel = api.kernel(file, kernel);
     }
 

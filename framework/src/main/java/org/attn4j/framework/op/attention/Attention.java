@@ -38,14 +38,12 @@ public final class Attention extends JavaOp {
     public Attention(SameDiff sd, AttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length);
-        addIArgument(spec.integers());
-        addTArgument(spec.numbers());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public AttentionSpec spec() {
-        return AttentionSpec.read(iArgs(), tArgs(), bArgs());
+        return kept(AttentionSpec.class);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.attn4j.framework.op.attention;
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -17,7 +17,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * @see <a href="https://arxiv.org/abs/2205.14135">Dao et al. 2022</a>
  */
-public final class AttentionGrad extends JavaOp {
+public final class AttentionGrad extends GradientOp {
     /** For SameDiff's registry. */
     public AttentionGrad() {}
 
@@ -25,14 +25,12 @@ public final class AttentionGrad extends JavaOp {
     public AttentionGrad(SameDiff sd, AttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length - 3);
-        addIArgument(spec.integers());
-        addTArgument(spec.numbers());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public AttentionSpec spec() {
-        return AttentionSpec.read(iArgs(), tArgs(), bArgs());
+        return kept(AttentionSpec.class);
     }
 
     @Override
@@ -59,10 +57,5 @@ public final class AttentionGrad extends JavaOp {
     public long flops(List<TensorSpec> inputs) {
         // Scores are computed again in place of being kept; that is no work of the model.
         return AttentionShape.of(spec(), inputs).products(4);
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -113,24 +113,4 @@ public record AttentionSpec(
     void check(int given) {
         require(given == inputs(), "attention with this spec takes %d inputs, got %d: %s", inputs(), given, this);
     }
-
-    long[] integers() {
-        int buckets = relative == null ? 0 : relative.count();
-        int farthest = relative == null ? 0 : relative.farthest();
-        return new long[] {heads, keyValueHeads, key, buckets, farthest};
-    }
-
-    double[] numbers() {
-        return new double[] {scale, dropout};
-    }
-
-    boolean[] flags() {
-        boolean bidirectional = relative != null && relative.bidirectional();
-        return new boolean[] {packed, causal, masked, shifted, bidirectional, segmented};
-    }
-
-    static AttentionSpec read(long[] i, double[] t, boolean[] b) {
-        RelativeBuckets relative = i[3] == 0 ? null : new RelativeBuckets((int) i[3], (int) i[4], b[4]);
-        return new AttentionSpec((int) i[0], (int) i[1], t[0], b[0], b[1], b[2], b[3], t[1], i[2], relative, b[5]);
-    }
 }

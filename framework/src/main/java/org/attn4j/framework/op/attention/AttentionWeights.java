@@ -20,14 +20,12 @@ public final class AttentionWeights extends JavaOp {
     public AttentionWeights(SameDiff sd, AttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length);
-        addIArgument(spec.integers());
-        addTArgument(spec.numbers());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public AttentionSpec spec() {
-        return AttentionSpec.read(iArgs(), tArgs(), bArgs());
+        return kept(AttentionSpec.class);
     }
 
     @Override

@@ -17,12 +17,12 @@ public final class Activation extends JavaOp {
     /** Adds the op to a graph. */
     public Activation(SameDiff sd, SDVariable x, ActivationKind kind) {
         super(sd, x);
-        addIArgument(kind.ordinal());
+        addSArgument(kind.name());
     }
 
     /** The function. */
     public ActivationKind kind() {
-        return ActivationKind.values()[integer(0)];
+        return constant(ActivationKind.class, 0);
     }
 
     @Override

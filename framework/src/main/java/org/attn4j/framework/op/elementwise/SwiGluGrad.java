@@ -2,7 +2,7 @@ package org.attn4j.framework.op.elementwise;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +10,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradients of {@link SwiGlu}: {@code dgate = dy up silu'(gate)}, {@code dup = dy silu(gate)}.
  * Shapes: gate, up, dy [..., F] -> dgate, dup [..., F].
  */
-public final class SwiGluGrad extends JavaOp {
+public final class SwiGluGrad extends GradientOp {
     /** For SameDiff's registry. */
     public SwiGluGrad() {}
 
@@ -32,10 +32,5 @@ public final class SwiGluGrad extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0), inputs.get(1));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.embedding;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,7 +9,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * in the order of (b, t), so that repeated ids give the same bits every time.
  * Shapes: E [V, D] (its values are not read), ids [B, T], dy [B, T, D] -> [V, D].
  */
-public final class EmbeddingGrad extends JavaOp {
+public final class EmbeddingGrad extends GradientOp {
     /** For SameDiff's registry. */
     public EmbeddingGrad() {}
 
@@ -29,20 +27,5 @@ public final class EmbeddingGrad extends JavaOp {
     @Override
     public String opName() {
         return "attn4j_embedding_grad";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -2,7 +2,7 @@ package org.attn4j.framework.op.linear;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +10,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradient of {@link Linear} towards its input: {@code dx = dy W^T}.
  * Shapes: dy [..., O] -> [..., I]; W [I, O], or [O, I] where transposed.
  */
-public final class LinearInputGrad extends JavaOp {
+public final class LinearInputGrad extends GradientOp {
     /** For SameDiff's registry. */
     public LinearInputGrad() {}
 
@@ -31,11 +31,6 @@ public final class LinearInputGrad extends JavaOp {
     }
 
     @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec w = inputs.get(1);
         return List.of(inputs.get(0).withColumns(transposed() ? w.dim(1) : w.dim(0)));
@@ -44,10 +39,5 @@ public final class LinearInputGrad extends JavaOp {
     @Override
     public long flops(List<TensorSpec> inputs) {
         return 2 * inputs.get(0).rows() * inputs.get(1).size();
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

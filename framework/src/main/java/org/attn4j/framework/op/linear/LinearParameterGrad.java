@@ -2,7 +2,7 @@ package org.attn4j.framework.op.linear;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +10,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradients of {@link Linear} towards its parameters: {@code dW = x^T dy}, {@code db = sum of dy's rows}.
  * Shapes: x [..., I], dy [..., O] -> dW [I, O] (or [O, I] where transposed), db [O].
  */
-public final class LinearParameterGrad extends JavaOp {
+public final class LinearParameterGrad extends GradientOp {
     /** For SameDiff's registry. */
     public LinearParameterGrad() {}
 
@@ -53,10 +53,5 @@ public final class LinearParameterGrad extends JavaOp {
     @Override
     public long flops(List<TensorSpec> inputs) {
         return 2 * inputs.get(0).size() * inputs.get(1).columns();
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

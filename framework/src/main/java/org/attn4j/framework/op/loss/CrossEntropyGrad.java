@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.loss;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,7 +9,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * that do not count.
  * Shapes: logits [..., V], labels [...], count [] where given, statistics [rows], dloss [] -> [..., V].
  */
-public final class CrossEntropyGrad extends JavaOp {
+public final class CrossEntropyGrad extends GradientOp {
     /** For SameDiff's registry. */
     public CrossEntropyGrad() {}
 
@@ -56,22 +54,7 @@ public final class CrossEntropyGrad extends JavaOp {
     }
 
     @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
     public int inPlaceInput() {
         return 0;
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

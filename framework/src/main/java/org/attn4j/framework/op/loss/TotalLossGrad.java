@@ -2,7 +2,7 @@ package org.attn4j.framework.op.loss;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +10,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradient of {@link TotalLoss} towards each auxiliary loss: {@code dloss c / count}, c the number of labels that count.
  * Shapes: labels [...] integers, count [], dloss [] -> [].
  */
-public final class TotalLossGrad extends JavaOp {
+public final class TotalLossGrad extends GradientOp {
     /** For SameDiff's registry. */
     public TotalLossGrad() {}
 
@@ -31,17 +31,7 @@ public final class TotalLossGrad extends JavaOp {
     }
 
     @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(2));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

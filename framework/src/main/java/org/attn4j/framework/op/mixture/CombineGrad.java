@@ -2,7 +2,7 @@ package org.attn4j.framework.op.mixture;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -12,7 +12,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Shapes: rows [N A, D], slots INT32 [..., A], offsets INT32 [E + 1], weights [..., A], dy [..., D]
  * -> drows [N A, D], dweights [..., A].
  */
-public final class CombineGrad extends JavaOp {
+public final class CombineGrad extends GradientOp {
     /** For SameDiff's registry. */
     public CombineGrad() {}
 
@@ -40,10 +40,5 @@ public final class CombineGrad extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0), inputs.get(3));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

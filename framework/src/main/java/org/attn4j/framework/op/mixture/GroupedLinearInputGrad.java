@@ -2,7 +2,7 @@ package org.attn4j.framework.op.mixture;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * last group.
  * Shapes: dy [M, O], W [E, I, O], offsets INT32 [E + 1] -> [M, I].
  */
-public final class GroupedLinearInputGrad extends JavaOp {
+public final class GroupedLinearInputGrad extends GradientOp {
     /** For SameDiff's registry. */
     public GroupedLinearInputGrad() {}
 
@@ -26,11 +26,6 @@ public final class GroupedLinearInputGrad extends JavaOp {
     }
 
     @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0).withColumns(inputs.get(1).dim(1)));
     }
@@ -38,10 +33,5 @@ public final class GroupedLinearInputGrad extends JavaOp {
     @Override
     public long flops(List<TensorSpec> inputs) {
         return 2 * inputs.get(0).size() * inputs.get(1).dim(1);
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -2,7 +2,7 @@ package org.attn4j.framework.op.mixture;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * {@code dW[g] = x^T dy}, {@code db[g] = sum of dy's rows}; 0 for a group without rows.
  * Shapes: x [M, I], dy [M, O], offsets INT32 [E + 1] -> dW [E, I, O], db [E, O].
  */
-public final class GroupedLinearParameterGrad extends JavaOp {
+public final class GroupedLinearParameterGrad extends GradientOp {
     /** For SameDiff's registry. */
     public GroupedLinearParameterGrad() {}
 
@@ -49,10 +49,5 @@ public final class GroupedLinearParameterGrad extends JavaOp {
     @Override
     public long flops(List<TensorSpec> inputs) {
         return 2 * inputs.get(0).size() * inputs.get(1).columns();
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.mixture;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -12,7 +10,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * 0 for tokens that the mask hides.
  * Shapes: logits [..., E], share [E], dloss [], mask [...] of any type -> [..., E].
  */
-public final class RouterLossGrad extends JavaOp {
+public final class RouterLossGrad extends GradientOp {
     /** For SameDiff's registry. */
     public RouterLossGrad() {}
 
@@ -52,20 +50,5 @@ public final class RouterLossGrad extends JavaOp {
     @Override
     public String opName() {
         return "attn4j_router_loss_grad";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

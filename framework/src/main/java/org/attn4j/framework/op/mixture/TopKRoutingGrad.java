@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.mixture;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +8,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradient of {@link TopKRouting}: {@code dz[t, e_k] = w_k (dw_k - sum over k' of w_k' dw_k')}, 0 for experts not chosen.
  * Shapes: logits [..., E], weights [..., A], experts [..., A], dweights [..., A] -> [..., E].
  */
-public final class TopKRoutingGrad extends JavaOp {
+public final class TopKRoutingGrad extends GradientOp {
     /** For SameDiff's registry. */
     public TopKRoutingGrad() {}
 
@@ -23,20 +21,5 @@ public final class TopKRoutingGrad extends JavaOp {
     @Override
     public String opName() {
         return "attn4j_top_k_routing_grad";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

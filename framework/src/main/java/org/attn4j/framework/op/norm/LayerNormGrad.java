@@ -2,7 +2,7 @@ package org.attn4j.framework.op.norm;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * sd}, {@code dgain = sum of dy n}, {@code dbias = sum of dy}, sums over rows.
  * Shapes: x [..., D], gain [D], statistics [rows, 2], dy [..., D] -> dx [..., D], dgain [D], dbias [D] where biased.
  */
-public final class LayerNormGrad extends JavaOp {
+public final class LayerNormGrad extends GradientOp {
     /** For SameDiff's registry. */
     public LayerNormGrad() {}
 
@@ -42,10 +42,5 @@ public final class LayerNormGrad extends JavaOp {
         TensorSpec x = inputs.get(0);
         TensorSpec gain = inputs.get(1);
         return biased() ? List.of(x, gain, gain) : List.of(x, gain);
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

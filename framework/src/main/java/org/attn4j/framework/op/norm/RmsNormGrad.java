@@ -2,7 +2,7 @@ package org.attn4j.framework.op.norm;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * {@code dgain = sum of dy n} over rows.
  * Shapes: x [..., D], gain [D], statistics [rows], dy [..., D] -> dx [..., D], dgain [D].
  */
-public final class RmsNormGrad extends JavaOp {
+public final class RmsNormGrad extends GradientOp {
     /** For SameDiff's registry. */
     public RmsNormGrad() {}
 
@@ -33,10 +33,5 @@ public final class RmsNormGrad extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0), inputs.get(1));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

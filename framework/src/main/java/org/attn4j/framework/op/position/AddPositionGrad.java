@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.position;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +8,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradient of {@link AddPosition} towards its table: {@code dP[offset + t] = sum over b of dy[b, t]}, 0 elsewhere.
  * Shapes: P [C, D] (its values are not read), dy [B, T, D] -> [C, D].
  */
-public final class AddPositionGrad extends JavaOp {
+public final class AddPositionGrad extends GradientOp {
     /** For SameDiff's registry. */
     public AddPositionGrad() {}
 
@@ -28,20 +26,5 @@ public final class AddPositionGrad extends JavaOp {
     @Override
     public String opName() {
         return "attn4j_add_position_grad";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -2,7 +2,7 @@ package org.attn4j.framework.op.recurrent;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -13,7 +13,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>Inputs: q [B, T, A]; keys [B, S, A]; v [A]; values [B, S, N]; weights [B, T, S]; gradient of the context [B, T, N];
  * then, where there, gradient of the weights [B, T, S]. Outputs: gradients of q, keys, v, values.
  */
-public final class AdditiveAttentionGrad extends JavaOp {
+public final class AdditiveAttentionGrad extends GradientOp {
     /** For SameDiff's registry. */
     public AdditiveAttentionGrad() {}
 
@@ -49,10 +49,5 @@ public final class AdditiveAttentionGrad extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0), inputs.get(1), inputs.get(2), inputs.get(3));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

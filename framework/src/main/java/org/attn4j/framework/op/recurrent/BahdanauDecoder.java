@@ -43,7 +43,7 @@ public final class BahdanauDecoder extends JavaOp {
 
     /** Attributes alone, for a kernel to run it apart from a graph. */
     BahdanauDecoder(CellKind cell, boolean masked) {
-        addIArgument(cell.ordinal());
+        addSArgument(cell.name());
         addBArgument(masked);
     }
 
@@ -54,13 +54,13 @@ public final class BahdanauDecoder extends JavaOp {
      */
     public BahdanauDecoder(SameDiff sd, CellKind cell, SDVariable... inputs) {
         super(sd, Recurrence.present(inputs));
-        addIArgument(cell.ordinal());
+        addSArgument(cell.name());
         addBArgument(args().length > MASK);
     }
 
     /** The cell. */
     public CellKind cell() {
-        return CellKind.values()[integer(0)];
+        return constant(CellKind.class, 0);
     }
 
     /** Whether there is a mask, the last input. */

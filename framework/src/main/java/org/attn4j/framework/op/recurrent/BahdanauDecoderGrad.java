@@ -2,7 +2,7 @@ package org.attn4j.framework.op.recurrent;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.attn4j.framework.op.linear.LinearParameterGrad;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * outputs. Outputs: gradients of gates [B, T, G D], of {@code h U + c} [B, T, G D], of the queries [B, T, A], of keys
  * [B, S, A], v [A], memory [B, S, N], initial state [B, P], memory Wc [B, S, G D].
  */
-public final class BahdanauDecoderGrad extends JavaOp {
+public final class BahdanauDecoderGrad extends GradientOp {
     /** Positions of the inputs. */
     public static final int MEMORY_GATES = 0;
 
@@ -39,12 +39,12 @@ public final class BahdanauDecoderGrad extends JavaOp {
     /** Adds the op to a graph; inputs in the order told above. */
     public BahdanauDecoderGrad(SameDiff sd, CellKind cell, SDVariable... inputs) {
         super(sd, inputs);
-        addIArgument(cell.ordinal());
+        addSArgument(cell.name());
     }
 
     /** The cell. */
     public CellKind cell() {
-        return CellKind.values()[integer(0)];
+        return constant(CellKind.class, 0);
     }
 
     @Override
@@ -77,10 +77,5 @@ public final class BahdanauDecoderGrad extends JavaOp {
         long weights =
                 inputs.get(STATE_WEIGHT).size() + inputs.get(QUERY_WEIGHT).size();
         return 2 * inputs.get(PREVIOUS).rows() * weights;
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

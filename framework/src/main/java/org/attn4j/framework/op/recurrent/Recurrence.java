@@ -38,7 +38,7 @@ public final class Recurrence extends JavaOp {
             SDVariable initial,
             SDVariable lengths) {
         super(sd, present(gates, weight, bias, initial, lengths));
-        addIArgument(cell.ordinal());
+        addSArgument(cell.name());
         addBArgument(reverse, initial != null, lengths != null);
     }
 
@@ -54,7 +54,7 @@ public final class Recurrence extends JavaOp {
 
     /** The cell. */
     public CellKind cell() {
-        return CellKind.values()[integer(0)];
+        return constant(CellKind.class, 0);
     }
 
     /** Whether steps go from last to first. */

@@ -2,7 +2,7 @@ package org.attn4j.framework.op.recurrent;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.attn4j.framework.op.linear.LinearParameterGrad;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * [B, P]; then, where there, lengths [B]. Outputs: gradients of the gates' input part [B, T, G D], of their state part
  * {@code h U + c} [B, T, G D], and of the initial state [B, P].
  */
-public final class RecurrenceGrad extends JavaOp {
+public final class RecurrenceGrad extends GradientOp {
     /** For SameDiff's registry. */
     public RecurrenceGrad() {}
 
@@ -31,13 +31,13 @@ public final class RecurrenceGrad extends JavaOp {
             SDVariable last,
             SDVariable lengths) {
         super(sd, Recurrence.present(weight, saved, previous, states, last, lengths));
-        addIArgument(cell.ordinal());
+        addSArgument(cell.name());
         addBArgument(reverse, lengths != null);
     }
 
     /** The cell. */
     public CellKind cell() {
-        return CellKind.values()[integer(0)];
+        return constant(CellKind.class, 0);
     }
 
     /** Whether the steps went from last to first. */
@@ -69,10 +69,5 @@ public final class RecurrenceGrad extends JavaOp {
     @Override
     public long flops(List<TensorSpec> inputs) {
         return 2 * inputs.get(2).rows() * inputs.get(0).size();
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -52,7 +52,8 @@ public final class ScheduledSampling extends JavaOp {
     public ScheduledSampling(SameDiff sd, CellKind cell, boolean tied, double ratio, long key, SDVariable... inputs) {
         super(sd, Recurrence.present(inputs));
         addTArgument(ratio);
-        addIArgument(cell.ordinal(), key);
+        addSArgument(cell.name());
+        addIArgument(key);
         addBArgument(tied, args().length > DECODER + BahdanauDecoder.MASK - 1);
     }
 
@@ -63,7 +64,7 @@ public final class ScheduledSampling extends JavaOp {
 
     /** Key of the random numbers. */
     public long key() {
-        return wide(1);
+        return wide(0);
     }
 
     /** Whether the output map ends in the table. */
@@ -73,7 +74,7 @@ public final class ScheduledSampling extends JavaOp {
 
     /** The decoder that is run step by step; it has attributes and no inputs of its own. */
     public BahdanauDecoder decoder() {
-        return new BahdanauDecoder(CellKind.values()[integer(0)], flag(1));
+        return new BahdanauDecoder(constant(CellKind.class, 0), flag(1));
     }
 
     /** Whether an element of the output, b T + t, is the true token. */

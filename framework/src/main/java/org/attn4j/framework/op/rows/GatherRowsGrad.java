@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.rows;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,7 +9,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * that repeated indices give the same bits every time.
  * Shapes: x [B, T, D] (its values are not read), p [P], dy [P, D] -> [B, T, D].
  */
-public final class GatherRowsGrad extends JavaOp {
+public final class GatherRowsGrad extends GradientOp {
     /** For SameDiff's registry. */
     public GatherRowsGrad() {}
 
@@ -23,20 +21,5 @@ public final class GatherRowsGrad extends JavaOp {
     @Override
     public String opName() {
         return "attn4j_gather_rows_grad";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.rows;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +8,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradient of {@link Patches}: puts every patch back in its place.
  * Shapes: x [B, C, h, w] (its values are not read), dy [B, h w / P², C P²] -> [B, C, h, w].
  */
-public final class PatchesGrad extends JavaOp {
+public final class PatchesGrad extends GradientOp {
     /** For SameDiff's registry. */
     public PatchesGrad() {}
 
@@ -28,20 +26,5 @@ public final class PatchesGrad extends JavaOp {
     @Override
     public String opName() {
         return "attn4j_patches_grad";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

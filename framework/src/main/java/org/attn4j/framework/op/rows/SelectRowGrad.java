@@ -1,8 +1,6 @@
 package org.attn4j.framework.op.rows;
 
-import java.util.List;
-import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -10,7 +8,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradient of {@link SelectRow}: dy at position t, 0 elsewhere.
  * Shapes: x [B, T, D] (its values are not read), dy [B, D] -> [B, T, D].
  */
-public final class SelectRowGrad extends JavaOp {
+public final class SelectRowGrad extends GradientOp {
     /** For SameDiff's registry. */
     public SelectRowGrad() {}
 
@@ -28,20 +26,5 @@ public final class SelectRowGrad extends JavaOp {
     @Override
     public String opName() {
         return "attn4j_select_row_grad";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
-    public List<TensorSpec> outputs(List<TensorSpec> inputs) {
-        return List.of(inputs.get(0));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -97,7 +97,7 @@ public final class PaperCuda implements CudaApi {
 
     @Override
     public long kernel(String file, String kernel) {
-        kernels.add(file + "." + kernel);
+        kernels.add(file.substring(file.lastIndexOf('/') + 1) + "." + kernel);
         return kernels.size() - 1L;
     }
 

@@ -32,13 +32,12 @@ public final class LinearAttention extends JavaOp {
     public LinearAttention(SameDiff sd, LinearAttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length);
-        addIArgument(spec.heads());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public LinearAttentionSpec spec() {
-        return LinearAttentionSpec.read(iArgs(), bArgs());
+        return kept(LinearAttentionSpec.class);
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.attn4j.framework.op.attention.kernelized;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -14,7 +14,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * <p>Inputs: those of {@link LinearAttention}, then dy. Outputs: dq, dk, dv.
  */
-public final class LinearAttentionGrad extends JavaOp {
+public final class LinearAttentionGrad extends GradientOp {
     /** For SameDiff's registry. */
     public LinearAttentionGrad() {}
 
@@ -22,13 +22,12 @@ public final class LinearAttentionGrad extends JavaOp {
     public LinearAttentionGrad(SameDiff sd, LinearAttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length - 1);
-        addIArgument(spec.heads());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public LinearAttentionSpec spec() {
-        return LinearAttentionSpec.read(iArgs(), bArgs());
+        return kept(LinearAttentionSpec.class);
     }
 
     @Override
@@ -44,10 +43,5 @@ public final class LinearAttentionGrad extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.copyOf(inputs.subList(0, 3));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -52,12 +52,4 @@ public record LinearAttentionSpec(int heads, boolean causal, boolean masked, boo
                 given,
                 this);
     }
-
-    boolean[] flags() {
-        return new boolean[] {causal, masked, shifted};
-    }
-
-    static LinearAttentionSpec read(long[] i, boolean[] b) {
-        return new LinearAttentionSpec((int) i[0], b[0], b[1], b[2]);
-    }
 }

@@ -21,13 +21,12 @@ public final class LinearAttentionWeights extends JavaOp {
     public LinearAttentionWeights(SameDiff sd, LinearAttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length);
-        addIArgument(spec.heads());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public LinearAttentionSpec spec() {
-        return LinearAttentionSpec.read(iArgs(), bArgs());
+        return kept(LinearAttentionSpec.class);
     }
 
     @Override

@@ -29,14 +29,12 @@ public final class ScoredAttention extends JavaOp {
     public ScoredAttention(SameDiff sd, ScoredAttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length);
-        addIArgument(spec.integers());
-        addTArgument(spec.numbers());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public ScoredAttentionSpec spec() {
-        return ScoredAttentionSpec.read(iArgs(), tArgs(), bArgs());
+        return kept(ScoredAttentionSpec.class);
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.attn4j.framework.op.attention.scored;
 
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.op.JavaOp;
+import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -14,7 +14,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>Inputs: those of {@link ScoredAttention}, then dy. Outputs: dq, dk, dv and, where the score has a parameter, its
  * gradient.
  */
-public final class ScoredAttentionGrad extends JavaOp {
+public final class ScoredAttentionGrad extends GradientOp {
     /** For SameDiff's registry. */
     public ScoredAttentionGrad() {}
 
@@ -22,14 +22,12 @@ public final class ScoredAttentionGrad extends JavaOp {
     public ScoredAttentionGrad(SameDiff sd, ScoredAttentionSpec spec, SDVariable... inputs) {
         super(sd, inputs);
         spec.check(inputs.length - 1);
-        addIArgument(spec.integers());
-        addTArgument(spec.numbers());
-        addBArgument(spec.flags());
+        keep(spec);
     }
 
     /** What it computes. */
     public ScoredAttentionSpec spec() {
-        return ScoredAttentionSpec.read(iArgs(), tArgs(), bArgs());
+        return kept(ScoredAttentionSpec.class);
     }
 
     @Override
@@ -45,10 +43,5 @@ public final class ScoredAttentionGrad extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.copyOf(inputs.subList(0, getNumOutputs()));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

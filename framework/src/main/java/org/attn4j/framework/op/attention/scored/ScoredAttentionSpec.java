@@ -99,29 +99,4 @@ public record ScoredAttentionSpec(
                 given,
                 this);
     }
-
-    long[] integers() {
-        return new long[] {score.ordinal(), weights.ordinal(), heads, key};
-    }
-
-    double[] numbers() {
-        return new double[] {scale, dropout};
-    }
-
-    boolean[] flags() {
-        return new boolean[] {causal, masked, shifted};
-    }
-
-    static ScoredAttentionSpec read(long[] i, double[] t, boolean[] b) {
-        return new ScoredAttentionSpec(
-                ScoreKind.values()[(int) i[0]],
-                WeightKind.values()[(int) i[1]],
-                (int) i[2],
-                t[0],
-                b[0],
-                b[1],
-                b[2],
-                t[1],
-                i[3]);
-    }
 }

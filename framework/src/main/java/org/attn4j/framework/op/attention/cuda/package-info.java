@@ -1,0 +1,2 @@
+/** CUDA launches of scaled dot-product attention. */
+package org.attn4j.framework.op.attention.cuda;

@@ -1,0 +1,2 @@
+/** Kernels in Java of scaled dot-product attention. */
+package org.attn4j.framework.op.attention.jvm;

@@ -1,0 +1,2 @@
+/** CUDA launches of linear attention. */
+package org.attn4j.framework.op.attention.kernelized.cuda;

@@ -1,0 +1,2 @@
+/** Scaled dot-product attention. */
+package org.attn4j.framework.op.attention;

@@ -1,0 +1,2 @@
+/** CUDA launches of attention by any score. */
+package org.attn4j.framework.op.attention.scored.cuda;

@@ -1,0 +1,2 @@
+/** References in ND4J calls of attention by any score. */
+package org.attn4j.framework.op.attention.scored.reference;

@@ -1,0 +1,2 @@
+/** CUDA launches of caches of keys and values for generation. */
+package org.attn4j.framework.op.cache.cuda;

@@ -1,0 +1,2 @@
+/** Caches of keys and values for generation. */
+package org.attn4j.framework.op.cache;

@@ -1,0 +1,2 @@
+/** References in ND4J calls of caches of keys and values for generation. */
+package org.attn4j.framework.op.cache.reference;

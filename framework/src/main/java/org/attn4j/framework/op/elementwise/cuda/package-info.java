@@ -1,0 +1,2 @@
+/** CUDA launches of ops that work element by element. */
+package org.attn4j.framework.op.elementwise.cuda;

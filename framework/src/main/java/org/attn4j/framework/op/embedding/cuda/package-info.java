@@ -1,0 +1,2 @@
+/** CUDA launches of tables of rows looked up by number. */
+package org.attn4j.framework.op.embedding.cuda;

@@ -1,0 +1,2 @@
+/** Tables of rows looked up by number. */
+package org.attn4j.framework.op.embedding;

@@ -1,0 +1,2 @@
+/** CUDA launches of linear maps, and columns of rows. */
+package org.attn4j.framework.op.linear.cuda;

@@ -1,0 +1,2 @@
+/** Linear maps, and columns of rows. */
+package org.attn4j.framework.op.linear;

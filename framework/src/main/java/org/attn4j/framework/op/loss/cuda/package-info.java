@@ -1,0 +1,2 @@
+/** CUDA launches of losses, and the choice of the largest logit. */
+package org.attn4j.framework.op.loss.cuda;

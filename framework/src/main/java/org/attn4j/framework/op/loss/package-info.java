@@ -1,0 +1,2 @@
+/** Losses, and the choice of the largest logit. */
+package org.attn4j.framework.op.loss;

@@ -1,0 +1,2 @@
+/** CUDA launches of mixtures of experts. */
+package org.attn4j.framework.op.mixture.cuda;

@@ -1,0 +1,2 @@
+/** Kernels in Java of mixtures of experts. */
+package org.attn4j.framework.op.mixture.jvm;

@@ -1,0 +1,2 @@
+/** Kernels in Java of normalisations over the last dimension. */
+package org.attn4j.framework.op.norm.jvm;

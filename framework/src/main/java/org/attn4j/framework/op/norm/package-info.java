@@ -1,0 +1,2 @@
+/** Normalisations over the last dimension. */
+package org.attn4j.framework.op.norm;

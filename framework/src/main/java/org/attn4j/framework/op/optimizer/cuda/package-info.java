@@ -1,0 +1,2 @@
+/** CUDA launches of updates of parameters, and the norm of their gradient. */
+package org.attn4j.framework.op.optimizer.cuda;

@@ -1,0 +1,2 @@
+/** Kernels in Java of updates of parameters, and the norm of their gradient. */
+package org.attn4j.framework.op.optimizer.jvm;

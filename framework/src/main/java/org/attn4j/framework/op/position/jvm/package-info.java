@@ -1,0 +1,2 @@
+/** Kernels in Java of positions of tokens. */
+package org.attn4j.framework.op.position.jvm;

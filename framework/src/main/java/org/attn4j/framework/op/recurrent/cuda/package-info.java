@@ -1,0 +1,2 @@
+/** CUDA launches of recurrent cells, and the decoder of Bahdanau et al. */
+package org.attn4j.framework.op.recurrent.cuda;

@@ -1,0 +1,2 @@
+/** What references of several families share. Knows no family. */
+package org.attn4j.framework.op.reference;
