@@ -14,6 +14,7 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 /** Which ops there are, and what computes each of them on each backend. Families fill it; it knows none of them. */
 public final class KernelTable {
     private final Map<String, JavaOp> ops = new TreeMap<>();
+    private volatile int changes;
     private final Map<Class<?>, ReferenceKernel<?>> references = new ConcurrentHashMap<>();
     private final Map<Class<?>, KernelFactory<?, HostDevice>> jvm = new ConcurrentHashMap<>();
     private final Map<Class<?>, KernelFactory<?, CudaDevice>> cuda = new ConcurrentHashMap<>();
@@ -21,20 +22,22 @@ public final class KernelTable {
     private final List<Function<OpChain, ChainKernel>> chains = new CopyOnWriteArrayList<>();
 
     /**
-     * Adds an op with its reference.
+     * Adds an op with its reference. A class loaded once more, by another class loader, takes the place of the earlier one.
      *
-     * @throws IllegalArgumentException if another class has the op's name
+     * @throws IllegalArgumentException if a class of another name has the op's name
      */
     @SuppressWarnings("unchecked") // a prototype's class is that of the ops it stands for
     public <O extends JavaOp> void op(Supplier<O> op, ReferenceKernel<O> reference) {
         O prototype = op.get();
         Class<O> type = (Class<O>) prototype.getClass();
         synchronized (ops) {
-            JavaOp other = ops.putIfAbsent(prototype.opName(), prototype);
-            if (other != null && other.getClass() != type) {
+            JavaOp other = ops.get(prototype.opName());
+            if (other != null && !other.getClass().getName().equals(type.getName())) {
                 throw new IllegalArgumentException("op " + prototype.opName() + " of " + type.getName()
                         + ": the name is taken by " + other.getClass().getName() + "; give it another");
             }
+            ops.put(prototype.opName(), prototype);
+            changes++;
         }
         references.put(type, reference);
     }
@@ -62,6 +65,11 @@ public final class KernelTable {
      */
     public void chain(Function<OpChain, ChainKernel> kernels) {
         chains.add(kernels);
+    }
+
+    /** Grows with each op that is added. */
+    int changes() {
+        return changes;
     }
 
     /** One op of each class, by name. */

@@ -34,14 +34,15 @@ public final class OpRegistry implements OpInstallation {
     }
 
     private static void register(ClassLoader loader) {
-        List<JavaOp> ops = OpFamilies.of(loader).ops();
-        if (ops.size() != known) {
-            register(ops);
+        KernelTable table = OpFamilies.of(loader);
+        if (table.changes() != known) {
+            register(table);
         }
     }
 
-    private static synchronized void register(List<JavaOp> ops) {
-        for (JavaOp op : ops) {
+    private static synchronized void register(KernelTable table) {
+        int changes = table.changes();
+        for (JavaOp op : table.ops()) {
             ImportClassMapping.getOpNameMapping().put(op.opName(), op);
         }
         if (!(Nd4j.getExecutioner() instanceof OwnExecutioner)) {
@@ -60,6 +61,6 @@ public final class OpRegistry implements OpInstallation {
                         e);
             }
         }
-        known = Math.max(known, ops.size());
+        known = changes;
     }
 }
