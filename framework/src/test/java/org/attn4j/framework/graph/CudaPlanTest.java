@@ -154,6 +154,33 @@ class CudaPlanTest {
         }
     }
 
+    @Test
+    void arithmeticOfOneShapeStaysOnTheCard() {
+        try (CudaDevice device = EmulatedCuda.device()) {
+            Backend backend = CudaProvider.backend(device);
+            Graph graph = graph((sd, in) -> {
+                SDVariable error = in[1].mul(in[0]).sub(in[0].div(in[1]));
+                return error.mul(error).sum().div(sd.math().tanh(in[1].sum()));
+            });
+            Parameters gradients = new Parameters(graph.parameters(), device);
+            Plan plan = plan(graph, backend, gradients);
+            double sum = 0;
+            for (float x : X) {
+                sum += Math.pow(3 * x - x / 3.0, 2);
+            }
+            double below = Math.tanh(18);
+            assertThat((double) run(plan, backend, X)[0]).isCloseTo(sum / below, within(1e-3));
+            float[] slope = new float[6];
+            device.copyOut(gradients.slot("w"), slope);
+            for (int i = 0; i < 6; i++) {
+                double error = 3 * X[i] - X[i] / 3.0;
+                double expected = 2 * error * (X[i] + X[i] / 9.0) / below - sum / (below * below) * (1 - below * below);
+                assertThat((double) slope[i]).isCloseTo(expected, within(1e-3));
+            }
+            assertThat(plan.hostOps()).isEmpty();
+        }
+    }
+
     private static SDVariable fiveOnes(SameDiff sd) {
         return sd.constant(Nd4j.ones(DataType.FLOAT, 1, 5));
     }

@@ -46,6 +46,7 @@ class FakeCudaRecipesTest {
         "imdb-classifier, 5, 4,",
         "seq2seq-bahdanau-small, 5, 2,",
         "vit-fashion-mnist, 5, 4,",
+        "cnn-fashion-mnist, 5, 4,",
         "gpt-shakespeare-moe, 5, 4, sample.tokens=2"
     })
     void recipesTrainAsOnTheCpu(String recipe, int steps, int batch, String more) throws Exception {

@@ -27,6 +27,12 @@ final class StockLaunches {
             case "tanh_bp" -> inputs.size() == 2 ? binary("tanh_gradient", inputs, outputs.get(0), device) : null;
             case "add" -> inputs.size() == 2 ? StockSums.add(inputs, outputs.get(0), device) : null;
             case "add_bp" -> inputs.size() == 3 ? StockSums.gradient(inputs.get(2), outputs, device) : null;
+            case "subtract", "multiply", "divide" -> StockMath.binary(op.opName(), inputs, outputs.get(0), device);
+            case "subtract_bp" -> StockMath.gradient("subtract_gradient", inputs, outputs, device);
+            case "multiply_bp" -> StockMath.gradient("multiply_gradient", inputs, outputs, device);
+            case "divide_bp" -> StockMath.gradient("divide_gradient", inputs, outputs, device);
+            case "reduce_sum" -> StockMath.sum(inputs, outputs.get(0), device);
+            case "reduce_sum_bp" -> StockMath.sumGradient(inputs, outputs.get(0), device);
             case "concat" -> concat(op, inputs, outputs.get(0), device);
             case "concat_bp" -> split(op, inputs.get(inputs.size() - 1), outputs, device);
             case "slice" -> slice(op, inputs, outputs.get(0), device);

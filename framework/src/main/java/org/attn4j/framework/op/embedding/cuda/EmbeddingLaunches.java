@@ -113,7 +113,7 @@ public final class EmbeddingLaunches {
                         .integer(width)
                         .number(scale)
                         // At most one row of the table or of the parts for each position.
-                        .work(w -> w.withBytes(2 * dy.spec().bytes()))
+                        .work(w -> w.withBytes(2 * dy.spec().bytes()).vectors())
                         .ready(),
                 device.kernel(GRADIENT, "join_chunks")
                         .grid(LaunchSizes.pieces(vocabulary, IDS), columnBlocks)
@@ -124,6 +124,7 @@ public final class EmbeddingLaunches {
                         .integer(vocabulary)
                         .integer(width)
                         .number(scale)
+                        .vectors()
                         .ready());
     }
 

@@ -1,6 +1,7 @@
 package org.attn4j.framework.op.mixture.cuda;
 
 import java.util.List;
+import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Work;
@@ -10,7 +11,10 @@ import org.attn4j.framework.op.mixture.GroupedLinear;
 import org.attn4j.framework.op.mixture.GroupedLinearInputGrad;
 import org.attn4j.framework.op.mixture.GroupedLinearParameterGrad;
 
-/** Products of groups of rows, whose offsets are read on the card: grids are those of the most tiles there can be. */
+/**
+ * Products of groups of rows, whose offsets are read on the card: grids are those of the most tiles there can be. In bfloat16
+ * they run on tensor cores ({@link GroupedHalfLaunches}), else in single precision.
+ */
 public final class GroupedLaunches {
     /** Rows and columns of a tile, as in grouped.cu. */
     private static final int TILE = 64;
@@ -25,16 +29,19 @@ public final class GroupedLaunches {
     }
 
     /** Tiles of rows: each group, and the rows behind the last one, may end in a tile that is not full. */
-    private static long tiles(int rows, int groups) {
-        return rows / TILE + groups + 1L;
+    static long tiles(int rows, int groups, int tile) {
+        return rows / tile + groups + 1L;
     }
 
     private static Runnable linear(GroupedLinear op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        if (device.precision() == Precision.BF16) {
+            return GroupedHalfLaunches.linear(op, in, out.get(0), device);
+        }
         Tensor x = in.get(0);
         Tensor w = in.get(1);
         Tensor y = out.get(0);
         return device.kernel("mixture/cuda/grouped", "grouped_linear")
-                .grid(LaunchSizes.pieces(y.columns(), TILE), tiles(x.rows(), w.dim(0)))
+                .grid(LaunchSizes.pieces(y.columns(), TILE), tiles(x.rows(), w.dim(0), TILE))
                 .block(LaunchSizes.BLOCK)
                 .tensor(x)
                 .tensor(w)
@@ -51,11 +58,14 @@ public final class GroupedLaunches {
     }
 
     private static Runnable inputGrad(GroupedLinearInputGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        if (device.precision() == Precision.BF16) {
+            return GroupedHalfLaunches.inputGrad(in, out.get(0), device);
+        }
         Tensor dy = in.get(0);
         Tensor w = in.get(1);
         Tensor dx = out.get(0);
         return device.kernel("mixture/cuda/grouped", "grouped_input_grad")
-                .grid(LaunchSizes.pieces(dx.columns(), TILE), tiles(dy.rows(), w.dim(0)))
+                .grid(LaunchSizes.pieces(dx.columns(), TILE), tiles(dy.rows(), w.dim(0), TILE))
                 .block(LaunchSizes.BLOCK)
                 .tensor(dy)
                 .tensor(w)
@@ -71,6 +81,9 @@ public final class GroupedLaunches {
 
     private static Runnable parameterGrad(
             GroupedLinearParameterGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
+        if (device.precision() == Precision.BF16) {
+            return GroupedHalfLaunches.parameterGrad(op, in, out, device);
+        }
         Tensor x = in.get(0);
         Tensor dy = in.get(1);
         Tensor dw = out.get(0);

@@ -50,13 +50,15 @@ public final class ResidualNormLaunches {
         Link norm = chain.norm();
         Tensor x = at(tensors, chain.x());
         Tensor y = at(tensors, norm.output(0));
+        Tensor residual = at(tensors, chain.residual());
         boolean centred = norm.op() instanceof LayerNorm;
         boolean biased = centred && ((LayerNorm) norm.op()).biased();
         String kernel = centred ? "residual_layer_norm" : "residual_rms_norm";
         Launch launch = RowLaunch.of(device, "norm/cuda/residual_norm", kernel, x.rows(), x.columns())
                 .tensor(x)
                 .integer(half(x))
-                .tensor(at(tensors, chain.residual()));
+                .tensor(residual)
+                .integer(half(residual));
         return dropout(launch, chain.dropout(), tensors)
                 .tensor(at(tensors, chain.sum()))
                 .tensor(at(tensors, norm.input(1)))
@@ -122,6 +124,8 @@ public final class ResidualNormLaunches {
         Tensor biases = biased ? partial.slice(part, part) : null;
         Tensor dropped =
                 chain.dropout() == null ? null : at(tensors, chain.dropout().output(0));
+        Tensor more = at(tensors, chain.more());
+        Tensor residual = at(tensors, chain.residual());
         Launch launch = device.kernel("norm/cuda/residual_norm_grad", "residual_norm_grad_" + parts)
                 .grid(spans)
                 .block(threads)
@@ -131,17 +135,20 @@ public final class ResidualNormLaunches {
                 .integer(of.centred ? 1 : 0)
                 .tensor(of.dy)
                 .integer(half(of.dy))
-                .tensor(at(tensors, chain.more()))
-                .tensor(at(tensors, chain.residual()))
+                .tensor(more)
+                .integer(half(more))
+                .tensor(residual)
+                .integer(half(residual))
                 .tensor(at(tensors, chain.dx()));
         Runnable each = dropout(launch, chain.dropout(), tensors)
                 .tensor(dropped)
-                .integer(dropped == null ? 0 : half(dropped))
+                .integer(half(dropped))
                 .tensor(gains)
                 .tensor(biases)
                 .integer(rows)
                 .integer(columns)
                 .integer(span)
+                .work(w -> columns % 4 == 0 ? w.vectors() : w)
                 .ready();
         Runnable sums = device.kernel("norm/cuda/residual_norm_grad", "sum_spans")
                 .grid(LaunchSizes.pieces(columns, WARP), biased ? 2 : 1)
@@ -173,6 +180,6 @@ public final class ResidualNormLaunches {
     }
 
     private static int half(Tensor tensor) {
-        return tensor.spec().type() == DataType.BFLOAT16 ? 1 : 0;
+        return tensor != null && tensor.spec().type() == DataType.BFLOAT16 ? 1 : 0;
     }
 }

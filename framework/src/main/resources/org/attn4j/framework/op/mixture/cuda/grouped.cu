@@ -2,6 +2,7 @@
 // grid is that of the most tiles there can be, and a block finds its tile. Tiles of 64 x 64, 16 deep, a thread 4 x 4 of
 // them; the next tile is read into registers while the present one is multiplied. Block 256.
 #include "launch/common.cuh"
+#include "mixture/cuda/groups.cuh"
 
 constexpr int TILE = 64;
 constexpr int DEPTH = 16;
@@ -89,21 +90,6 @@ static __device__ void multiply(
     }
 }
 
-// The group of a tile of rows and the tile's first row; the rows behind the last group are group E. Whether there is one.
-static __device__ bool find_tile(const int* offsets, int groups, int rows, int tile, int& group, int& first, int& end) {
-    for (group = 0; group <= groups; group++) {
-        int start = offsets[group];
-        end = group < groups ? offsets[group + 1] : rows;
-        int count = (end - start + TILE - 1) / TILE;
-        if (tile < count) {
-            first = start + tile * TILE;
-            return true;
-        }
-        tile -= count;
-    }
-    return false;
-}
-
 // c [M, n] = a [M, k] by each group's matrix of w, or by its transpose, plus its bias; 0 behind the last group.
 // Grid (n / 64, M / 64 + E + 1).
 template <bool TRANSPOSED>
@@ -123,7 +109,7 @@ static __device__ void grouped_rows(
     int first = 0;
     int end = 0;
     // All threads of a block find the same.
-    if (!find_tile(offsets, groups, rows, blockIdx.y, group, first, end)) {
+    if (!find_tile<TILE>(offsets, groups, rows, blockIdx.y, group, first, end)) {
         return;
     }
     int left = blockIdx.x * TILE;

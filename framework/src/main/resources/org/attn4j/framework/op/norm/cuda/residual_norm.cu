@@ -29,7 +29,8 @@ template <bool BLOCK, bool CENTRED>
 __device__ void residual_norm_row(
         const void* x,
         int half_x,
-        const float* residual,
+        const void* residual,
+        int half_residual,
         const Keeping& rule,
         float* sum,
         const float* gain,
@@ -56,7 +57,7 @@ __device__ void residual_norm_row(
                 held[j] = kept(rule, at + c, held[j]);
             }
             if (residual != nullptr) {
-                Four r = load_four(residual + at, c, columns);
+                Four r = load_wide(residual, half_residual, at, c, columns);
 #pragma unroll
                 for (int k = 0; k < 4; k++) {
                     held[j].v[k] = __fadd_rn(held[j].v[k], r.v[k]);
@@ -131,21 +132,21 @@ __device__ void residual_norm_row(
 }
 
 extern "C" __global__ void __launch_bounds__(256) residual_layer_norm_warps(
-        const void* x, int half_x, const float* residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
-    residual_norm_row<false, true>(x, half_x, residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
+        const void* x, int half_x, const void* residual, int half_residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
+    residual_norm_row<false, true>(x, half_x, residual, half_residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
 }
 
 extern "C" __global__ void __launch_bounds__(256) residual_layer_norm_blocks(
-        const void* x, int half_x, const float* residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
-    residual_norm_row<true, true>(x, half_x, residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
+        const void* x, int half_x, const void* residual, int half_residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
+    residual_norm_row<true, true>(x, half_x, residual, half_residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
 }
 
 extern "C" __global__ void __launch_bounds__(256) residual_rms_norm_warps(
-        const void* x, int half_x, const float* residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
-    residual_norm_row<false, false>(x, half_x, residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
+        const void* x, int half_x, const void* residual, int half_residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
+    residual_norm_row<false, false>(x, half_x, residual, half_residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
 }
 
 extern "C" __global__ void __launch_bounds__(256) residual_rms_norm_blocks(
-        const void* x, int half_x, const float* residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
-    residual_norm_row<true, false>(x, half_x, residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
+        const void* x, int half_x, const void* residual, int half_residual, const long long* step, long long key, int threshold, float scale, float* sum, const float* gain, const float* bias, void* y, int half_y, float* statistics, int rows, int columns, float epsilon) {
+    residual_norm_row<true, false>(x, half_x, residual, half_residual, {step, key, threshold, scale}, sum, gain, bias, y, half_y, statistics, rows, columns, epsilon);
 }

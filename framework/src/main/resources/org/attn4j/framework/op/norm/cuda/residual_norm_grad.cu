@@ -45,8 +45,10 @@ __device__ void gradient_rows(
         int centred,
         const void* dy,
         int half_dy,
-        const float* more,
-        const float* residual,
+        const void* more,
+        int half_more,
+        const void* residual,
+        int half_residual,
         float* dx,
         const Keeping& rule,
         void* dropped,
@@ -83,7 +85,7 @@ __device__ void gradient_rows(
                 Four f = load_four(x + at, c, columns);
                 Four d = load_wide(dy, half_dy, at, c, columns);
                 if (more != nullptr) {
-                    Four m = load_four(more + at, c, columns);
+                    Four m = load_wide(more, half_more, at, c, columns);
 #pragma unroll
                     for (int k = 0; k < 4; k++) {
                         d.v[k] = __fadd_rn(d.v[k], m.v[k]);
@@ -113,7 +115,7 @@ __device__ void gradient_rows(
                     d.v[k] = __fmul_rn(h[j].v[k] - mean - n[j].v[k] * slope, inverse);
                 }
                 if (residual != nullptr) {
-                    Four m = load_four(residual + at, c, columns);
+                    Four m = load_wide(residual, half_residual, at, c, columns);
 #pragma unroll
                     for (int k = 0; k < 4; k++) {
                         d.v[k] = __fadd_rn(m.v[k], d.v[k]);
@@ -142,13 +144,13 @@ __device__ void gradient_rows(
 }
 
 extern "C" __global__ void __launch_bounds__(MOST_THREADS) residual_norm_grad_1(
-        const float* x, const float* gain, const float* statistics, int centred, const void* dy, int half_dy, const float* more, const float* residual, float* dx, const long long* step, long long key, int threshold, float scale, void* dropped, int half_dropped, float* gains, float* biases, int rows, int columns, int span) {
-    gradient_rows<1>(x, gain, statistics, centred, dy, half_dy, more, residual, dx, {step, key, threshold, scale}, dropped, half_dropped, gains, biases, rows, columns, span);
+        const float* x, const float* gain, const float* statistics, int centred, const void* dy, int half_dy, const void* more, int half_more, const void* residual, int half_residual, float* dx, const long long* step, long long key, int threshold, float scale, void* dropped, int half_dropped, float* gains, float* biases, int rows, int columns, int span) {
+    gradient_rows<1>(x, gain, statistics, centred, dy, half_dy, more, half_more, residual, half_residual, dx, {step, key, threshold, scale}, dropped, half_dropped, gains, biases, rows, columns, span);
 }
 
 extern "C" __global__ void __launch_bounds__(MOST_THREADS) residual_norm_grad_2(
-        const float* x, const float* gain, const float* statistics, int centred, const void* dy, int half_dy, const float* more, const float* residual, float* dx, const long long* step, long long key, int threshold, float scale, void* dropped, int half_dropped, float* gains, float* biases, int rows, int columns, int span) {
-    gradient_rows<2>(x, gain, statistics, centred, dy, half_dy, more, residual, dx, {step, key, threshold, scale}, dropped, half_dropped, gains, biases, rows, columns, span);
+        const float* x, const float* gain, const float* statistics, int centred, const void* dy, int half_dy, const void* more, int half_more, const void* residual, int half_residual, float* dx, const long long* step, long long key, int threshold, float scale, void* dropped, int half_dropped, float* gains, float* biases, int rows, int columns, int span) {
+    gradient_rows<2>(x, gain, statistics, centred, dy, half_dy, more, half_more, residual, half_residual, dx, {step, key, threshold, scale}, dropped, half_dropped, gains, biases, rows, columns, span);
 }
 
 // dgain and, by the blocks of y = 1, dbias: the sums over spans, a warp a share of them, then the warps' in order.

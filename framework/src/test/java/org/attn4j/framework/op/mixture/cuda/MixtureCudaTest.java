@@ -1,8 +1,10 @@
 package org.attn4j.framework.op.mixture.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.op.launch.CudaCheck;
 import org.attn4j.framework.op.launch.Samples;
 import org.attn4j.framework.op.mixture.Combine;
@@ -169,6 +171,53 @@ class MixtureCudaTest {
                         (sd, in) -> new GroupedLinearParameterGrad(sd, in[0], in[1], in[2], biased), x, dy, at));
             }
         }
+    }
+
+    /** On tensor cores: operands that bfloat16 holds give products as exact as single precision's; biases are not rounded. */
+    @Test
+    void groupedProductsInBfloat16() {
+        int[][] offsets = {{0, 1}, {0, 0, 5, 5, 70, 130}, {0, 64, 128, 140}, {0, 0}, {0, 290}, {0, 129, 300}};
+        int[][] sizes = {{1, 1, 1}, {133, 17, 70}, {140, 72, 33}, {7, 5, 66}, {300, 40, 136}, {300, 136, 132}};
+        for (int i = 0; i < sizes.length; i++) {
+            INDArray at = Nd4j.createFromArray(offsets[i]);
+            int groups = offsets[i].length - 1;
+            INDArray x = rounded(samples.normal(sizes[i][0], sizes[i][1]));
+            INDArray dy = rounded(samples.normal(sizes[i][0], sizes[i][2]));
+            INDArray w = rounded(samples.normal(groups, sizes[i][1], sizes[i][2]));
+            INDArray b = samples.normal(groups, sizes[i][2]);
+            half(CudaCheck.of((sd, in) -> new GroupedLinear(sd, in[0], in[1], in[2], null), x, w, at));
+            half(CudaCheck.of((sd, in) -> new GroupedLinear(sd, in[0], in[1], in[2], in[3]), x, w, at, b));
+            half(CudaCheck.of((sd, in) -> new GroupedLinearInputGrad(sd, in[0], in[1], in[2]), dy, w, at));
+            for (boolean biased : new boolean[] {false, true}) {
+                half(CudaCheck.of(
+                        (sd, in) -> new GroupedLinearParameterGrad(sd, in[0], in[1], in[2], biased), x, dy, at));
+            }
+        }
+    }
+
+    /** Numbers that bfloat16 does not hold are rounded, not cut off. */
+    @Test
+    void groupedOperandsAreRounded() {
+        INDArray x = samples.normal(40, 33);
+        INDArray w = samples.normal(2, 33, 20);
+        INDArray at = Nd4j.createFromArray(0, 11, 40);
+        CudaCheck check = CudaCheck.of((sd, in) -> new GroupedLinear(sd, in[0], in[1], in[2], null), x, w, at);
+        double[] got = check.precision(Precision.BF16).cuda().get(0);
+        double[] expected = CudaCheck.of(
+                        (sd, in) -> new GroupedLinear(sd, in[0], in[1], in[2], null), rounded(x), rounded(w), at)
+                .reference()
+                .get(0)
+                .reshape(got.length)
+                .toDoubleVector();
+        assertThat(got).containsExactly(expected, within(1e-4));
+    }
+
+    private static INDArray rounded(INDArray values) {
+        return values.castTo(DataType.FLOAT).castTo(DataType.BFLOAT16).castTo(DataType.DOUBLE);
+    }
+
+    private static void half(CudaCheck check) {
+        close(check.precision(Precision.BF16));
     }
 
     private static CudaCheck routing(int active, double capacity, INDArray logits) {
