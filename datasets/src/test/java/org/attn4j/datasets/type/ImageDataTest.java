@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.attn4j.datasets.DataException;
@@ -136,7 +138,7 @@ class ImageDataTest {
             assertThat(images(data.training(4, 10).batch(11))).isNotEqualTo(late);
             // Two batches of four are one of eight, with what is drawn for each image.
             float[] eight = images(data.training(8, 9).batch(5));
-            assertThat(java.util.Arrays.copyOfRange(eight, 24, 48)).isEqualTo(late);
+            assertThat(Arrays.copyOfRange(eight, 24, 48)).isEqualTo(late);
             assertThat(config.open(made.where()).fingerprint()).isEqualTo(data.fingerprint());
             assertThat(new ImageData("toy-images", 0.5, true, 1)
                             .open(made.where())
@@ -150,7 +152,7 @@ class ImageDataTest {
         byte[] pixels = {1, 2, 3, 4, 5, 6}; // 1 2 3 / 4 5 6
         ImageShape shape = new ImageShape(1, 2, 3);
         ImageBatches batches = new ImageBatches(
-                java.util.List.of(pixels),
+                List.of(pixels),
                 new int[] {0},
                 shape,
                 new ImageScale(new float[] {0}, new float[] {1 / 255f}),
@@ -163,7 +165,7 @@ class ImageDataTest {
             for (int i = 0; i < 6; i++) {
                 got[i] = Math.round(image[i]);
             }
-            seen.add(java.util.Arrays.toString(got));
+            seen.add(Arrays.toString(got));
             // Wherever an image went, two neighbours of a row remain, and tell which way it looks.
             mirrored += before(got, 3, 2) || before(got, 2, 1) || before(got, 6, 5) || before(got, 5, 4) ? 1 : 0;
         }
@@ -176,16 +178,8 @@ class ImageDataTest {
     }
 
     private static boolean before(int[] values, int first, int second) {
-        int at = -1;
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] == first) {
-                at = i;
-            }
-            if (values[i] == second && at >= 0) {
-                return true;
-            }
-        }
-        return false;
+        List<Integer> all = Arrays.stream(values).boxed().toList();
+        return all.contains(first) && all.indexOf(first) < all.lastIndexOf(second);
     }
 
     @Test
@@ -223,9 +217,9 @@ class ImageDataTest {
         for (int i = 0; i < images; i++) {
             byte[] record = new byte[3073];
             record[0] = (byte) (i % 2);
-            java.util.Arrays.fill(record, 1, 1025, (byte) 7);
-            java.util.Arrays.fill(record, 1025, 2049, (byte) (10 * i));
-            java.util.Arrays.fill(record, 2049, 3073, (byte) (200 + i));
+            Arrays.fill(record, 1, 1025, (byte) 7);
+            Arrays.fill(record, 1025, 2049, (byte) (10 * i));
+            Arrays.fill(record, 2049, 3073, (byte) (200 + i));
             out.writeBytes(record);
         }
         return out.toByteArray();
@@ -255,7 +249,7 @@ class ImageDataTest {
         // The mean and deviation that PyTorch tutorials state for the 60,000 are 0.2860 and 0.3530.
         float[] zero = task.imageScale().orElseThrow().of(new float[784]);
         float[] one = new float[784];
-        java.util.Arrays.fill(one, 1);
+        Arrays.fill(one, 1);
         float deviation = 1 / (task.imageScale().orElseThrow().of(one)[0] - zero[0]);
         assertThat(deviation).isCloseTo(0.3530f, within(2e-3f));
         assertThat(-zero[0] * deviation).isCloseTo(0.2860f, within(2e-3f));

@@ -26,7 +26,7 @@ final class GridPainter {
 
     private final MapGroup group;
     private final int cell;
-    private final Lettering letters;
+    private final LabelPainter letters;
     private final boolean upright;
     private final int left;
     private final int top;
@@ -36,7 +36,7 @@ final class GridPainter {
         int across = group.heads() * group.keys().size();
         boolean single = group.heads() == 1 && group.layers().size() == 1;
         this.cell = Math.max(1, Math.min(single ? 30 : 18, (WIDEST - (group.heads() - 1) * GAP) / across));
-        this.letters = new Lettering(single ? 15 : 12);
+        this.letters = new LabelPainter(single ? 15 : 12);
         this.left = MARGIN + letters.height() + GAP + letters.widest(group.queries()) + 6;
         int widest = letters.widest(group.keys());
         // Tokens of one letter need not be turned.

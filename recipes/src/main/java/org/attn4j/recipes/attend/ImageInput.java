@@ -61,7 +61,7 @@ public final class ImageInput {
         }
         BufferedImage image = ImagePainter.enlarge(pixels, shape);
         List<AttentionView.Guess> guesses =
-                Guesses.of(seen.logits(), 0, seen.logits().length, c -> TextInput.className(classNames, c));
+                LikeliestClasses.of(seen.logits(), 0, seen.logits().length, c -> TextInput.className(classNames, c));
         return new AttentionView(
                 words,
                 groups,

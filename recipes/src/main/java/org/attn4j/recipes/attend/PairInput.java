@@ -91,7 +91,7 @@ public final class PairInput {
         for (int n = 1; n <= most; n++) {
             int padded = Math.min(most, Math.max(8, Integer.highestOneBit(n) == n ? n : Integer.highestOneBit(n) * 2));
             float[] logits = model.logits(arrays(from, Arrays.copyOf(ids, padded)));
-            int next = Guesses.likeliest(logits, (n - 1) * none.length, none);
+            int next = LikeliestClasses.likeliest(logits, (n - 1) * none.length, none);
             if (next == end) {
                 return Arrays.copyOfRange(ids, 1, n);
             }

@@ -87,7 +87,7 @@ public final class TextInput {
         int width = (int) seen.logitsShape()[seen.logitsShape().length - 1];
         IntFunction<Label> labels =
                 model.facts().classified() ? c -> className(classNames, c) : id -> label(tokenizer, id);
-        return Guesses.of(seen.logits(), seen.logits().length - width, width, labels);
+        return LikeliestClasses.of(seen.logits(), seen.logits().length - width, width, labels);
     }
 
     /** The name of a class, or its number. */

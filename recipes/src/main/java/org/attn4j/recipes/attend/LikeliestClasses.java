@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** The likeliest classes of a row of logits. */
-final class Guesses {
+final class LikeliestClasses {
     private static final int MOST = 5;
 
-    private Guesses() {}
+    private LikeliestClasses() {}
 
     /**
      * The likeliest, with the probabilities that a softmax gives.

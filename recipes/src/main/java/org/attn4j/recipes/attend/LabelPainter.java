@@ -10,14 +10,14 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /** Text on images, on machines that have fonts; on those that have none, images are without text. */
-final class Lettering {
+final class LabelPainter {
     private static final Color INK = new Color(0x171A1F);
     private static final Color SPECIAL = new Color(0x6B4FA3);
 
     private final Font font;
     private final FontMetrics metrics;
 
-    Lettering(int size) {
+    LabelPainter(int size) {
         Font chosen = null;
         FontMetrics measured = null;
         try {
