@@ -57,6 +57,7 @@ class WritesTest {
             "Files.mismatch",
             "ImageIO.read",
             "JarFile.<init>",
+            "PathMatcher.matches",
             "JsonMapper.readTree",
             "ObjectMapper.readTree");
 

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the known name that a mistyped one most likely stands for. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The name with the smallest edit distance, unless more than a third of the wanted name would have to change. */
-    static Optional<String> of(String wanted, Collection<String> known) {
+    public static Optional<String> of(String wanted, Collection<String> known) {
         int limit = Math.max(2, wanted.length() / 3);
         return known.stream()
                 .filter(name -> distance(wanted, name) <= limit)

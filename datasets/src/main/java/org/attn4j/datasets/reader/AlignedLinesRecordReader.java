@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.datasets.DataException;
@@ -11,40 +13,91 @@ import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
 /**
- * A DataVec reader of texts that are aligned line by line: record i holds line i of each location as one {@link Text},
- * in the order of the locations; of one location it simply gives the lines. UTF-8, gzip if the name ends in {@code gz}.
+ * A DataVec reader of texts that are aligned line by line: a record holds line i of each of some files as one {@link
+ * Text}, in the order of the locations; of one file it simply gives the lines. Files whose names end in {@code gz}, {@code
+ * .bz2} or {@code .zst} are unpacked; a byte order mark is left out.
  */
 public final class AlignedLinesRecordReader extends StreamedRecordReader {
     private static final long serialVersionUID = 1L;
 
-    @Override
-    protected Cursor open(List<URI> locations) throws IOException {
-        List<BufferedReader> files = new ArrayList<>();
-        try {
-            for (URI uri : locations) {
-                files.add(Streams.lines(uri));
-            }
-        } catch (IOException e) {
-            closeAll(files);
-            throw e;
-        }
-        return new Lines(locations, files);
+    private final int aligned;
+    private final String encoding;
+
+    /** All locations are aligned, in UTF-8. */
+    public AlignedLinesRecordReader() {
+        this(0, StandardCharsets.UTF_8);
     }
 
-    private static void closeAll(List<BufferedReader> files) throws IOException {
-        for (BufferedReader file : files) {
-            file.close();
-        }
+    /**
+     * Locations of several groups, read one after the other.
+     *
+     * @param aligned files of a group; 0 for all
+     */
+    public AlignedLinesRecordReader(int aligned, Charset encoding) {
+        this.aligned = aligned;
+        this.encoding = encoding.name();
+    }
+
+    @Override
+    protected Cursor open(List<URI> locations) throws IOException {
+        int size = aligned == 0 ? locations.size() : aligned;
+        return new Cursor() {
+            private int next;
+            private Lines lines;
+
+            @Override
+            public List<Writable> advance() throws IOException {
+                while (true) {
+                    if (lines == null) {
+                        if (next >= locations.size()) {
+                            return null;
+                        }
+                        lines = new Lines(locations.subList(next, next + size), Charset.forName(encoding));
+                        next += size;
+                    }
+                    List<Writable> record = lines.advance();
+                    if (record != null) {
+                        return record;
+                    }
+                    close();
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                if (lines != null) {
+                    lines.close();
+                    lines = null;
+                }
+            }
+        };
     }
 
     private static final class Lines implements Cursor {
         private final List<URI> locations;
-        private final List<BufferedReader> files;
+        private final Charset encoding;
+        private final List<BufferedReader> files = new ArrayList<>();
         private long read;
 
-        Lines(List<URI> locations, List<BufferedReader> files) {
+        Lines(List<URI> locations, Charset encoding) throws IOException {
             this.locations = locations;
-            this.files = files;
+            this.encoding = encoding;
+            try {
+                for (URI uri : locations) {
+                    files.add(opened(uri));
+                }
+            } catch (IOException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        private BufferedReader opened(URI uri) throws IOException {
+            try {
+                return Streams.text(uri, encoding);
+            } catch (CharacterCodingException e) {
+                throw Streams.malformed(uri, encoding);
+            }
         }
 
         @Override
@@ -72,10 +125,7 @@ public final class AlignedLinesRecordReader extends StreamedRecordReader {
             try {
                 return files.get(file).readLine();
             } catch (CharacterCodingException e) {
-                throw new DataException(
-                        Streams.name(locations.get(file)) + " is not UTF-8 in or after line " + (read + 1)
-                                + "; convert the file to UTF-8",
-                        e);
+                throw Streams.malformed(locations.get(file), encoding);
             }
         }
 
@@ -91,7 +141,9 @@ public final class AlignedLinesRecordReader extends StreamedRecordReader {
 
         @Override
         public void close() throws IOException {
-            closeAll(files);
+            for (BufferedReader file : files) {
+                file.close();
+            }
         }
     }
 }

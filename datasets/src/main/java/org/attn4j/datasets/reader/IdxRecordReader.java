@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.attn4j.datasets.DataException;
+import org.attn4j.framework.config.Limits;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.Writable;
@@ -25,6 +26,19 @@ public final class IdxRecordReader extends StreamedRecordReader {
     /** Unsigned bytes in one dimension. */
     private static final int LABELS = 0x0801;
 
+    private int height;
+    private int width;
+
+    /** Rows of each image, once a record has been looked for. */
+    public int height() {
+        return height;
+    }
+
+    /** Columns of each image, once a record has been looked for. */
+    public int width() {
+        return width;
+    }
+
     @Override
     protected Cursor open(List<URI> locations) throws IOException {
         URI imageFile = locations.get(0);
@@ -37,7 +51,13 @@ public final class IdxRecordReader extends StreamedRecordReader {
             throw new DataException(Streams.name(imageFile) + " holds " + count + " images, but "
                     + Streams.name(labelFile) + " holds " + labelCount + " labels; they must be of one split");
         }
-        int pixels = images.readInt() * images.readInt();
+        height = images.readInt();
+        width = images.readInt();
+        if (height < 1 || width < 1 || (long) height * width > Limits.PIXELS * (long) Limits.PIXELS) {
+            throw new DataException(Streams.name(imageFile) + " states images of " + width + " x " + height
+                    + " pixels; get the file anew");
+        }
+        int pixels = height * width;
         return new Cursor() {
             private int read;
 

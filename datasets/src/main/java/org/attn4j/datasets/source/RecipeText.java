@@ -44,6 +44,23 @@ public record RecipeText(String dataset, String file) {
         }
     }
 
+    /**
+     * Checks that a recipe names one of a data set, a file and a source.
+     *
+     * @throws IllegalArgumentException if not, or if a named data set is no text
+     */
+    public static void requireOne(Optional<String> dataset, Optional<Path> file, Optional<Source> source) {
+        if (source.isEmpty()) {
+            of(dataset, file);
+            return;
+        }
+        require(
+                dataset.isEmpty() && file.isEmpty(),
+                "exactly one of dataset, file and source must be given: dataset is %s, file is %s",
+                dataset.orElse(null),
+                file.orElse(null));
+    }
+
     /** As a recipe names it. */
     public static RecipeText of(Optional<String> dataset, Optional<Path> file) {
         return new RecipeText(dataset.orElse(null), file.map(Path::toString).orElse(null));

@@ -34,6 +34,7 @@ public final class ClassifiedTextTask implements TaskData {
      * @param encoder of a text: what training, held-out splits and inputs of a user's own are made by
      * @param settings how it encodes, in words: part of the fingerprint
      * @param context T, most ids of a text
+     * @param held the held-out texts by split, validation first
      */
     public ClassifiedTextTask(
             Tokenizer tokenizer,
@@ -42,15 +43,13 @@ public final class ClassifiedTextTask implements TaskData {
             int context,
             List<String> classNames,
             LabelledTexts training,
-            LabelledTexts validation,
-            LabelledTexts test) {
+            Map<String, LabelledTexts> held) {
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.context = context;
         this.classNames = List.copyOf(classNames);
         this.training = encode(training);
-        splits.put(VALIDATION, encode(validation));
-        splits.put(TEST, encode(test));
+        held.forEach((name, texts) -> splits.put(name, encode(texts)));
         this.fingerprint = Encoding.fingerprint(
                 settings + " " + Arrays.toString(this.training.labels()), tokenizer, this.training.texts());
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.ImageBatches;
@@ -33,7 +34,7 @@ public final class ImageTask implements TaskData {
     private final ImageShape shape;
     private final ImageSet training;
     private final ImageSet validation;
-    private final ImageSet test;
+    private final Optional<ImageSet> test;
     private final int[] validationOrder;
     private final ImageScale scale;
 
@@ -50,15 +51,28 @@ public final class ImageTask implements TaskData {
      * Parts images.
      *
      * @param origin what they are called in messages and in the fingerprint
-     * @param all the images to train on and to keep for validation
+     * @param all the images to train on and, without a validation part, to keep for validation
      */
     public ImageTask(
-            Settings settings, String origin, List<String> classNames, ImageShape shape, ImageSet all, ImageSet test) {
+            Settings settings,
+            String origin,
+            List<String> classNames,
+            ImageShape shape,
+            ImageSet all,
+            Optional<ImageSet> validation,
+            Optional<ImageSet> test) {
         this.settings = settings;
         this.origin = origin;
         this.classNames = List.copyOf(classNames);
         this.shape = shape;
         this.test = test;
+        if (validation.isPresent()) {
+            this.validation = validation.get();
+            this.training = all;
+            this.validationOrder = IntStream.range(0, this.validation.size()).toArray();
+            this.scale = measure(training, shape);
+            return;
+        }
         int[] order = Shuffle.order(all.size(), 0, 0);
         int held = (int) Math.round(all.size() * settings.validation());
         require(
@@ -110,7 +124,7 @@ public final class ImageTask implements TaskData {
 
     @Override
     public List<String> splits() {
-        return List.of(VALIDATION, TEST);
+        return test.isPresent() ? List.of(VALIDATION, TEST) : List.of(VALIDATION);
     }
 
     @Override
@@ -122,7 +136,7 @@ public final class ImageTask implements TaskData {
 
     private ImageSet held(String name) {
         require(splits().contains(name), "no split '%s' of %s; expected one of %s", name, origin, splits());
-        return name.equals(TEST) ? test : validation;
+        return name.equals(TEST) ? test.orElseThrow() : validation;
     }
 
     @Override
@@ -135,7 +149,7 @@ public final class ImageTask implements TaskData {
                 index,
                 set.size() - 1);
         // The test part lies as in its file; validation as it was drawn.
-        int at = set == test ? (int) index : validationOrder[(int) index];
+        int at = split.equals(TEST) ? (int) index : validationOrder[(int) index];
         return batches(set, ImageBatches.Augmentation.NONE)
                 .assemble(new int[] {at}, index, split + " example " + index);
     }
@@ -155,7 +169,8 @@ public final class ImageTask implements TaskData {
                 settings.flip(),
                 settings.shift());
         digest.update(description.getBytes(StandardCharsets.UTF_8));
-        for (ImageSet set : List.of(training, validation, test)) {
+        for (ImageSet set :
+                Stream.concat(Stream.of(training, validation), test.stream()).toList()) {
             set.pixels().forEach(digest::update);
             for (int label : set.labels()) {
                 digest.update((byte) label);

@@ -39,17 +39,27 @@ public final class SplitTextTask implements TaskData {
     public record Part(int[] ids, int[] documents, long bytes, long words) {
         /** Encodes a text, article by article. */
         public static Part of(String text, Tokenizer tokenizer) {
-            List<int[]> articles = Encoding.encode(WikiText.articles(text), new PlainEncoder(tokenizer));
+            return of(WikiText.articles(text), tokenizer);
+        }
+
+        /** Encodes documents, one after the other. */
+        public static Part of(List<String> documents, Tokenizer tokenizer) {
+            List<int[]> articles = Encoding.encode(documents, new PlainEncoder(tokenizer));
             int[] ids = articles.stream().flatMapToInt(Arrays::stream).toArray();
-            int[] documents = new int[ids.length];
+            int[] numbers = new int[ids.length];
             int at = 0;
             for (int i = 0; i < articles.size(); i++) {
-                Arrays.fill(documents, at, at + articles.get(i).length, i);
+                Arrays.fill(numbers, at, at + articles.get(i).length, i);
                 at += articles.get(i).length;
             }
-            long words = new StringTokenizer(text).countTokens()
-                    + text.chars().filter(c -> c == '\n').count();
-            return new Part(ids, documents, text.getBytes(StandardCharsets.UTF_8).length, words);
+            long words = 0;
+            long bytes = 0;
+            for (String text : documents) {
+                words += new StringTokenizer(text).countTokens()
+                        + text.chars().filter(c -> c == '\n').count();
+                bytes += text.getBytes(StandardCharsets.UTF_8).length;
+            }
+            return new Part(ids, numbers, bytes, words);
         }
     }
 

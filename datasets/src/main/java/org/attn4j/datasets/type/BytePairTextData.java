@@ -6,12 +6,15 @@ import static org.attn4j.framework.config.Checks.requireAtMost;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
+import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
@@ -32,7 +35,8 @@ import org.attn4j.framework.model.DataFacts;
  * @param validation share of a file, at its end, that is kept for validation
  * @param packing stream takes the text as one; documents also numbers the articles (begun by lines such as
  *     {@code = Title =}) of a window, as {@code segments} [B, T], so that a language model's attention stays within one
- * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown or has no
+ * @param source texts of one's own; give this, dataset or file
+ * @throws IllegalArgumentException if not exactly one of dataset, file and source is given, the data set is unknown or has no
  *     such texts, or a number is out of range
  */
 @TypeName("bpe_text")
@@ -47,7 +51,8 @@ public record BytePairTextData(
                         doc = "stream takes the text as one; documents also numbers the articles of a window, so that"
                                 + " attention stays within one",
                         value = "stream")
-                Packing packing)
+                Packing packing,
+        @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
         implements DataConfig {
 
     /** How articles follow each other. */
@@ -67,16 +72,32 @@ public record BytePairTextData(
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
-        if (dataset.isPresent() && file.isEmpty()) {
+        if (dataset.isPresent() && file.isEmpty() && source.isEmpty()) {
             Cards.find(dataset.get(), DatasetCard.SPLIT_TEXT);
         } else {
-            RecipeText.of(dataset, file);
+            RecipeText.requireOne(dataset, file, source);
         }
+    }
+
+    /** Of a data set or a file. */
+    public BytePairTextData(
+            Optional<String> dataset,
+            Optional<Path> file,
+            int vocabulary,
+            int context,
+            double validation,
+            Packing packing) {
+        this(dataset, file, vocabulary, context, validation, packing, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return file.map(path -> Map.of("file", path)).orElse(Map.of());
+        return Sources.files(source, "file", file);
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, where);
     }
 
     @Override
@@ -87,11 +108,18 @@ public record BytePairTextData(
 
     @Override
     public SplitTextTask open(DataContext where) {
+        if (source.isPresent()) {
+            Map<String, List<String>> texts =
+                    SourceText.parted(new SourceTexts(source.get(), where).texts(), validation);
+            Tokenizer made = where.tokenizer(TaskData.TOKENIZER, () -> new BytePairTrainer(vocabulary)
+                    .train(texts.get(TaskData.TRAINING).stream()));
+            return SourceText.task(texts, made, context, packing == Packing.DOCUMENTS);
+        }
         if (dataset.isPresent()) {
             return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get(), where);
         }
-        RecipeText source = RecipeText.of(dataset, file);
-        return source.open(where, HEAP, text -> cut(text, source.origin(where), where));
+        RecipeText named = RecipeText.of(dataset, file);
+        return named.open(where, HEAP, text -> cut(text, named.origin(where), where));
     }
 
     private SplitTextTask cut(String text, String origin, DataContext where) {

@@ -10,6 +10,8 @@ import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.reader.ProjectText;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
+import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
 import org.attn4j.datasets.text.CharacterTokenizer;
@@ -25,7 +27,8 @@ import org.attn4j.framework.model.DataFacts;
  * @param file path of a UTF-8 text; give this or dataset
  * @param context T, characters in a window
  * @param validation share of the text, at its end, that is kept for validation
- * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown, context is
+ * @param source texts of one's own; give this, dataset or file
+ * @throws IllegalArgumentException if not exactly one of dataset, file and source is given, the data set is unknown, context is
  *     not positive, or validation is not between 0 and 1
  */
 @TypeName("characters")
@@ -33,7 +36,8 @@ public record CharacterData(
         @Key(doc = "name of a data set; give this or file", value = "null") Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "T, characters in a window") int context,
-        @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation)
+        @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation,
+        @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
         implements DataConfig {
     /** V while it is not known: that of a text with some non-ASCII characters. */
     private static final int STAND_IN = 128;
@@ -45,39 +49,60 @@ public record CharacterData(
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
-        RecipeText.of(dataset, file);
+        RecipeText.requireOne(dataset, file, source);
+    }
+
+    /** Of a data set or a file. */
+    public CharacterData(Optional<String> dataset, Optional<Path> file, int context, double validation) {
+        this(dataset, file, context, validation, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return file.map(path -> Map.of("file", path)).orElse(Map.of());
+        return Sources.files(source, "file", file);
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, where);
     }
 
     @Override
     public Facts facts() {
-        return source().card()
+        if (source.isPresent()) {
+            return new Facts(DataFacts.text(STAND_IN, context), false);
+        }
+        return text().card()
                 .flatMap(card -> card.fact(DatasetCard.VOCABULARY))
                 .map(vocabulary -> new Facts(DataFacts.text(Math.toIntExact(vocabulary), context), true))
                 .orElse(new Facts(DataFacts.text(STAND_IN, context), false));
     }
 
     @Override
-    public TextTask open(DataContext where) {
-        RecipeText source = source();
-        return source.open(
+    public TaskData open(DataContext where) {
+        if (source.isPresent()) {
+            SourceTexts texts = new SourceTexts(source.get(), where);
+            return SourceText.open(
+                    texts,
+                    context,
+                    validation,
+                    all -> where.tokenizer(TaskData.TOKENIZER, () -> CharacterTokenizer.of(all)));
+        }
+        RecipeText text = text();
+        return text.open(
                 where,
                 HEAP,
-                text -> TextTask.split(
-                        text,
-                        source.origin(where),
+                read -> TextTask.split(
+                        read,
+                        text.origin(where),
                         validation,
                         context,
                         all -> where.tokenizer(
                                 TaskData.TOKENIZER,
-                                () -> CharacterTokenizer.of(source.isProject() ? ProjectText.ALPHABET : all))));
+                                () -> CharacterTokenizer.of(text.isProject() ? ProjectText.ALPHABET : all))));
     }
 
-    private RecipeText source() {
+    private RecipeText text() {
         return RecipeText.of(dataset, file);
     }
 }

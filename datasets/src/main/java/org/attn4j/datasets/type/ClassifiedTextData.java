@@ -4,6 +4,7 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.LabelledTexts;
+import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.ClassifiedTextTask;
 import org.attn4j.datasets.task.Encoding;
 import org.attn4j.datasets.task.TaskData;
@@ -38,6 +41,7 @@ import org.attn4j.framework.model.DataFacts;
  * @param keep which part of a longer text stays
  * @param classToken whether a text begins with [CLS] (words: {@code <s>}) and ends with [SEP] where there is one
  * @param validation share of the training texts that is kept for validation
+ * @param source data of one's own in place of the data set
  * @throws IllegalArgumentException if the data set is unknown or its texts have no classes, or a number is out of range
  */
 @TypeName("classified_text")
@@ -55,7 +59,8 @@ public record ClassifiedTextData(
                         doc = "whether a text begins with [CLS] (words: <s>) and ends with [SEP] where there is one",
                         value = "false")
                 boolean classToken,
-        @Key(doc = "share of the training texts that is kept for validation", value = "0.1") double validation)
+        @Key(doc = "share of the training texts that is kept for validation", value = "0.1") double validation,
+        @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
 
     /** What a token can be. */
@@ -74,6 +79,9 @@ public record ClassifiedTextData(
         TAIL
     }
 
+    /** Classes while they are not known. */
+    private static final int STAND_IN = 2;
+
     public ClassifiedTextData {
         require(vocabulary > 5, "vocabulary must hold more than the special tokens: %d", vocabulary);
         requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
@@ -81,18 +89,52 @@ public record ClassifiedTextData(
         require(context > 2, "context must be at least 3: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
-        Cards.find(dataset, DatasetCard.LABELLED_FOLDERS);
+        if (source.isEmpty()) {
+            Cards.find(dataset, DatasetCard.LABELLED_FOLDERS);
+        }
+    }
+
+    /** Of a data set. */
+    public ClassifiedTextData(
+            String dataset,
+            Tokens tokens,
+            Optional<Path> tokenizer,
+            boolean lowerCase,
+            int vocabulary,
+            int minFrequency,
+            int context,
+            Keep keep,
+            boolean classToken,
+            double validation) {
+        this(
+                dataset,
+                tokens,
+                tokenizer,
+                lowerCase,
+                vocabulary,
+                minFrequency,
+                context,
+                keep,
+                classToken,
+                validation,
+                Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return tokenizer.map(path -> Map.of("tokenizer", path)).orElse(Map.of());
+        return Sources.files(source, "tokenizer", tokenizer);
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, where);
     }
 
     @Override
     public Facts facts() {
-        int classes =
-                Cards.find(dataset, DatasetCard.LABELLED_FOLDERS).classes().size();
+        int classes = source.isPresent()
+                ? STAND_IN
+                : Cards.find(dataset, DatasetCard.LABELLED_FOLDERS).classes().size();
         return new Facts(DataFacts.classes(vocabulary, context, classes), false);
     }
 
@@ -106,25 +148,41 @@ public record ClassifiedTextData(
 
     @Override
     public ClassifiedTextTask open(DataContext where) {
+        if (source.isPresent()) {
+            SourceTexts.Labelled all = new SourceTexts(source.get(), where).labelled();
+            return open(new LinkedHashMap<>(all.texts()), all.classNames(), where);
+        }
         LocatedData found = Cards.obtain(dataset, where);
         return open(
                 found.file(found.variant().files().get(0).name()), found.card().classes(), where);
     }
 
     ClassifiedTextTask open(Path archive, List<String> classNames, DataContext where) {
-        LabelledTexts.Parts parts = LabelledTexts.read(archive, "train").hold(validation);
-        LabelledTexts test = LabelledTexts.read(archive, "test");
-        Tokenizer made =
-                Encoding.tokenizer(tokenizer, where, () -> train(parts.rest().texts()));
+        Map<String, LabelledTexts> parts = new LinkedHashMap<>();
+        parts.put(TaskData.TRAINING, LabelledTexts.read(archive, "train"));
+        parts.put(TaskData.TEST, LabelledTexts.read(archive, "test"));
+        return open(parts, classNames, where);
+    }
+
+    private ClassifiedTextTask open(Map<String, LabelledTexts> parts, List<String> classNames, DataContext where) {
+        LabelledTexts training = parts.remove(TaskData.TRAINING);
+        Map<String, LabelledTexts> held = new LinkedHashMap<>();
+        if (!parts.containsKey(TaskData.VALIDATION)) {
+            LabelledTexts.Parts drawn = training.hold(validation);
+            held.put(TaskData.VALIDATION, drawn.held());
+            training = drawn.rest();
+        }
+        held.putAll(parts);
+        List<String> texts = training.texts();
+        Tokenizer made = Encoding.tokenizer(tokenizer, where, () -> train(texts));
         return new ClassifiedTextTask(
                 made,
                 encoders(Map.of(TaskData.TOKENIZER, made)).get(TaskData.TOKENIZER),
                 context + " " + keep + " " + classToken,
                 context,
                 classNames,
-                parts.rest(),
-                parts.held(),
-                test);
+                training,
+                held);
     }
 
     private Tokenizer train(List<String> texts) {

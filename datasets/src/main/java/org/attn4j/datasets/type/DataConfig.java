@@ -3,11 +3,13 @@ package org.attn4j.datasets.type;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
 import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 
@@ -33,6 +35,20 @@ public interface DataConfig {
      * is relative to {@link DataContext#base}.
      */
     default Map<String, Path> files() {
+        return Map.of();
+    }
+
+    /** Where data of the user's own come from; empty for those of a data set, a file, or made up. */
+    default Optional<Source> source() {
+        return Optional.empty();
+    }
+
+    /**
+     * SHA-256 sums of the user's own files that it reads, by file; a run is refused by name what has changed since.
+     *
+     * @throws DataException if one is not there
+     */
+    default Map<String, String> sums(DataContext context) {
         return Map.of();
     }
 

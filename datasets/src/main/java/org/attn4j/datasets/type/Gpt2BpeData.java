@@ -12,6 +12,8 @@ import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
+import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
@@ -30,7 +32,8 @@ import org.attn4j.framework.model.DataFacts;
  * @param file path of a UTF-8 text; give this or dataset
  * @param context T, tokens in a window
  * @param validation share of a text in one piece, at its end, that is kept for validation
- * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown, context is
+ * @param source texts of one's own; give this, dataset or file
+ * @throws IllegalArgumentException if not exactly one of dataset, file and source is given, the data set is unknown, context is
  *     not positive, or validation is not between 0 and 1
  */
 @TypeName("gpt2_bpe")
@@ -40,7 +43,8 @@ public record Gpt2BpeData(
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "T, tokens in a window") int context,
         @Key(doc = "share of a text in one piece, at its end, that is kept for validation", value = "0.1")
-                double validation)
+                double validation,
+        @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
         implements DataConfig {
     /** Bytes of heap for a byte of text. */
     private static final int HEAP = 60;
@@ -49,16 +53,26 @@ public record Gpt2BpeData(
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
-        if (dataset.isPresent() && file.isEmpty()) {
+        if (dataset.isPresent() && file.isEmpty() && source.isEmpty()) {
             Cards.find(dataset.get(), DatasetCard.TEXT, DatasetCard.PROJECT, DatasetCard.SPLIT_TEXT);
         } else {
-            RecipeText.of(dataset, file);
+            RecipeText.requireOne(dataset, file, source);
         }
+    }
+
+    /** Of a data set or a file. */
+    public Gpt2BpeData(Optional<String> dataset, Optional<Path> file, int context, double validation) {
+        this(dataset, file, context, validation, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return file.map(path -> Map.of("file", path)).orElse(Map.of());
+        return Sources.files(source, "file", file);
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, where);
     }
 
     @Override
@@ -68,14 +82,18 @@ public record Gpt2BpeData(
 
     @Override
     public TaskData open(DataContext where) {
+        if (source.isPresent()) {
+            SourceTexts texts = new SourceTexts(source.get(), where);
+            return SourceText.open(texts, context, validation, all -> new Gpt2Tokenizer());
+        }
         if (inSplits()) {
             return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get());
         }
-        RecipeText source = RecipeText.of(dataset, file);
-        return source.open(
+        RecipeText named = RecipeText.of(dataset, file);
+        return named.open(
                 where,
                 HEAP,
-                text -> TextTask.split(text, source.origin(where), validation, context, all -> new Gpt2Tokenizer()));
+                text -> TextTask.split(text, named.origin(where), validation, context, all -> new Gpt2Tokenizer()));
     }
 
     /**

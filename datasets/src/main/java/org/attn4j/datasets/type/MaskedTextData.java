@@ -16,6 +16,8 @@ import org.attn4j.datasets.input.MaskedEncoder;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.LabelledTexts;
+import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.Encoding;
 import org.attn4j.datasets.task.MaskedTextTask;
@@ -38,6 +40,7 @@ import org.attn4j.framework.model.DataFacts;
  * @param context T, tokens in a row, [CLS] and both [SEP] included
  * @param share of the tokens that are hidden
  * @param validation share of the training texts that is kept for validation, of a data set without a validation part
+ * @param source data of one's own in place of the data set
  * @throws IllegalArgumentException if the data set is unknown or has no texts, or a number is out of range
  */
 @TypeName("masked_text")
@@ -56,7 +59,8 @@ public record MaskedTextData(
                         doc = "share of the training texts that is kept for validation, of a data set without a"
                                 + " validation part",
                         value = "0.1")
-                double validation)
+                double validation,
+        @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
     private static final String[] READERS = {DatasetCard.SPLIT_TEXT, DatasetCard.LABELLED_FOLDERS};
 
@@ -68,12 +72,31 @@ public record MaskedTextData(
         require(share > 0 && share < 1, "share must be between 0 and 1: %s", share);
         require(share * context >= 1, "share times context must be at least 1: %s times %d", share, context);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
-        Cards.find(dataset, READERS);
+        if (source.isEmpty()) {
+            Cards.find(dataset, READERS);
+        }
+    }
+
+    /** Of a data set. */
+    public MaskedTextData(
+            String dataset,
+            Optional<Path> tokenizer,
+            boolean lowerCase,
+            int vocabulary,
+            int context,
+            double share,
+            double validation) {
+        this(dataset, tokenizer, lowerCase, vocabulary, context, share, validation, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return tokenizer.map(path -> Map.of("tokenizer", path)).orElse(Map.of());
+        return Sources.files(source, "tokenizer", tokenizer);
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, where);
     }
 
     @Override
@@ -90,6 +113,9 @@ public record MaskedTextData(
 
     /** A text as training has it. */
     private String form(String text) {
+        if (source.isPresent()) {
+            return LabelledTexts.plain(text);
+        }
         return Cards.find(dataset, READERS).reader().equals(DatasetCard.SPLIT_TEXT)
                 ? paragraph(text)
                 : LabelledTexts.plain(text);
@@ -102,6 +128,9 @@ public record MaskedTextData(
 
     @Override
     public TaskData open(DataContext where) {
+        if (source.isPresent()) {
+            return openTexts(new SourceTexts(source.get(), where).texts(), where);
+        }
         LocatedData found = Cards.obtain(dataset, where);
         return found.card().reader().equals(DatasetCard.SPLIT_TEXT)
                 ? openArticles(WikiText.read(found), where)
@@ -109,10 +138,26 @@ public record MaskedTextData(
     }
 
     MaskedTextTask openReviews(Path archive, DataContext where) {
-        LabelledTexts.Parts parts = LabelledTexts.read(archive, "train").hold(validation);
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        parts.put(TaskData.TRAINING, LabelledTexts.read(archive, "train").texts());
+        return openTexts(parts, where);
+    }
+
+    /** Each text is a document. */
+    private MaskedTextTask openTexts(Map<String, List<String>> parts, DataContext where) {
         Map<String, List<List<String>>> documents = new LinkedHashMap<>();
-        documents.put(TaskData.VALIDATION, alone(parts.held()));
-        return open(alone(parts.rest()), documents, where);
+        parts.forEach((part, texts) ->
+                documents.put(part, texts.stream().map(this::form).map(List::of).toList()));
+        List<List<String>> training = documents.remove(TaskData.TRAINING);
+        if (documents.containsKey(TaskData.VALIDATION)) {
+            return open(training, documents, where);
+        }
+        List<String> texts = training.stream().map(text -> text.get(0)).toList();
+        LabelledTexts.Parts drawn = new LabelledTexts(texts, new int[texts.size()]).hold(validation);
+        Map<String, List<List<String>>> held = new LinkedHashMap<>();
+        held.put(TaskData.VALIDATION, alone(drawn.held()));
+        held.putAll(documents);
+        return open(alone(drawn.rest()), held, where);
     }
 
     MaskedTextTask openArticles(Map<String, String> texts, DataContext where) {
@@ -125,7 +170,7 @@ public record MaskedTextData(
     private MaskedTextTask open(List<List<String>> training, Map<String, List<List<String>>> held, DataContext where) {
         Tokenizer made = Encoding.tokenizer(tokenizer, where, () -> new WordPieceTrainer(vocabulary, lowerCase)
                 .train(training.stream().flatMap(List::stream).map(t -> t.replace("[UNK]", " "))));
-        return new MaskedTextTask(made, context, share, training, held, dataset);
+        return new MaskedTextTask(made, context, share, training, held, source.isPresent() ? "data.source" : dataset);
     }
 
     private static List<List<String>> alone(LabelledTexts texts) {

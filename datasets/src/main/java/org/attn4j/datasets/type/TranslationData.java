@@ -4,21 +4,24 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.card.DatasetCard;
-import org.attn4j.datasets.card.DatasetCards;
-import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.reader.AlignedLinesRecordReader;
+import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.SentencePair;
+import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.BytePairTrainer;
@@ -42,6 +45,7 @@ import org.datavec.api.writable.Writable;
  * @param vocabulary most tokens of each side; 0 sets no limit (words alone)
  * @param minFrequency the least count of a word, or of a pair of bytes that is merged
  * @param longest most tokens of a side; longer pairs are left out of training
+ * @param source data of one's own in place of the data set
  * @throws IllegalArgumentException if the data set is unknown or not of aligned lines, the pair is not written so, or a number is out of range
  */
 @TypeName("translation")
@@ -52,7 +56,8 @@ public record TranslationData(
         @Key(doc = "whether upper case goes", value = "true") boolean lowerCase,
         @Key(doc = "most tokens of each side; 0 sets no limit (words alone)", value = "0") int vocabulary,
         @Key(doc = "the least count of a word, or of a pair of bytes that is merged", value = "2") int minFrequency,
-        @Key(doc = "most tokens of a side; longer pairs are left out of training", value = "63") int longest)
+        @Key(doc = "most tokens of a side; longer pairs are left out of training", value = "63") int longest,
+        @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
     private static final int STAND_IN = 8000;
     private static final Map<String, String> FILES =
@@ -74,12 +79,31 @@ public record TranslationData(
         require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
         require(longest > 0, "longest must be positive: %d", longest);
         requireAtMost("longest", longest, Limits.CONTEXT);
-        String reader = card(dataset).reader();
-        require(
-                reader.equals(DatasetCard.ALIGNED_LINES),
-                "data set %s holds no aligned lines but has the reader %s",
-                dataset,
-                reader);
+        if (source.isEmpty()) {
+            Cards.find(dataset, DatasetCard.ALIGNED_LINES);
+        }
+    }
+
+    /** Of a data set. */
+    public TranslationData(
+            String dataset,
+            String pair,
+            Tokens tokens,
+            boolean lowerCase,
+            int vocabulary,
+            int minFrequency,
+            int longest) {
+        this(dataset, pair, tokens, lowerCase, vocabulary, minFrequency, longest, Optional.empty());
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return Sources.files(source, "", Optional.empty());
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, where);
     }
 
     @Override
@@ -102,15 +126,19 @@ public record TranslationData(
 
     @Override
     public TaskData open(DataContext context) {
-        LocatedData found = new DataLocator(context.dataRoots())
-                .obtain(DatasetCards.find(dataset), context.progress(), context.offline());
-        List<SentencePair> training = read(found, TaskData.TRAINING);
         Map<String, List<SentencePair>> held = new LinkedHashMap<>();
-        held.put(TaskData.VALIDATION, read(found, TaskData.VALIDATION));
-        held.put(TaskData.TEST, read(found, TaskData.TEST));
-        Tokenizer source = context.tokenizer(PairTask.SOURCE, () -> tokenizer(training, SentencePair::source));
-        Tokenizer target = context.tokenizer(PairTask.TARGET, () -> tokenizer(training, SentencePair::target));
-        return new PairTask(source, target, encoders(PairTask.named(source, target)), longest, training, held);
+        if (source.isPresent()) {
+            new SourceTexts(source.get(), context).pairs().forEach((part, pairs) -> held.put(part, formed(pairs)));
+        } else {
+            LocatedData found = Cards.obtain(dataset, context);
+            for (String part : List.of(TaskData.TRAINING, TaskData.VALIDATION, TaskData.TEST)) {
+                held.put(part, read(found, part));
+            }
+        }
+        List<SentencePair> training = held.remove(TaskData.TRAINING);
+        Tokenizer from = context.tokenizer(PairTask.SOURCE, () -> tokenizer(training, SentencePair::source));
+        Tokenizer to = context.tokenizer(PairTask.TARGET, () -> tokenizer(training, SentencePair::target));
+        return new PairTask(from, to, encoders(PairTask.named(from, to)), longest, training, held);
     }
 
     private Tokenizer tokenizer(List<SentencePair> pairs, Function<SentencePair, String> side) {
@@ -118,6 +146,12 @@ public record TranslationData(
         return tokens == Tokens.WORD
                 ? WordTokenizer.train(texts, lowerCase, vocabulary, minFrequency)
                 : new BytePairTrainer(vocabulary, minFrequency, SpecialTokens.SEQUENCE).train(texts.stream());
+    }
+
+    private List<SentencePair> formed(List<SentencePair> pairs) {
+        return pairs.stream()
+                .map(pair -> new SentencePair(form(pair.source()), form(pair.target())))
+                .toList();
     }
 
     private List<SentencePair> read(LocatedData found, String split) {
@@ -140,13 +174,5 @@ public record TranslationData(
                     form(record.get(0).toString()), form(record.get(1).toString())));
         }
         return pairs;
-    }
-
-    private static DatasetCard card(String name) {
-        try {
-            return DatasetCards.find(name);
-        } catch (DataException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 }

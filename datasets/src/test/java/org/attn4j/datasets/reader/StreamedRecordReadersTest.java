@@ -60,7 +60,7 @@ class StreamedRecordReadersTest {
                     }
                 })
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining(latin + " is not UTF-8");
+                .hasMessageContaining(latin + ", line 2: byte 0xFC at position 2");
         reader.initialize(folder.resolve("absent"));
         assertThatThrownBy(reader::hasNext)
                 .isInstanceOf(DataException.class)

@@ -36,7 +36,7 @@ class TextTaskTest {
 
     private TextTask characters(String text, int context, double validation) throws IOException {
         Files.writeString(folder.resolve("my.txt"), text);
-        return new CharacterData(Optional.empty(), Optional.of(Path.of("my.txt")), context, validation)
+        return (TextTask) new CharacterData(Optional.empty(), Optional.of(Path.of("my.txt")), context, validation)
                 .open(context(folder));
     }
 
@@ -150,7 +150,8 @@ class TextTaskTest {
 
     @Test
     void projectTextNeedsNoData() {
-        TextTask data = new CharacterData(Optional.of("project-text"), Optional.empty(), 64, 0.1).open(context(folder));
+        TextTask data = (TextTask)
+                new CharacterData(Optional.of("project-text"), Optional.empty(), 64, 0.1).open(context(folder));
         assertThat(data.tokenizer().vocabulary()).isEqualTo(96);
         assertThat(data.trainingSize().tokens()).isGreaterThan(50_000);
         assertThat(data.validationSize().bytesPerToken()).isEqualTo(1);
@@ -159,7 +160,7 @@ class TextTaskTest {
     @Test
     void tinyShakespeareIsSplitAsUsual() {
         Path root = TestData.rootWith("tiny-shakespeare/input.txt");
-        TextTask data =
+        TextTask data = (TextTask)
                 new CharacterData(Optional.of("tiny-shakespeare"), Optional.empty(), 64, 0.1).open(context(root));
         assertThat(data.trainingSize().tokens()).isEqualTo(1_003_854);
         assertThat(data.validationSize().tokens()).isEqualTo(111_540);
@@ -198,7 +199,7 @@ class TextTaskTest {
                             .filter(c -> c.isAnnotationPresent(Key.class))
                             .map(c -> c.getName())
                             .collect(Collectors.toList()))
-                    .containsExactly("dataset", "file", "context", "validation");
+                    .containsExactly("dataset", "file", "context", "validation", "source");
         }
     }
 }

@@ -233,7 +233,7 @@ class ImageDataTest {
                 .isEqualTo(new ImageShape(3, 32, 32));
         assertThatThrownBy(() -> new ImageData("imdb", 0.1, false, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("imdb holds no images but has the reader labelled_folders");
+                .hasMessageContaining("imdb has the reader labelled_folders");
         assertThatThrownBy(() -> new ImageData("fashion-mnits", 0.1, false, 0))
                 .hasMessageContaining("did you mean 'fashion-mnist'?");
         assertThatThrownBy(() -> new ImageData("cifar-10", 0.1, false, 0).open(MadeDataset.where(root)))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.source.DataContext;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.train.TrainSettings;
@@ -15,6 +16,7 @@ import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingEnd;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.DataFile;
 import org.attn4j.recipes.run.DataPlaces;
 import org.attn4j.recipes.run.Installation;
 import org.attn4j.recipes.run.MetricsLog;
@@ -111,8 +113,11 @@ final class ResumedTraining {
 
     private Session open(Checkpoint from) {
         try {
-            return Session.open(
-                    recipe, DataPlaces.of(order.data(), folder, order.output().notes()::println));
+            DataContext where =
+                    DataPlaces.of(order.data(), folder, order.output().notes()::println);
+            DataFile.read(folder.data())
+                    .ifPresent(known -> known.requireSameFiles(recipe.data().sums(where)));
+            return Session.open(recipe, where);
         } catch (DataException e) {
             throw new DataException(
                     e.getMessage() + "\n" + folder.path()

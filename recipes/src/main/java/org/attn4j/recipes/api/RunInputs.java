@@ -137,7 +137,9 @@ final class RunInputs {
     Image image(String input) throws IOException {
         Matcher example = EXAMPLE.matcher(input);
         if (!example.matches()) {
-            float[] values = ImageFile.read(Path.of(input), facts().image());
+            Path file = Path.of(input);
+            Optional<float[]> own = recipe.data().source().flatMap(source -> source.image(file, facts().image()));
+            float[] values = own.isPresent() ? own.get() : ImageFile.read(file, facts().image());
             return new Image(input, scale().map(s -> s.of(values)).orElse(values));
         }
         String split = example.group(1);

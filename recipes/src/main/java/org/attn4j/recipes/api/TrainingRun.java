@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.config.TypeRegistry;
@@ -64,7 +63,7 @@ final class TrainingRun {
     static TrainingRun start(Session session, RunFolder folder, TypeRegistry types, Training order) throws IOException {
         folder.removeLeftovers();
         // Before the run is made: its checkpoints remember the sums of these files.
-        DataFile.write(KnownData.of(session.data()), folder.data());
+        DataFile.write(session.known(), folder.data());
         for (var tokenizer : session.data().tokenizers().entrySet()) {
             TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
         }
@@ -119,7 +118,7 @@ final class TrainingRun {
         folder.removeLeftovers();
         run.log.continueAfter(from.step(), run.output.notes()::println);
         if (DataFile.read(folder.data()).isEmpty()) {
-            DataFile.write(KnownData.of(session.data()), folder.data());
+            DataFile.write(session.known(), folder.data());
         }
         run.output
                 .notes()

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             RecipesCommand.class,
             LayersCommand.class,
             DatasetsCommand.class,
+            DataCommand.class,
             ReportCommand.class,
             BenchCommand.class,
             KernelsCommand.class,

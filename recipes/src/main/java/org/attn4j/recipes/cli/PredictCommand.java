@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.attn4j.recipes.api.Prediction;
 import org.attn4j.recipes.api.TrainedModel;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
             "Examples: attn4j predict runs/seq2seq-bahdanau 'ein hund rennt im schnee .'",
             "          attn4j predict runs/imdb-classifier 'What a wonderful film!'",
             "          attn4j predict runs/bert-wikitext2 'the capital of france is [MASK] .'",
-            "          attn4j predict runs/vit-fashion-mnist test:17"
+            "          attn4j predict runs/vit-fashion-mnist test:17",
+            "          attn4j predict runs/text-classifier-file --file new.csv --out answers.csv"
         })
 final class PredictCommand implements Callable<Integer> {
     @picocli.CommandLine.Parameters(index = "0", paramLabel = "RUN", description = "The run's folder.")
@@ -38,10 +40,26 @@ final class PredictCommand implements Callable<Integer> {
 
     @picocli.CommandLine.Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "INPUT",
             description = "What the model is given.")
-    List<String> inputs;
+    List<String> inputs = List.of();
+
+    @Option(
+            names = "--file",
+            paramLabel = "TABLE",
+            description = "A .csv or .tsv file whose rows are answered: the same columns, and the answer with its"
+                    + " probability.")
+    Path file;
+
+    @Option(names = "--out", paramLabel = "TABLE", description = "Where the rows of --file go, and not to the output.")
+    Path out;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            description = "The column of --file that the model is given (default: as in training, or text).")
+    String column;
 
     @Option(
             names = "--beam",
@@ -72,8 +90,22 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (inputs.isEmpty() == (file == null)) {
+            throw new UsageException("give either inputs or --file");
+        }
+        if (file == null && (out != null || column != null)) {
+            throw new UsageException("--out and --text go with --file");
+        }
         try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
-            model.predict(inputs, beam, top).forEach(this::print);
+            if (file == null) {
+                model.predict(inputs, beam, top).forEach(this::print);
+            } else {
+                long rows = FilePredictions.of(model, file, Optional.ofNullable(column))
+                        .write(model, beam, Optional.ofNullable(out));
+                if (out != null) {
+                    System.err.printf(Locale.ROOT, "%s: %,d rows answered%n", out, rows);
+                }
+            }
         }
         return ExitCodes.DONE;
     }

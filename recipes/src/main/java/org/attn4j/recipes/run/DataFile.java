@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ImageScale;
@@ -43,6 +45,10 @@ public final class DataFile {
             numbers(images.putArray("mean"), scale.mean());
             numbers(images.putArray("deviation"), scale.deviation());
         });
+        if (!data.files().isEmpty()) {
+            ObjectNode files = json.putObject("files");
+            data.files().forEach(files::put);
+        }
         Durable.update(file, json.toPrettyString() + "\n");
     }
 
@@ -74,13 +80,22 @@ public final class DataFile {
                     names,
                     scale.isObject()
                             ? Optional.of(new ImageScale(numbers(scale.path("mean")), numbers(scale.path("deviation"))))
-                            : Optional.empty()));
+                            : Optional.empty(),
+                    sums(json.path("files"))));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             String why = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
             throw new DataException(file + " is damaged: " + why + "; bring the run's own file back", e);
         } catch (IOException e) {
             throw new DataException("cannot read " + file + ": " + FileFailure.reason(e), e);
         }
+    }
+
+    private static Map<String, String> sums(JsonNode json) {
+        Map<String, String> sums = new LinkedHashMap<>();
+        json.fields()
+                .forEachRemaining(
+                        file -> sums.put(file.getKey(), file.getValue().asText()));
+        return sums;
     }
 
     private static ObjectNode facts(DataFacts facts) {

@@ -34,7 +34,17 @@ public final class RecordedRun {
             "sample.",
             "listeners",
             "name",
-            "data.file");
+            "data.file",
+            "data.source.train",
+            "data.source.train_labels",
+            "data.source.train_target",
+            "data.source.validation",
+            "data.source.validation_labels",
+            "data.source.validation_target",
+            "data.source.test",
+            "data.source.test_labels",
+            "data.source.test_target",
+            "data.source.url");
 
     private static final String SEED = "train.seed";
 

@@ -1,9 +1,11 @@
 package org.attn4j.recipes.run;
 
 import java.util.List;
+import java.util.Map;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.PrefetchingSource;
 import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.graph.Backend;
@@ -25,11 +27,13 @@ public final class Session implements AutoCloseable {
     private final Recipe recipe;
     private final TaskData data;
     private final Backend backend;
+    private final Map<String, String> sums;
     private final PrefetchingSource training;
 
-    private Session(Recipe recipe, TaskData data, Backend backend) {
+    private Session(Recipe recipe, TaskData data, Map<String, String> sums, Backend backend) {
         this.recipe = recipe;
         this.data = data;
+        this.sums = sums;
         this.backend = backend;
         this.training = new PrefetchingSource(
                 data.training(recipe.train().batch(), recipe.train().seed()), READ_AHEAD);
@@ -47,7 +51,7 @@ public final class Session implements AutoCloseable {
         // A device that cannot be used is known at once; data may take minutes.
         Backend backend = RecipeDevice.open(recipe);
         try {
-            return new Session(recipe, recipe.data().open(where), backend);
+            return new Session(recipe, recipe.data().open(where), recipe.data().sums(where), backend);
         } catch (RuntimeException e) {
             backend.device().close();
             throw e;
@@ -62,6 +66,11 @@ public final class Session implements AutoCloseable {
     /** The data. */
     public TaskData data() {
         return data;
+    }
+
+    /** What answers without the data need to know of them, with the sums of the user's own files. */
+    public KnownData known() {
+        return KnownData.of(data).with(sums);
     }
 
     /** What computes. */

@@ -57,7 +57,7 @@ class DocumentedCommandsTest {
     }
 
     @BeforeAll
-    static void prepare() throws IOException {
+    static void prepare() throws Exception {
         Files.createDirectory(folder.resolve("scripts"));
         Path stub = Files.writeString(
                 folder.resolve("scripts/attn4j"), "#!/bin/sh\nfor word in \"$@\"; do printf '%s\\0' \"$word\"; done\n");
@@ -65,6 +65,14 @@ class DocumentedCommandsTest {
         Shell.recipe(folder);
         Files.copy(folder.resolve("text.txt"), folder.resolve("my.txt"));
         Files.copy(folder.resolve("tiny.yaml"), folder.resolve("my-recipe.yaml"));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process data = new ProcessBuilder(
+                        java.toString(),
+                        Documents.HOME.resolve("docs/MakeOwnData.java").toString(),
+                        folder.resolve("my").toString())
+                .inheritIO()
+                .start();
+        assertThat(data.waitFor()).isZero();
     }
 
     @Test
@@ -158,7 +166,9 @@ class DocumentedCommandsTest {
     /** The words with files and runs where this test keeps them. */
     private static List<String> located(List<String> words) {
         return words.stream()
-                .map(w -> w.replaceFirst("^(data\\.file=|initialize\\.run=)?(runs/|my\\b)", "$1" + folder + "/$2")
+                .map(w -> w.replaceFirst(
+                                "^(data\\.file=|data\\.source\\.train=|initialize\\.run=)?(runs/|my\\b)",
+                                "$1" + folder + "/$2")
                         .replaceFirst("^recipes/", Documents.HOME + "/recipes/"))
                 .toList();
     }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every recipe of the project: its keys and shapes always, and in the profile slow a short run on its data. */
 class EveryRecipeTest {
     /** Recipes that want a file of the user's. */
-    private static final List<String> OF_A_FILE = List.of("gpt-file");
+    private static final List<String> OF_A_FILE =
+            List.of("gpt-file", "text-classifier-file", "translation-file", "bert-file", "images-folder");
 
     @TempDir
     Path folder;

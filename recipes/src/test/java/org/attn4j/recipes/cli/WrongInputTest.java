@@ -20,7 +20,11 @@ class WrongInputTest {
 
     /** Recipes that name files of the user's or another run's, and what to set where these are not there. */
     private static final Map<String, List<String>> WITHOUT_FILES = Map.of(
-            "gpt-file", List.of(TEXT), "bert-finetune-imdb", List.of("initialize.run=null", "data.tokenizer=null"));
+            "gpt-file", List.of("data.file=" + TEXT),
+            "text-classifier-file", List.of("data.source.train=" + TEXT),
+            "translation-file", List.of("data.source.train=" + TEXT),
+            "bert-file", List.of("data.source.train=" + TEXT),
+            "bert-finetune-imdb", List.of("initialize.run=null", "data.tokenizer=null"));
 
     @TempDir
     Path folder;
@@ -222,7 +226,8 @@ class WrongInputTest {
             String name = line.split("\\s+")[0];
             List<Object> words = new ArrayList<>(List.of("validate", name));
             words.addAll(WITHOUT_FILES.getOrDefault(name, List.of()));
-            words.replaceAll(w -> w.equals(TEXT) ? "data.file=" + folder.resolve("text.txt") : w);
+            words.replaceAll(
+                    w -> w.toString().replace(TEXT, folder.resolve("text.txt").toString()));
             Shell.Result r = Shell.run(words.toArray());
             assertThat(r.code()).as(name + ": " + r.err()).isZero();
         });

@@ -37,10 +37,12 @@ class EveryKeyTest {
     private static final TypeRegistry TYPES = new TypeRegistry(EveryKeyTest.class.getClassLoader());
 
     /** What leaves the trained bits what they are. */
-    private static final Set<String> MAY_CHANGE = Set.of(("name data.file train.steps train.threads train.log"
-                    + " evaluate.every evaluate.rows evaluate.batches evaluate.patience evaluate.metrics"
-                    + " checkpoint.every checkpoint.keep checkpoint.best listeners"
-                    + " sample.prompt sample.tokens sample.temperature sample.top_k device precision blas")
+    private static final Set<String> MAY_CHANGE = Set.of(("name data.file data.source.url data.source.train"
+        + " data.source.train_labels data.source.train_target data.source.validation data.source.validation_labels"
+        + " data.source.validation_target data.source.test data.source.test_labels data.source.test_target train.steps"
+        + " train.threads train.log evaluate.every evaluate.rows evaluate.batches evaluate.patience evaluate.metrics"
+        + " checkpoint.every checkpoint.keep checkpoint.best listeners sample.prompt sample.tokens sample.temperature"
+        + " sample.top_k device precision blas")
             .split(" "));
 
     /** What a recipe for a text of a user's own says here: types that no recipe of the project has. */
@@ -51,7 +53,7 @@ class EveryKeyTest {
     private static final Pattern CHOICES =
             Pattern.compile("(?:expected one of|known types:) ([a-z0-9_, ]+?)(?:, got|$)");
 
-    private static final Pattern MISSING = Pattern.compile("^missing key '([a-z_]+)' \\(whole number\\)");
+    private static final Pattern MISSING = Pattern.compile("^missing key '([a-z_]+)' \\((whole number|path|text)\\)");
 
     private final Set<String> tried = new LinkedHashSet<>();
     private final Set<Class<?>> covered = new LinkedHashSet<>();
@@ -179,7 +181,7 @@ class EveryKeyTest {
         }
     }
 
-    /** A recipe in which a place has some keys, and those that it needs besides, as far as they are whole numbers. */
+    /** A recipe in which a place has some keys, and those that it needs besides, as far as they are whole numbers, paths or texts. */
     private static Optional<Recipe> withRequiredKeys(Node tree, String place, String keys) {
         Node other = YamlReader.read("{" + keys + "}", Location.commandLine());
         try {
@@ -187,7 +189,10 @@ class EveryKeyTest {
         } catch (RecipeException e) {
             Matcher missing = MISSING.matcher(e.problems().get(0).message());
             return missing.find()
-                    ? withRequiredKeys(tree, place, keys + ", " + missing.group(1) + ": 2")
+                    ? withRequiredKeys(
+                            tree,
+                            place,
+                            keys + ", " + missing.group(1) + (missing.group(2).equals("text") ? ": 'jdbc:x'" : ": 2"))
                     : Optional.empty();
         }
     }

@@ -1,0 +1,152 @@
+package org.attn4j.datasets.source;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.attn4j.datasets.DataException;
+import org.datavec.api.writable.BytesWritable;
+import org.datavec.api.writable.Writable;
+
+/** What a source holds, read: texts, texts of classes, pairs, images of classes. */
+public final class SourceTexts {
+    private final SourceRecords records;
+
+    /** Of a source. */
+    public SourceTexts(Source source, DataContext where) {
+        this.records = new SourceRecords(source, where);
+    }
+
+    /**
+     * Texts of classes by part, training first; validation and test only where the source has them.
+     *
+     * @param texts the texts of each part
+     * @param classNames names of the classes
+     */
+    public record Labelled(Map<String, LabelledTexts> texts, List<String> classNames) {}
+
+    /**
+     * Images of classes by part, training first; validation and test only where the source has them.
+     *
+     * @param images the images of each part
+     * @param classNames names of the classes
+     */
+    public record Pictured(Map<String, ImageSet> images, List<String> classNames) {}
+
+    private List<String> parts() {
+        List<String> parts = new ArrayList<>(List.of(WikiText.TRAINING));
+        if (records.validated()) {
+            parts.add(WikiText.VALIDATION);
+        }
+        if (records.tested()) {
+            parts.add(WikiText.TEST);
+        }
+        return parts;
+    }
+
+    /** The texts of each part. */
+    public Map<String, List<String>> texts() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (String part : parts()) {
+            List<String> texts = new ArrayList<>();
+            records.each(
+                    part, List.of(Role.TEXT), record -> texts.add(record.get(0).toString()));
+            all.put(part, texts);
+        }
+        return all;
+    }
+
+    /**
+     * The same of data that must have a validation part.
+     *
+     * @throws DataException if the source has none
+     */
+    public Map<String, List<String>> validatedTexts() {
+        requireValidation();
+        return texts();
+    }
+
+    private void requireValidation() {
+        if (!records.validated()) {
+            throw new DataException(
+                    "data.source needs a validation part: name its file, or a share of the training part:"
+                            + " data.source.validation=0.1");
+        }
+    }
+
+    /** The pairs of each part. */
+    public Map<String, List<SentencePair>> pairs() {
+        requireValidation();
+        Map<String, List<SentencePair>> all = new LinkedHashMap<>();
+        for (String part : parts()) {
+            List<SentencePair> pairs = new ArrayList<>();
+            records.each(
+                    part,
+                    List.of(Role.SOURCE, Role.TARGET),
+                    record -> pairs.add(new SentencePair(
+                            record.get(0).toString(), record.get(1).toString())));
+            all.put(part, pairs);
+        }
+        return all;
+    }
+
+    /** Texts and their classes. */
+    public Labelled labelled() {
+        Map<String, List<String>> texts = new LinkedHashMap<>();
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        for (String part : parts()) {
+            List<String> partTexts = new ArrayList<>();
+            List<String> partLabels = new ArrayList<>();
+            records.each(part, List.of(Role.TEXT, Role.LABEL), record -> {
+                partTexts.add(LabelledTexts.plain(record.get(0).toString()));
+                partLabels.add(record.get(1).toString().strip());
+            });
+            texts.put(part, partTexts);
+            labels.put(part, partLabels);
+        }
+        ClassLabels classes = ClassLabels.of(labels.get(WikiText.TRAINING));
+        Map<String, LabelledTexts> all = new LinkedHashMap<>();
+        texts.forEach((part, some) -> all.put(part, new LabelledTexts(some, classes.ids(part, labels.get(part)))));
+        return new Labelled(all, classes.names());
+    }
+
+    /** Images and their classes. */
+    public Pictured pictured() {
+        Map<String, List<byte[]>> pixels = new LinkedHashMap<>();
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        for (String part : parts()) {
+            List<byte[]> partPixels = new ArrayList<>();
+            List<String> partLabels = new ArrayList<>();
+            records.each(part, List.of(Role.IMAGE, Role.LABEL), record -> {
+                partPixels.add(bytes(record.get(0)));
+                partLabels.add(record.get(1).toString());
+            });
+            pixels.put(part, partPixels);
+            labels.put(part, partLabels);
+        }
+        ClassLabels classes = ClassLabels.of(labels.get(WikiText.TRAINING));
+        Map<String, ImageSet> all = new LinkedHashMap<>();
+        pixels.forEach((part, some) -> {
+            requireOneSize(part, some, pixels.get(WikiText.TRAINING).get(0).length);
+            all.put(part, new ImageSet(some, classes.ids(part, labels.get(part))));
+        });
+        return new Pictured(all, classes.names());
+    }
+
+    private static byte[] bytes(Writable image) {
+        if (image instanceof BytesWritable bytes) {
+            return bytes.getContent();
+        }
+        throw new DataException("data.source holds no images; expected idx, cifar or folder");
+    }
+
+    private static void requireOneSize(String part, List<byte[]> images, int size) {
+        for (byte[] image : images) {
+            if (image.length != size) {
+                throw new DataException("data.source: the images of the " + part
+                        + " part have another size than those of" + " the training part: " + image.length + " and "
+                        + size + " values; give height and width");
+            }
+        }
+    }
+}

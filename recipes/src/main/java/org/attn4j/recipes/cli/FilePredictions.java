@@ -1,0 +1,170 @@
+package org.attn4j.recipes.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.attn4j.datasets.reader.BadRecordException;
+import org.attn4j.datasets.reader.DelimitedRecordReader;
+import org.attn4j.datasets.source.Role;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.model.Task;
+import org.attn4j.recipes.api.Prediction;
+import org.attn4j.recipes.api.TrainedModel;
+import org.attn4j.recipes.run.Translator;
+import org.datavec.api.writable.Writable;
+
+/**
+ * Answers to the rows of a table, as the same table with two more columns: the answer, and its probability. Rows are read,
+ * answered and written a group at a time; what is written becomes a file when it is whole.
+ */
+final class FilePredictions {
+    /** Rows that are answered together. */
+    private static final int GROUP = 32;
+
+    private static final Function<Path, Character> DELIMITER =
+            file -> file.getFileName().toString().matches(".*\\.tsv(\\.\\w+)?") ? '\t' : ',';
+
+    private final Path file;
+    private final String column;
+    private final char delimiter;
+
+    /**
+     * Of a table whose first row names its columns.
+     *
+     * @param column of what the model is given; else that of training, or text, source or image
+     * @throws UsageException if there is no such file, or the model neither names classes nor translates
+     */
+    static FilePredictions of(TrainedModel model, Path file, Optional<String> column) {
+        boolean translates = model.task() == Task.TRANSLATE;
+        if (!translates && model.task() != Task.CLASSIFY) {
+            throw new UsageException("--file is for models that name a class or translate");
+        }
+        Role role = translates ? Role.SOURCE : Role.TEXT;
+        boolean images = model.recipe().data().facts().facts().hasImage();
+        String other = images ? "image" : translates ? "source" : "text";
+        return new FilePredictions(file, column.orElseGet(() -> model.recipe()
+                .data()
+                .source()
+                .flatMap(source -> source.column(role))
+                .orElse(other)));
+    }
+
+    private FilePredictions(Path file, String column) {
+        this.file = file;
+        this.column = column;
+        this.delimiter = DELIMITER.apply(file);
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("--file: there is no file " + file);
+        }
+    }
+
+    /**
+     * Answers all rows.
+     *
+     * @param beam hypotheses kept in translating
+     * @param out where to; empty for standard output
+     * @return the number of rows
+     * @throws UsageException if the table cannot be read, or has not that column
+     */
+    long write(TrainedModel model, int beam, Optional<Path> out) throws IOException {
+        if (out.isEmpty()) {
+            return write(model, beam, System.out::print);
+        }
+        Path part = out.get().toAbsolutePath().resolveSibling(out.get().getFileName() + ".part");
+        Durable.delete(part);
+        try {
+            long rows = write(model, beam, text -> Durable.append(part, text.getBytes(StandardCharsets.UTF_8)));
+            Durable.move(part, out.get().toAbsolutePath());
+            return rows;
+        } catch (IOException | RuntimeException e) {
+            Durable.deleteQuietly(part, e);
+            throw e;
+        }
+    }
+
+    /** Takes text. */
+    @FunctionalInterface
+    private interface Sink {
+        void take(String text) throws IOException;
+    }
+
+    private long write(TrainedModel model, int beam, Sink sink) throws IOException {
+        DelimitedRecordReader.Form form = new DelimitedRecordReader.Form(
+                delimiter, delimiter == ',' ? Optional.of('"') : Optional.empty(), true, StandardCharsets.UTF_8);
+        try (DelimitedRecordReader reader = new DelimitedRecordReader(form, List.of())) {
+            reader.initialize(file);
+            if (!reader.hasNext()) {
+                throw new UsageException("--file: " + file + " has no row to answer");
+            }
+            int place = reader.header().indexOf(column);
+            if (place < 0) {
+                throw new UsageException("--file: " + file + " has no column '" + column + "' (columns: "
+                        + String.join(", ", reader.header()) + "); name it with --text");
+            }
+            List<String> header = new ArrayList<>(reader.header());
+            header.add("answer");
+            header.add(model.task() == Task.TRANSLATE ? "log_probability" : "probability");
+            sink.take(table(List.of(header)));
+            long row = 0;
+            while (reader.hasNext()) {
+                List<List<String>> rows = new ArrayList<>();
+                while (rows.size() < GROUP && reader.hasNext()) {
+                    rows.add(new ArrayList<>(
+                            reader.next().stream().map(Writable::toString).toList()));
+                }
+                List<String> inputs = rows.stream().map(r -> r.get(place)).toList();
+                requireFilled(inputs, row + 1);
+                List<Prediction> answers = model.predict(inputs, beam, 1);
+                for (int i = 0; i < answers.size(); i++) {
+                    rows.get(i).add(answers.get(i).text());
+                    rows.get(i).add(String.format(Locale.ROOT, "%.6f", number(answers.get(i))));
+                }
+                sink.take(table(rows));
+                row += rows.size();
+            }
+            return row;
+        } catch (BadRecordException e) {
+            throw new UsageException("--file: " + e.getMessage());
+        }
+    }
+
+    private static double number(Prediction answer) {
+        return answer.translation()
+                .map(Translator.Translation::logProbability)
+                .orElseGet(() -> answer.answers().get(0).get(0).probability());
+    }
+
+    private void requireFilled(List<String> inputs, long first) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).isBlank()) {
+                throw new UsageException("--file: row " + (first + i) + " of " + file + " has an empty " + column);
+            }
+        }
+    }
+
+    private String table(List<List<String>> rows) throws IOException {
+        StringWriter text = new StringWriter();
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(delimiter)
+                .setQuote(delimiter == ',' ? '"' : null)
+                .setEscape(delimiter == ',' ? null : '\\')
+                .setRecordSeparator('\n')
+                .get();
+        try (CSVPrinter printer = new CSVPrinter(text, format)) {
+            for (List<String> row : rows) {
+                printer.printRecord(row);
+            }
+        }
+        return text.toString();
+    }
+}
