@@ -17,8 +17,9 @@ import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.reader.PlainTextReader;
 import org.attn4j.datasets.reader.ProjectText;
-import org.attn4j.datasets.reader.TextFileRecordReader;
+import org.attn4j.datasets.reader.TextReader;
 import org.attn4j.framework.file.FileFailure;
 
 /** The text that a recipe names: a data set's, or a file's. */
@@ -81,35 +82,46 @@ public record RecipeText(String dataset, String file) {
         return given(dataset) ? "data set " + dataset : "file " + path(context);
     }
 
-    /** The whole text. */
+    /** The whole text, of files that are UTF-8. */
     public String read(DataContext context) {
+        return read(context, new PlainTextReader());
+    }
+
+    private String read(DataContext context, TextReader reader) {
         if (!given(dataset)) {
             Path path = path(context);
             if (!Files.isRegularFile(path)) {
                 throw new DataException("data.file: there is no file " + path.toAbsolutePath()
                         + " (a relative path in a recipe is relative to the recipe's folder)");
             }
-            return text(List.of(path.toUri()));
+            return text(List.of(path.toUri()), reader);
         }
         if (isProject()) {
             return ProjectText.read(card(dataset).variants().get(0).files().get(0));
         }
         LocatedData found =
                 new DataLocator(context.dataRoots()).obtain(card(dataset), context.progress(), context.offline());
-        return text(found.variant().files().stream()
-                .map(f -> found.file(f.name()).toUri())
-                .toList());
+        return text(
+                found.variant().files().stream()
+                        .map(f -> found.file(f.name()).toUri())
+                        .toList(),
+                reader);
     }
 
     private Path path(DataContext context) {
         return context.base().resolve(file).normalize();
     }
 
-    private static String text(List<URI> files) {
+    private static String text(List<URI> files, TextReader reader) {
         if (files.size() == 1) {
-            return TextFileRecordReader.read(files.get(0));
+            return reader.read(files.get(0));
         }
-        return files.stream().map(TextFileRecordReader::read).collect(Collectors.joining());
+        return files.stream().map(reader::read).collect(Collectors.joining());
+    }
+
+    /** As {@link #open(DataContext, int, TextReader, Function)}, of files that are UTF-8. */
+    public <T> T open(DataContext context, int heap, Function<String, T> use) {
+        return open(context, heap, new PlainTextReader(), use);
     }
 
     /**
@@ -118,9 +130,9 @@ public record RecipeText(String dataset, String file) {
      * @param heap bytes of Java's heap that suffice for each byte of the text
      * @throws DataException if Java's heap is too small for it; the message tells one that suffices
      */
-    public <T> T open(DataContext context, int heap, Function<String, T> use) {
+    public <T> T open(DataContext context, int heap, TextReader reader, Function<String, T> use) {
         try {
-            return use.apply(read(context));
+            return use.apply(read(context, reader));
         } catch (OutOfMemoryError e) {
             long bytes = bytes(context);
             long has = Runtime.getRuntime().maxMemory();

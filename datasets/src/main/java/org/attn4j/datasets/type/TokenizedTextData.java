@@ -6,6 +6,7 @@ import static org.attn4j.framework.config.Checks.requireAtMost;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.reader.TextReader;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.task.TaskData;
@@ -17,7 +18,8 @@ import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.model.DataFacts;
 
 /**
- * A text as tokens of a tokenizer that the recipe names, ours or one of a user's own.
+ * A text as tokens of a tokenizer that the recipe names, ours or one of a user's own; its files may have a reader of their
+ * own, too.
  *
  * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown, context is
  *     not positive, or validation is not between 0 and 1
@@ -27,6 +29,7 @@ public record TokenizedTextData(
         @Key(doc = "name of a data set; give this or file", value = "null") Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "makes tokens of the text") TokenizerConfig tokenizer,
+        @Key(doc = "reads the files", value = "{type: plain_text}") TextReader reader,
         @Key(doc = "T, tokens in a window") int context,
         @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation)
         implements DataConfig {
@@ -59,6 +62,7 @@ public record TokenizedTextData(
         return source.open(
                 where,
                 HEAP,
+                reader,
                 text -> TextTask.split(
                         text,
                         source.origin(where),

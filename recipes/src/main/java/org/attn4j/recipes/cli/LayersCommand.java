@@ -3,6 +3,7 @@ package org.attn4j.recipes.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.attn4j.datasets.reader.TextReader;
 import org.attn4j.datasets.text.TokenizerConfig;
 import org.attn4j.datasets.type.DataConfig;
 import org.attn4j.framework.config.TypeRegistry;
@@ -51,6 +52,7 @@ final class LayersCommand implements Callable<Integer> {
         kinds.put("Norms (model.block.norm)", Norm.class);
         kinds.put("Positions (model.position)", Position.class);
         kinds.put("Data (data)", DataConfig.class);
+        kinds.put("Readers of texts (data.reader)", TextReader.class);
         kinds.put("Tokenizers (data.tokenizer)", TokenizerConfig.class);
         kinds.put("Optimizers (train.optimizer)", Optimizer.class);
         kinds.put("Schedules (train.schedule)", Schedule.class);

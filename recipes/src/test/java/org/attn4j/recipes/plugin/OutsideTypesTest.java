@@ -126,6 +126,19 @@ class OutsideTypesTest {
     }
 
     @Test
+    void aReaderOfFiles() throws Exception {
+        Path jars = new OutsideJar(folder).pack("acme", "CsvColumn");
+        Path table = Files.writeString(folder.resolve("table.csv"), "1,ab ba\n2,ba ab\n3,bb aa\n".repeat(30));
+        String data = "data={type: tokenized_text, file: " + table
+                + ", reader: {type: csv_column, column: %d}, tokenizer: {type: characters}, context: 8}";
+        done(train(jars, data.formatted(1)));
+        String tokens = Files.readString(run.resolve("tokenizer.json"));
+        assertThat(tokens).contains("\"a\"").doesNotContain("\"1\"", "\",\"");
+        done(Shell.run("evaluate", run));
+        assertThat(train(jars, data.formatted(5)).err()).contains("table.csv has no column 5");
+    }
+
+    @Test
     void twoTypesOfOneNameAreRefusedUnlessTheClassIsNamed() throws Exception {
         Path jars = new OutsideJar(folder).pack("acme", "TanhGlu");
         Path more = new OutsideJar(folder).pack("more", "Same");
