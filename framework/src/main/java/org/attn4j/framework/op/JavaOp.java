@@ -138,6 +138,17 @@ public abstract class JavaOp extends DynamicCustomOp {
         // As above.
     }
 
+    /** Those inputs that are there, in order: optional ones may be null. */
+    protected static SDVariable[] present(SDVariable... inputs) {
+        List<SDVariable> all = new ArrayList<>();
+        for (SDVariable v : inputs) {
+            if (v != null) {
+                all.add(v);
+            }
+        }
+        return all.toArray(SDVariable[]::new);
+    }
+
     /** An integer attribute. */
     protected final int integer(int index) {
         return Math.toIntExact(iArguments.get(index));

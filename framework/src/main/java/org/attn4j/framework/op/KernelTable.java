@@ -20,6 +20,7 @@ public final class KernelTable {
     private final Map<Class<?>, KernelFactory<?, CudaDevice>> cuda = new ConcurrentHashMap<>();
     private final Map<Class<?>, CudaStorage<?>> storages = new ConcurrentHashMap<>();
     private final List<Function<OpChain, ChainKernel>> chains = new CopyOnWriteArrayList<>();
+    private final List<StockKernels> stock = new CopyOnWriteArrayList<>();
 
     /**
      * Adds an op with its reference. A class loaded once more, by another class loader, takes the place of the earlier one.
@@ -67,6 +68,11 @@ public final class KernelTable {
         chains.add(kernels);
     }
 
+    /** Adds what runs some of SameDiff's own ops on a card. */
+    public void stock(StockKernels kernels) {
+        stock.add(kernels);
+    }
+
     /** Grows with each op that is added. */
     int changes() {
         return changes;
@@ -101,6 +107,11 @@ public final class KernelTable {
     @SuppressWarnings("unchecked") // cuda() ties each class to a rule of its own type
     public <O extends JavaOp> CudaStorage<O> cudaStorage(O op) {
         return (CudaStorage<O>) storages.get(op.getClass());
+    }
+
+    /** What a card runs SameDiff's own ops by, one after the other until one does. */
+    public List<StockKernels> stock() {
+        return List.copyOf(stock);
     }
 
     /** What a card runs a chain of ops by; null if it runs them one after the other. */

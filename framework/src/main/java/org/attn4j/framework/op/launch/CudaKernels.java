@@ -2,6 +2,7 @@ package org.attn4j.framework.op.launch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
@@ -68,7 +69,11 @@ public final class CudaKernels implements Kernels {
 
     @Override
     public Runnable bindStock(DifferentialFunction op, List<Tensor> inputs, List<Tensor> outputs) {
-        return StockLaunches.bind(op, inputs, outputs, device);
+        return OpFamilies.of(getClass().getClassLoader()).stock().stream()
+                .map(kernels -> kernels.bind(op, inputs, outputs, device))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -9,14 +9,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /** Those of SameDiff's own ops that models of this project use; all others run on the host. */
-final class StockLaunches {
+public final class StockLaunches {
     static final int BLOCK = 256;
     private static final long MAX_BLOCKS = 1 << 14;
 
     private StockLaunches() {}
 
     /** A call for an op, or null if there is no kernel for it, its types or its shapes. */
-    static Runnable bind(DifferentialFunction op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
+    public static Runnable bind(DifferentialFunction op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         boolean numbers = inputs.stream().allMatch(t -> t.spec().type() == DataType.FLOAT && t.size() > 0)
                 && outputs.stream().allMatch(t -> t.spec().type() == DataType.FLOAT && t.size() > 0);
         if (!numbers || inputs.isEmpty() || outputs.isEmpty()) {

@@ -23,7 +23,7 @@ public final class AdditiveAttention extends JavaOp {
     /** Adds the op to a graph; mask may be null. */
     public AdditiveAttention(
             SameDiff sd, SDVariable queries, SDVariable keys, SDVariable v, SDVariable values, SDVariable mask) {
-        super(sd, Recurrence.present(queries, keys, v, values, mask));
+        super(sd, present(queries, keys, v, values, mask));
         addBArgument(mask != null);
     }
 

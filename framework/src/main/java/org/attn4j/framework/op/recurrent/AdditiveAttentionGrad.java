@@ -27,7 +27,7 @@ public final class AdditiveAttentionGrad extends GradientOp {
             SDVariable weights,
             SDVariable contextGradient,
             SDVariable weightsGradient) {
-        super(sd, Recurrence.present(queries, keys, v, values, weights, contextGradient, weightsGradient));
+        super(sd, present(queries, keys, v, values, weights, contextGradient, weightsGradient));
         addBArgument(weightsGradient != null);
     }
 

@@ -53,7 +53,7 @@ public final class BahdanauDecoder extends JavaOp {
      * @param inputs as told above, in that order; the mask may be left out
      */
     public BahdanauDecoder(SameDiff sd, CellKind cell, SDVariable... inputs) {
-        super(sd, Recurrence.present(inputs));
+        super(sd, present(inputs));
         addSArgument(cell.name());
         addBArgument(args().length > MASK);
     }

@@ -42,16 +42,6 @@ public final class Recurrence extends JavaOp {
         addBArgument(reverse, initial != null, lengths != null);
     }
 
-    static SDVariable[] present(SDVariable... inputs) {
-        List<SDVariable> all = new ArrayList<>();
-        for (SDVariable v : inputs) {
-            if (v != null) {
-                all.add(v);
-            }
-        }
-        return all.toArray(SDVariable[]::new);
-    }
-
     /** The cell. */
     public CellKind cell() {
         return constant(CellKind.class, 0);

@@ -30,7 +30,7 @@ public final class RecurrenceGrad extends GradientOp {
             SDVariable states,
             SDVariable last,
             SDVariable lengths) {
-        super(sd, Recurrence.present(weight, saved, previous, states, last, lengths));
+        super(sd, present(weight, saved, previous, states, last, lengths));
         addSArgument(cell.name());
         addBArgument(reverse, lengths != null);
     }

@@ -50,7 +50,7 @@ public final class ScheduledSampling extends JavaOp {
      * @param inputs as told above, in that order; the mask may be left out
      */
     public ScheduledSampling(SameDiff sd, CellKind cell, boolean tied, double ratio, long key, SDVariable... inputs) {
-        super(sd, Recurrence.present(inputs));
+        super(sd, present(inputs));
         addTArgument(ratio);
         addSArgument(cell.name());
         addIArgument(key);

@@ -49,24 +49,17 @@ public final class AttentionParts {
 
     /** [T, K]. */
     INDArray query(int b, int h) {
-        return inputs.get(0)
-                .get(AttentionReferences.columns(b, h, width))
-                .dup('c')
-                .reshape(queries, width);
+        return inputs.get(0).get(HeadParts.columns(b, h, width)).dup('c').reshape(queries, width);
     }
 
     /** [S, K]. */
     INDArray key(int b, int h) {
-        return kv.get(AttentionReferences.columns(b, keyHead(h), width))
-                .dup('c')
-                .reshape(keys, width);
+        return kv.get(HeadParts.columns(b, keyHead(h), width)).dup('c').reshape(keys, width);
     }
 
     /** [S, K]. */
     INDArray value(int b, int h) {
-        return kv.get(AttentionReferences.columns(b, valueHead(h), width))
-                .dup('c')
-                .reshape(keys, width);
+        return kv.get(HeadParts.columns(b, valueHead(h), width)).dup('c').reshape(keys, width);
     }
 
     /** Scaled scores with their bias, -infinity where a key is hidden: [T, S]. */

@@ -37,7 +37,7 @@ public final class AttentionReferences {
                 INDArray scores = parts.scores(b, h); // [T, S]
                 INDArray statistic = statistic(scores);
                 INDArray p = softmax(scores, statistic).mul(parts.keep(b, h));
-                y.put(columns(b, h, parts.width), p.mmul(parts.value(b, h)));
+                y.put(HeadParts.columns(b, h, parts.width), p.mmul(parts.value(b, h)));
                 statistics.put(
                         new INDArrayIndex[] {NDArrayIndex.point(b), NDArrayIndex.point(h), NDArrayIndex.all()},
                         statistic.reshape(parts.queries));
@@ -57,7 +57,7 @@ public final class AttentionReferences {
                 INDArray scores = parts.scores(b, h);
                 INDArray p = softmax(scores, statistic(scores)); // [T, S]
                 INDArray keep = parts.keep(b, h);
-                INDArray dOut = dy.get(columns(b, h, parts.width)).dup('c'); // [T, K]
+                INDArray dOut = dy.get(HeadParts.columns(b, h, parts.width)).dup('c'); // [T, K]
                 INDArray dp = dOut.mmul(parts.value(b, h).transpose()).mul(keep); // [T, S]
                 INDArray delta = dp.mul(p).sum(true, 1); // [T, 1]
                 INDArray dScores = dp.subColumnVector(delta).mul(p);
@@ -127,12 +127,6 @@ public final class AttentionReferences {
     }
 
     private static void add(INDArray target, int b, int head, int width, INDArray part) {
-        target.get(columns(b, head, width)).addi(part);
-    }
-
-    public static INDArrayIndex[] columns(int b, int head, int width) {
-        return new INDArrayIndex[] {
-            NDArrayIndex.point(b), NDArrayIndex.all(), NDArrayIndex.interval((long) head * width, (head + 1L) * width)
-        };
+        target.get(HeadParts.columns(b, head, width)).addi(part);
     }
 }

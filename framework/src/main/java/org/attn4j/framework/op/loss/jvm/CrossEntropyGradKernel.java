@@ -35,7 +35,7 @@ final class CrossEntropyGradKernel implements Runnable {
         this.classes = z.columns();
         this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null);
         this.smoothing = op.smoothing();
-        this.tiles = CrossEntropyKernel.tiles(z.rows(), classes);
+        this.tiles = Labels.tiles(z.rows(), classes);
         this.job = device.pool().job(tiles.count(), this::rows);
     }
 

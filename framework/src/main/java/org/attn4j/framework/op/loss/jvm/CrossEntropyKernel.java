@@ -34,7 +34,7 @@ public final class CrossEntropyKernel implements Runnable {
         this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null);
         this.smoothing = op.smoothing();
         this.losses = new double[z.rows()];
-        this.tiles = tiles(losses.length, classes);
+        this.tiles = Labels.tiles(losses.length, classes);
         this.job = device.pool().job(tiles.count(), this::rows);
     }
 
@@ -42,11 +42,6 @@ public final class CrossEntropyKernel implements Runnable {
     public static void register(KernelTable table) {
         table.jvm(CrossEntropy.class, CrossEntropyKernel::new);
         table.jvm(CrossEntropyGrad.class, CrossEntropyGradKernel::new);
-    }
-
-    /** Tiles of rows: an exponential costs as much as moving several elements. */
-    static Tiles tiles(int rows, int classes) {
-        return Tiles.ofRows(rows, (int) Math.min(Integer.MAX_VALUE / 8, 3L * classes));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.attn4j.framework.op.loss.jvm;
 import java.nio.FloatBuffer;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.simd.Integers;
+import org.attn4j.framework.op.simd.Tiles;
 
 /** Labels of the rows of a cross-entropy, and the number its sum is divided by. */
 final class Labels {
@@ -53,5 +54,10 @@ final class Labels {
     /** A sum divided by the count; 0 without any targets. */
     double divide(double sum) {
         return divisor == 0 ? 0 : sum / divisor;
+    }
+
+    /** Tiles of rows: an exponential costs as much as moving several elements. */
+    static Tiles tiles(int rows, int classes) {
+        return Tiles.ofRows(rows, (int) Math.min(Integer.MAX_VALUE / 8, 3L * classes));
     }
 }

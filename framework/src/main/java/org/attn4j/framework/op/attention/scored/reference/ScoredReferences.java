@@ -6,7 +6,6 @@ import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.attention.HeadSizes;
 import org.attn4j.framework.op.attention.reference.AttentionParts;
-import org.attn4j.framework.op.attention.reference.AttentionReferences;
 import org.attn4j.framework.op.attention.reference.HeadParts;
 import org.attn4j.framework.op.attention.scored.ScoreKind;
 import org.attn4j.framework.op.attention.scored.ScoredAttention;
@@ -44,7 +43,7 @@ public final class ScoredReferences {
                 INDArray w = chosen(spec, softmax(spec, inputs, n, b, h), scores(spec, inputs, n, b, h));
                 INDArray kept = w.mul(keep(spec, inputs, n, b, h));
                 y.put(
-                        AttentionReferences.columns(b, h, n.valueWidth()),
+                        HeadParts.columns(b, h, n.valueWidth()),
                         kept.mmul(HeadParts.part(inputs.get(2), b, h, n.heads())));
             }
         }
