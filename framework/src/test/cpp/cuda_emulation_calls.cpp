@@ -47,6 +47,9 @@ float to_tf32(float v) {
     return v;
 }
 
+// ProductCall.Epilogue.
+enum { NONE, BIAS, SUMS_OF_A, SUMS_OF_B };
+
 // precision: 0 fp32, 1 tf32, 2 bfloat16
 float read(jlong address, long long at, int precision) {
     if (precision == 2) return from_bfloat16(reinterpret_cast<const uint16_t*>(address)[at]);
@@ -104,7 +107,7 @@ JAVA(void, zero)(JNIEnv*, jclass, jlong address, jlong bytes) {
 
 JAVA(void, product)(
     JNIEnv*, jclass, jint precision, jboolean half, jboolean ta, jboolean tb, jint m, jint n, jint k, jfloat alpha, jlong a, jint lda,
-    jlong b, jint ldb, jfloat beta, jlong c, jint ldc, jlong bias, jint count, jlong sa, jlong sb, jlong sc) {
+    jlong b, jint ldb, jfloat beta, jlong c, jint ldc, jint epilogue, jlong bias, jint count, jlong sa, jlong sb, jlong sc) {
     for (int p = 0; p < count; p++) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
@@ -117,7 +120,7 @@ JAVA(void, product)(
                 const long long at = p * sc + (long long)i * ldc + j;
                 double value = alpha * sum;
                 if (beta != 0) value += double(beta) * read(c, at, half ? 2 : 0);
-                if (bias != 0) value += read(bias, j, half ? 2 : 0);
+                if (epilogue == BIAS) value += read(bias, j, half ? 2 : 0);
                 if (half) {
                     reinterpret_cast<uint16_t*>(c)[at] = to_bfloat16(float(value));
                 } else {
@@ -125,5 +128,15 @@ JAVA(void, product)(
                 }
             }
         }
+    }
+    for (int i = 0; epilogue == SUMS_OF_A && i < m; i++) {
+        double sum = 0;
+        for (int q = 0; q < k; q++) sum += read(a, ta ? (long long)q * lda + i : (long long)i * lda + q, precision);
+        reinterpret_cast<float*>(bias)[i] = float(sum);
+    }
+    for (int j = 0; epilogue == SUMS_OF_B && j < n; j++) {
+        double sum = 0;
+        for (int q = 0; q < k; q++) sum += read(b, tb ? (long long)j * ldb + q : (long long)q * ldb + j, precision);
+        reinterpret_cast<float*>(bias)[j] = float(sum);
     }
 }

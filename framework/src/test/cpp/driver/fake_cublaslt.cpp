@@ -13,7 +13,7 @@ using fake::count;
 using fake::on_card;
 // cublasStatus_t, and the attributes that are used.
 enum { SUCCESS = 0, INVALID = 7, EXECUTION_FAILED = 13, NOT_SUPPORTED = 15 };
-enum { FP32 = 0, BF16 = 14, COMPUTE_32F = 68, COMPUTE_TF32 = 77, EPILOGUE_DEFAULT = 1, EPILOGUE_BIAS = 4 };
+enum { FP32 = 0, BF16 = 14, COMPUTE_32F = 68, COMPUTE_TF32 = 77, EPILOGUE_DEFAULT = 1, EPILOGUE_BIAS = 4, EPILOGUE_BGRADA = 256, EPILOGUE_BGRADB = 512 };
 // As many algorithms as there are for a product; all give the same.
 constexpr int ALGORITHMS = 3;
 constexpr uint64_t MAGIC = 0xa1607174;
@@ -101,6 +101,20 @@ __attribute__((target_clones("avx2", "default"))) void add(double* sums, const f
 void multiply(const Operation& op, float alpha, uint64_t pa, const Layout& a, uint64_t pb, const Layout& b, float beta, uint64_t pd, const Layout& d) {
     const std::vector<float> left = packed(pa, a, op.transposed_a, op.compute), right = packed(pb, b, op.transposed_b, op.compute);
     const uint64_t inner = op.transposed_a ? a.rows : a.columns;
+    if (op.epilogue == EPILOGUE_BGRADA) {
+        for (uint64_t r = 0; r < d.rows; r++) {
+            double sum = 0;
+            for (uint64_t q = 0; q < inner; q++) sum += left[q * d.rows + r];
+            store(op.bias, r, d.type, float(sum));
+        }
+    }
+    if (op.epilogue == EPILOGUE_BGRADB) {
+        for (uint64_t c = 0; c < d.columns; c++) {
+            double sum = 0;
+            for (uint64_t q = 0; q < inner; q++) sum += right[q + c * inner];
+            store(op.bias, c, d.type, float(sum));
+        }
+    }
     std::vector<double> sums(d.rows);
     for (uint64_t c = 0; c < d.columns; c++) {
         std::fill(sums.begin(), sums.end(), 0.0);
@@ -128,7 +142,8 @@ const char* mismatch(const Operation& op, const Layout& a, const Layout& b, cons
     if (d.type != FP32 && !(d.type == BF16 && a.type == BF16)) return "types";
     if (a.type != FP32 && a.type != BF16) return "types";
     if (op.compute != COMPUTE_32F && op.compute != COMPUTE_TF32) return "the compute type";
-    if (op.epilogue != EPILOGUE_DEFAULT && op.epilogue != EPILOGUE_BIAS) return "the epilogue";
+    const bool sums = op.epilogue == EPILOGUE_BGRADA || op.epilogue == EPILOGUE_BGRADB;
+    if (op.epilogue != EPILOGUE_DEFAULT && op.epilogue != EPILOGUE_BIAS && !sums) return "the epilogue";
     return nullptr;
 }
 
@@ -194,6 +209,8 @@ CALL int cublasLtMatmulAlgoGetHeuristic(
                 (long long)a->leading, (long long)b->leading);
         }
     }
+    const bool sums = op->epilogue == EPILOGUE_BGRADA || op->epilogue == EPILOGUE_BGRADB;
+    if (sums && (d->count != 1 || d->type != FP32)) return NOT_SUPPORTED;
     *found = std::min(asked, ALGORITHMS);
     for (int n = 0; n < *found; n++) {
         Heuristic& one = results[n];
@@ -214,7 +231,7 @@ CALL int cublasLtMatmul(
     if (!algorithm || algorithm->data[0] != MAGIC) return fake::wrong(INVALID, "cublasLtMatmul without an algorithm");
     const uint64_t* told = algorithm->data + 1;
     // The epilogue reads the bias in vectors as wide as those it writes the result in, of 16 bytes at most.
-    const bool bias = op->epilogue == EPILOGUE_BIAS;
+    const bool bias = op->epilogue != EPILOGUE_DEFAULT;
     if (pa % told[0] || pb % told[1] || pc % told[2] || pd % told[3] || (bias && op->bias % std::min<uint64_t>(16, told[3]))) {
         return fake::wrong(NOT_SUPPORTED, "cublasLtMatmul: an address is less aligned than the algorithm was told");
     }
@@ -225,7 +242,7 @@ CALL int cublasLtMatmul(
     const bool skipped = double(d->rows) * d->columns * (op->transposed_a ? a->rows : a->columns) * d->count > LARGEST;
     if (skipped) count("skipped_products", 1);
     const auto work = [=, op = *op, a = *a, b = *b, d = *d, alpha = *alpha, beta = *beta] {
-        if (!on_card(pa, a.bytes()) || !on_card(pb, b.bytes()) || !on_card(pd, d.bytes()) || (bias && !on_card(op.bias, (d.type == BF16 ? 2 : 4) * d.rows))) {
+        if (!on_card(pa, a.bytes()) || !on_card(pb, b.bytes()) || !on_card(pd, d.bytes()) || (bias && !on_card(op.bias, (d.type == BF16 ? 2 : 4) * (op.epilogue == EPILOGUE_BGRADB ? d.columns : d.rows)))) {
             return fake::wrong(fake::ILLEGAL_ADDRESS, "cublasLtMatmul: an operand is not on the card");
         }
         if (number == slow()) std::this_thread::sleep_for(std::chrono::milliseconds(5));

@@ -3,7 +3,7 @@ package org.attn4j.framework.device.cuda;
 import org.attn4j.framework.device.DeviceException;
 
 /** A call of CUDA that failed. */
-public final class CudaException extends DeviceException {
+public class CudaException extends DeviceException {
     private static final long serialVersionUID = 1;
 
     /** A failure; the message names the call and CUDA's reason. */

@@ -59,7 +59,27 @@ record CudaPeak(CudaApi api, Precision precision, int size) {
 
     private ProductCall call(long a, long b, long c) {
         return new ProductCall(
-                precision, false, false, false, size, size, size, 1, a, size, b, size, 0, c, size, 0, 1, 0, 0, 0);
+                precision,
+                false,
+                false,
+                false,
+                size,
+                size,
+                size,
+                1,
+                a,
+                size,
+                b,
+                size,
+                0,
+                c,
+                size,
+                ProductCall.Epilogue.NONE,
+                0,
+                1,
+                0,
+                0,
+                0);
     }
 
     private double measure(Runnable product) {

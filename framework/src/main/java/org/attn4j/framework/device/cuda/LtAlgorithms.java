@@ -2,6 +2,7 @@ package org.attn4j.framework.device.cuda;
 
 import static org.attn4j.framework.device.cuda.LtProducts.check;
 
+import java.util.Locale;
 import org.bytedeco.cuda.cublas.cublasLtContext;
 import org.bytedeco.cuda.cublas.cublasLtMatmulAlgo_t;
 import org.bytedeco.cuda.cublas.cublasLtMatmulHeuristicResult_t;
@@ -35,14 +36,20 @@ record LtAlgorithms(cublasLtMatmulHeuristicResult_t results, int count) {
                 p.m() + "x" + p.n() + "x" + p.k(),
                 "ld" + p.lda() + "," + p.ldb() + "," + p.ldc(),
                 "batch" + p.count() + "," + p.strideA() + "," + p.strideB() + "," + p.strideC(),
-                (p.beta() == 0 ? "" : "sum") + (p.bias() == 0 ? "" : "bias"),
+                (p.beta() == 0 ? "" : "sum") + p.epilogue().name().toLowerCase(Locale.ROOT),
                 "align" + alignment(p.a()) + "," + alignment(p.b()) + "," + alignment(p.c() | p.bias()));
     }
 
-    /** Bytes from C's first element to its last, and up to a whole alignment. */
+    /** Bytes from C's first element to its last, up to a whole alignment. */
     static long resultBytes(ProductCall p) {
         long elements = (p.count() - 1L) * p.strideC() + (p.m() - 1L) * p.ldc() + p.n();
-        return elements * (p.half() ? Short.BYTES : Float.BYTES) + MAX_ALIGNMENT;
+        long bytes = elements * (p.half() ? Short.BYTES : Float.BYTES);
+        return (bytes + MAX_ALIGNMENT - 1) / MAX_ALIGNMENT * MAX_ALIGNMENT;
+    }
+
+    /** Bytes of the sums that an epilogue may write. */
+    static long sumBytes(ProductCall p) {
+        return (long) Float.BYTES * Math.max(p.m(), p.n());
     }
 
     /**
@@ -50,7 +57,7 @@ record LtAlgorithms(cublasLtMatmulHeuristicResult_t results, int count) {
      *
      * @param most how many at the most
      * @param workspace bytes that they may take for themselves
-     * @throws CudaException if there is none
+     * @throws NoAlgorithmException if there is none
      */
     static LtAlgorithms of(cublasLtContext context, ProductCall p, LtDescriptions d, int most, long workspace) {
         cublasLtMatmulPreferenceOpaque_t preference;
@@ -85,7 +92,7 @@ record LtAlgorithms(cublasLtMatmulHeuristicResult_t results, int count) {
                 found);
         cublas.cublasLtMatmulPreferenceDestroy(preference);
         if (status != 0 || found[0] == 0) {
-            throw new CudaException("cuBLASLt has no algorithm (status " + status + ") for " + p);
+            throw new NoAlgorithmException("cuBLASLt has no algorithm (status " + status + ") for " + p);
         }
         return new LtAlgorithms(results, found[0]);
     }

@@ -54,15 +54,34 @@ record LtDescriptions(
         set(operation, cublas.CUBLASLT_MATMUL_DESC_TRANSA, p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N);
         set(operation, cublas.CUBLASLT_MATMUL_DESC_TRANSB, p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N);
         if (p.bias() != 0) {
-            set(operation, cublas.CUBLASLT_MATMUL_DESC_EPILOGUE, cublas.CUBLASLT_EPILOGUE_BIAS);
-            try (LongPointer address = new LongPointer(new long[] {p.bias()})) {
-                check(
-                        cublas.cublasLtMatmulDescSetAttribute(
-                                operation, cublas.CUBLASLT_MATMUL_DESC_BIAS_POINTER, address, Long.BYTES),
-                        "cublasLtMatmulDescSetAttribute");
-            }
+            set(operation, cublas.CUBLASLT_MATMUL_DESC_EPILOGUE, epilogue(p));
+            point(operation, p.bias());
         }
         return operation;
+    }
+
+    /** Has the epilogue read or write at another address. */
+    void pointBias(long address) {
+        point(operation, address);
+    }
+
+    private static void point(cublasLtMatmulDescOpaque_t operation, long bias) {
+        try (LongPointer address = new LongPointer(new long[] {bias})) {
+            check(
+                    cublas.cublasLtMatmulDescSetAttribute(
+                            operation, cublas.CUBLASLT_MATMUL_DESC_BIAS_POINTER, address, Long.BYTES),
+                    "cublasLtMatmulDescSetAttribute");
+        }
+    }
+
+    /** Its first operand is our second. */
+    private static int epilogue(ProductCall p) {
+        return switch (p.epilogue()) {
+            case NONE -> cublas.CUBLASLT_EPILOGUE_DEFAULT;
+            case BIAS -> cublas.CUBLASLT_EPILOGUE_BIAS;
+            case SUMS_OF_A -> cublas.CUBLASLT_EPILOGUE_BGRADB;
+            case SUMS_OF_B -> cublas.CUBLASLT_EPILOGUE_BGRADA;
+        };
     }
 
     private static cublasLtMatrixLayoutOpaque_t layout(

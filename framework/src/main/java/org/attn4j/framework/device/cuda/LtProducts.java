@@ -2,6 +2,7 @@ package org.attn4j.framework.device.cuda;
 
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import org.attn4j.framework.device.cuda.ProductCall.Epilogue;
 import org.bytedeco.cuda.cublas.cublasLtContext;
 import org.bytedeco.cuda.cublas.cublasLtMatmulAlgo_t;
 import org.bytedeco.cuda.cudart.CUstream_st;
@@ -72,11 +73,15 @@ final class LtProducts implements AutoCloseable {
     private int fastest(ProductCall p, LtDescriptions d, LtAlgorithms found) {
         long scratch;
         try {
-            scratch = driver.allocate(LtAlgorithms.resultBytes(p));
+            scratch = driver.allocate(LtAlgorithms.resultBytes(p) + LtAlgorithms.sumBytes(p));
         } catch (CudaException e) {
             return 0;
         }
+        boolean sums = p.epilogue() == Epilogue.SUMS_OF_A || p.epilogue() == Epilogue.SUMS_OF_B;
         try {
+            if (sums) {
+                d.pointBias(scratch + LtAlgorithms.resultBytes(p));
+            }
             int best = 0;
             long least = Long.MAX_VALUE;
             for (int i = 0; i < found.count(); i++) {
@@ -88,6 +93,9 @@ final class LtProducts implements AutoCloseable {
             }
             return best;
         } finally {
+            if (sums) {
+                d.pointBias(p.bias());
+            }
             driver.free(scratch);
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.cuda.ProductCall.Epilogue;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -24,6 +25,7 @@ public final class Product {
     private Tensor b;
     private Tensor c;
     private Tensor bias;
+    private Epilogue epilogue = Epilogue.NONE;
     private boolean transposedA;
     private boolean transposedB;
     private float alpha = 1;
@@ -74,6 +76,17 @@ public final class Product {
     /** Numbers [n] that every row of C gets added; null for none. */
     public Product bias(Tensor tensor) {
         this.bias = tensor;
+        this.epilogue = tensor == null ? Epilogue.NONE : Epilogue.BIAS;
+        return this;
+    }
+
+    /**
+     * Where to write the sums over k of one of the operands, in place of a bias: of op(A) its rows' [m], else of op(B) its
+     * columns' [n].
+     */
+    public Product sums(Tensor target, boolean ofA) {
+        this.bias = target;
+        this.epilogue = ofA ? Epilogue.SUMS_OF_A : Epilogue.SUMS_OF_B;
         return this;
     }
 
@@ -118,6 +131,7 @@ public final class Product {
      * A call that computes the product on the device's stream; it allocates nothing.
      *
      * @throws IllegalArgumentException if an operand is too small or not on a card
+     * @throws NoAlgorithmException if the library has none for such a product
      */
     public Runnable ready() {
         boolean rounds = device.precision() == Precision.BF16;
@@ -223,6 +237,7 @@ public final class Product {
                 beta,
                 result.address(),
                 result.leading,
+                epilogue,
                 bias == null ? 0 : bias.address(),
                 count,
                 strideA,

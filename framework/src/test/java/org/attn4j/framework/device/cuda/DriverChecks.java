@@ -225,6 +225,45 @@ class DriverChecks {
         }
     }
 
+    @Test
+    void sumsOfAnOperandComeWithTheProduct() {
+        try (CudaDevice device = device()) {
+            Tensor a = floats(device, 1, 2, 3, 4);
+            Tensor b = floats(device, 10, 20, 30, 40);
+            Tensor out = floats(device, 0, 0, 0, 0);
+            Tensor sums = floats(device, 0, 0);
+            for (boolean ofA : new boolean[] {true, false}) {
+                device.product()
+                        .size(2, 2, 2)
+                        .a(a, true)
+                        .b(b, false)
+                        .c(out)
+                        .sums(sums, ofA)
+                        .ready()
+                        .run();
+                assertThat(read(device, out)).containsExactly(100, 140, 140, 200);
+                assertThat(read(device, sums)).containsExactly(ofA ? new float[] {4, 6} : new float[] {40, 60});
+            }
+        }
+    }
+
+    @Test
+    void aProductThatTheLibraryHasNoAlgorithmForIsNamed() {
+        try (CudaDevice device = device()) {
+            Tensor a = floats(device, 1, 2, 3, 4);
+            Product two = device.product()
+                    .size(1, 1, 1)
+                    .a(a, false)
+                    .b(a, false)
+                    .c(floats(device, 0, 0))
+                    .batch(2, 1, 1, 1)
+                    .sums(floats(device, 0), true);
+            assertThatThrownBy(two::ready)
+                    .isInstanceOf(NoAlgorithmException.class)
+                    .hasMessageContaining("cuBLASLt has no algorithm");
+        }
+    }
+
     /** Rows of 16 bytes' multiples are what tensor cores want; others are right, but slow, and the stand-in counts them. */
     @Test
     void operandsWithOddRowsAreReported() {

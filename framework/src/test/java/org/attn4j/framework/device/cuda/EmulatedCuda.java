@@ -164,6 +164,7 @@ public final class EmulatedCuda implements CudaApi {
                 p.beta(),
                 p.c(),
                 p.ldc(),
+                p.epilogue().ordinal(),
                 p.bias(),
                 p.count(),
                 p.strideA(),

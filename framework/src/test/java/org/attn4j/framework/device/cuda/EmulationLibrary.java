@@ -76,6 +76,7 @@ final class EmulationLibrary {
             float beta,
             long c,
             int ldc,
+            int epilogue,
             long bias,
             int count,
             long strideA,

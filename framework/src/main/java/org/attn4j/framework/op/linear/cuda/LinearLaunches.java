@@ -5,8 +5,12 @@ import static org.attn4j.framework.op.Storage.Reads.HALF;
 import static org.attn4j.framework.op.Storage.Reads.LIKE_OUTPUT;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.NoAlgorithmException;
+import org.attn4j.framework.device.cuda.Product;
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.launch.ColumnSums;
@@ -15,9 +19,13 @@ import org.attn4j.framework.op.linear.Linear;
 import org.attn4j.framework.op.linear.LinearInputGrad;
 import org.attn4j.framework.op.linear.LinearParameterGrad;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Linear maps and their gradients by the device's matrix products. */
 public final class LinearLaunches {
+    private static final Logger LOG = LoggerFactory.getLogger(LinearLaunches.class);
+
     private LinearLaunches() {}
 
     /** Adds the kernels to a table. */
@@ -72,14 +80,21 @@ public final class LinearLaunches {
             LinearParameterGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         Tensor left = inputs.get(op.transposed() ? 1 : 0);
         Tensor right = inputs.get(op.transposed() ? 0 : 1);
-        Runnable weight = device.product()
+        Supplier<Product> weight = () -> device.product()
                 .size(left.columns(), right.columns(), left.rows())
                 .a(left, true)
                 .b(right, false)
-                .c(outputs.get(0))
-                .ready();
-        return op.biased()
-                ? CudaKernels.sequence(weight, ColumnSums.of(inputs.get(1), outputs.get(1), device))
-                : weight;
+                .c(outputs.get(0));
+        if (!op.biased()) {
+            return weight.get().ready();
+        }
+        if (device.precision() == Precision.BF16) {
+            try {
+                return weight.get().sums(outputs.get(1), op.transposed()).ready();
+            } catch (NoAlgorithmException e) {
+                LOG.debug("the bias's gradient is summed by itself: {}", e.getMessage());
+            }
+        }
+        return CudaKernels.sequence(weight.get().ready(), ColumnSums.of(inputs.get(1), outputs.get(1), device));
     }
 }
