@@ -87,6 +87,7 @@ void** arguments;
 
 void body() {
     kernel(arguments);
+    if (checks::copies_under_way(current)) checks::fail("a thread ends before its asynchronous copies");
     states[current] = State::DONE;
     for (;;) fibers[current].to(scheduler);
 }
@@ -141,6 +142,7 @@ std::string run_block() {
     const int n = threads.x;
     int warps[32], lanes[WARP];
     checks::begin_block();
+    checks::forget_copies();
     for (int t = 0; t < n; t++) {
         if (!stacks[t]) stacks[t] = new unsigned char[STACK];
         fibers[t].prepare(stacks[t], body);

@@ -31,6 +31,12 @@ extern unsigned char* dynamic_shared;
 void block_barrier();
 void warp_barrier();
 void touch_atomically(const void* address, size_t bytes);
+// A copy that is made when its group is waited for, at the latest moment that a card allows; till then its target is poison.
+void copy_async(void* to, const void* from, size_t bytes, bool there);
+void commit_async();
+void wait_async(int pending);
+// Ends a checked launch where an address is no multiple of some bytes.
+void must_align(const void* address, size_t bytes);
 // Every lane's 8 bytes, handed to all: writes mine, waits for the warp, gives the 32 values.
 const uint64_t* exchange(uint64_t mine);
 
@@ -75,11 +81,13 @@ struct alignas(8) float2 { float x, y; };
 struct alignas(16) float4 { float x, y, z, w; };
 struct alignas(8) int2 { int x, y; };
 struct alignas(16) int4 { int x, y, z, w; };
+struct alignas(8) uint2 { unsigned x, y; };
 struct alignas(16) uint4 { unsigned x, y, z, w; };
 static inline float2 make_float2(float x, float y) { return {x, y}; }
 static inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }
 static inline int2 make_int2(int x, int y) { return {x, y}; }
 static inline int4 make_int4(int x, int y, int z, int w) { return {x, y, z, w}; }
+static inline uint2 make_uint2(unsigned x, unsigned y) { return {x, y}; }
 static inline uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
 
 static inline void __syncthreads() { emulation::block_barrier(); }

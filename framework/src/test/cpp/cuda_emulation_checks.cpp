@@ -28,6 +28,7 @@ struct Access {
 struct Cell {
     unsigned launch = 0;
     Access write, read;
+    bool copying = false;
 };
 using Page = std::unique_ptr<Cell[]>;
 
@@ -115,6 +116,11 @@ void touch_grain(uintptr_t grain, bool write, bool atomic, Space where) {
     if (fresh) {
         c.launch = launch;
         c.write = c.read = {NOBODY, NOBODY, 0, 0, false};
+        c.copying = false;
+    }
+    if (c.copying && found.empty()) {
+        found = std::string("touches ") + memory + " memory that an asynchronous copy still writes: "
+            + who(block_number, me);
     }
     if (where == Space::SHARED && !write && c.write.thread == NOBODY && found.empty()) {
         found = "reads shared memory that nothing wrote: " + who(block_number, me);
@@ -181,6 +187,26 @@ void touch(const void* address, size_t bytes, bool write, bool atomic) {
     if (found.empty()) return;
     found += place(__builtin_return_address(0));
     stop();
+}
+
+void fail(const char* what) {
+    if (!on || !found.empty()) return;
+    found = what + (": " + who(block_number, unsigned(thread())));
+    stop();
+}
+
+void begin_copy(const void* address, size_t bytes) {
+    touch(address, bytes, true, false);
+    if (!on || space(address, bytes) != Space::SHARED) return fail("an asynchronous copy to no shared memory");
+    const auto first = reinterpret_cast<uintptr_t>(address);
+    for (uintptr_t g = first / GRAIN; g <= (first + bytes - 1) / GRAIN; g++) cell(g).copying = true;
+}
+
+void end_copy(const void* address, size_t bytes) {
+    if (!on) return;
+    const auto first = reinterpret_cast<uintptr_t>(address);
+    for (uintptr_t g = first / GRAIN; g <= (first + bytes - 1) / GRAIN; g++) cell(g).copying = false;
+    touch(address, bytes, true, false);
 }
 
 // Where the compiler's checks of undefined behaviour report to: each begins with the place in the source.

@@ -14,6 +14,11 @@ void begin_block();
 void end_block_epoch();
 void end_warp_epoch(int warp);
 void touch(const void* address, size_t bytes, bool write, bool atomic);
+// Ends the launch with a finding.
+void fail(const char* what);
+// An asynchronous copy may write to a place from now on, until its thread has waited for it.
+void begin_copy(const void* address, size_t bytes);
+void end_copy(const void* address, size_t bytes);
 // What was found first; empty if nothing.
 const std::string& fault();
 
@@ -23,6 +28,10 @@ int thread();
 [[noreturn]] void stop();
 const unsigned char* stack(size_t* bytes);
 const unsigned char* exchanged(size_t* bytes);
+
+// The asynchronous copies': none is under way when a block begins; whether a thread's copies are.
+void forget_copies();
+bool copies_under_way(int thread);
 
 // The memory's: the allocation around an address, null if there is none.
 const unsigned char* allocation(const void* address, size_t* bytes);

@@ -61,16 +61,13 @@ __device__ inline void mma_bfloat16(float (&d)[4], const unsigned (&a)[4], unsig
 #endif
 }
 
-__device__ inline void mma_bfloat16(float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
-    mma_bfloat16(d, a, b[0], b[1]);
-}
-
 // Four matrices of 8 x 8 numbers in bfloat16 from shared memory, in one instruction. row: where this lane's row of 8 begins,
 // at an address that 16 divides; lanes 8 i to 8 i + 7 name the rows of matrix i. Of each matrix lane 4 g + q gets elements
 // 2 q and 2 q + 1 of row g; transposed, elements g of rows 2 q and 2 q + 1. See PTX's ldmatrix.
 template <bool TRANSPOSED>
 __device__ inline void load_matrices(unsigned (&r)[4], const unsigned short* row) {
 #ifdef EMULATION
+    emulation::must_align(row, 16);
     const uint64_t* rows = emulation::exchange(reinterpret_cast<uint64_t>(row));
     int g = threadIdx.x % WARP / 4;
     int q = threadIdx.x % 4;
@@ -113,35 +110,21 @@ __device__ inline void load_right_columns(unsigned (&b)[4], const unsigned short
     load_matrices<true>(b, matrix + lane % 16 * row_length + lane / 16 * 8);
 }
 
-// Two adjacent elements of a row-major matrix of bfloat16.
-__device__ inline unsigned pair_at(const unsigned short* matrix, int row_length, int row, int column) {
-    return *reinterpret_cast<const unsigned*>(matrix + row * row_length + column);
-}
-
-// A's part of this lane: rows from row on, columns from column on.
-__device__ inline void load_left(
-        unsigned (&a)[4], const unsigned short* matrix, int row_length, int row, int column) {
-    int g = threadIdx.x % WARP / 4;
-    int q = threadIdx.x % 4;
-    a[0] = pair_at(matrix, row_length, row + g, column + 2 * q);
-    a[1] = pair_at(matrix, row_length, row + g + 8, column + 2 * q);
-    a[2] = pair_at(matrix, row_length, row + g, column + 2 * q + 8);
-    a[3] = pair_at(matrix, row_length, row + g + 8, column + 2 * q + 8);
-}
-
-// B's part of this lane, from B's transpose: B's columns are rows from row on.
-__device__ inline void load_right(
-        unsigned (&b)[2], const unsigned short* transposed, int row_length, int row, int column) {
-    int g = threadIdx.x % WARP / 4;
-    int q = threadIdx.x % 4;
-    b[0] = pair_at(transposed, row_length, row + g, column + 2 * q);
-    b[1] = pair_at(transposed, row_length, row + g, column + 2 * q + 8);
-}
-
 // Two results side by side, rounded, are A's part of this lane for a next product.
 __device__ inline void left_of_results(unsigned (&a)[4], const float (&first)[4], const float (&second)[4]) {
     a[0] = pack_bfloat16(first[0], first[1]);
     a[1] = pack_bfloat16(first[2], first[3]);
     a[2] = pack_bfloat16(second[0], second[1]);
     a[3] = pack_bfloat16(second[2], second[3]);
+}
+
+// 2 to the power of v: one instruction; numbers below 2^-126 are 0.
+__device__ inline float power_of_two(float v) {
+#ifdef EMULATION
+    return std::exp2(v);
+#else
+    float result;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(v));
+    return result;
+#endif
 }

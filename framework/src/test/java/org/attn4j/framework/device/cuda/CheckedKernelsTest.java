@@ -35,6 +35,7 @@ class CheckedKernelsTest {
     @Test
     void nothingIsFoundWhereNothingIsWrong() {
         launch("right", 2, 0);
+        launch("copied_ahead", 1, 0);
     }
 
     @ParameterizedTest
@@ -51,7 +52,14 @@ class CheckedKernelsTest {
         "shifted_too_far, 1, 40, a shift out of bounds at planted_faults.cu",
         "overflowing, 1, 10000000, an overflow of * at planted_faults.cu",
         "some_at_the_barrier, 1, 0, reach __syncthreads()",
-        "some_lanes_exchange, 1, 0, of the 32 lanes"
+        "some_lanes_exchange, 1, 0, of the 32 lanes",
+        "no_wait_for_copies, 1, 0, touches shared memory that an asynchronous copy still writes",
+        "no_barrier_after_copies, 1, 0, shared memory",
+        "wait_for_too_few, 1, 0, touches shared memory that an asynchronous copy still writes",
+        "copy_over_readers, 1, 0, in shared memory",
+        "copies_left_behind, 1, 0, a thread ends before its asynchronous copies",
+        "misaligned_copy, 1, 0, a misaligned address",
+        "misaligned_matrices, 1, 0, a misaligned address"
     })
     void eachPlantedFaultIsFound(String kernel, int blocks, int value, String finding) {
         assertThatThrownBy(() -> launch(kernel, blocks, value))

@@ -104,7 +104,8 @@ final class EmulationLibrary {
         String face = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation.h"));
         String checks = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation_checks.h"));
         List<String> objects = new ArrayList<>();
-        for (String part : List.of("cuda_emulation", "cuda_emulation_calls", "cuda_emulation_checks")) {
+        for (String part :
+                List.of("cuda_emulation", "cuda_emulation_calls", "cuda_emulation_checks", "cuda_emulation_async")) {
             String text = Files.readString(NativeBuild.SOURCES.resolve(part + ".cpp"));
             objects.add(object(part, text, face + checks, includes));
         }

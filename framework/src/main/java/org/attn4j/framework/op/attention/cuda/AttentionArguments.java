@@ -10,6 +10,7 @@ import org.attn4j.framework.op.attention.AttentionShape;
 import org.attn4j.framework.op.attention.AttentionSpec;
 import org.attn4j.framework.op.attention.RelativeBuckets;
 import org.attn4j.framework.op.launch.ElementTypes;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** What every attention kernel begins its parameters with; see {@code attention_problem.cuh}. */
 final class AttentionArguments {
@@ -21,6 +22,12 @@ final class AttentionArguments {
     private static final int OFFSET_SHIFT = 6;
     private static final int QUERY_SEGMENTS_SHIFT = 8;
     private static final int KEY_SEGMENTS_SHIFT = 10;
+    private static final int HALF_Q = 1 << 12;
+    private static final int HALF_KV = 1 << 13;
+    private static final int HALF_Y = 1 << 14;
+    private static final int HALF_DY = 1 << 15;
+    private static final int HALF_DQ = 1 << 16;
+    private static final int HALF_DKV = 1 << 17;
     private static final int BLOCK = 256;
 
     final AttentionSpec spec;
@@ -35,6 +42,7 @@ final class AttentionArguments {
     private final Tensor keySegments;
     private final Tensor step;
     private final boolean vectors;
+    private int halves;
 
     /**
      * Reads an op's inputs.
@@ -57,6 +65,23 @@ final class AttentionArguments {
                 && ElementTypes.aligned(q)
                 && ElementTypes.aligned(kv)
                 && others.stream().allMatch(ElementTypes::aligned);
+        this.halves = bit(HALF_Q, q) | bit(HALF_KV, kv);
+    }
+
+    private static int bit(int flag, Tensor tensor) {
+        return tensor.spec().type() == DataType.BFLOAT16 ? flag : 0;
+    }
+
+    /** Tells the kernels in which type they are to write an attention's output. */
+    AttentionArguments writing(Tensor y) {
+        halves |= bit(HALF_Y, y);
+        return this;
+    }
+
+    /** Tells the kernels in which types they get the output's gradient and are to write gradients. */
+    AttentionArguments gradients(Tensor dy, Tensor dq, Tensor dkv) {
+        halves |= bit(HALF_DY, dy) | bit(HALF_DQ, dq) | bit(HALF_DKV, dkv);
+        return this;
     }
 
     private static Tensor input(List<Tensor> inputs, int index) {
@@ -68,9 +93,23 @@ final class AttentionArguments {
         return vectors;
     }
 
-    /** Whether products are to run on tensor cores, in bfloat16. */
+    /**
+     * Whether products are to run on tensor cores, in bfloat16.
+     *
+     * @throws UnsupportedOperationException if tensors are in bfloat16 and they are not
+     */
     boolean half() {
-        return vectors && device.precision() == Precision.BF16 && AttentionTile.halves(shape.width());
+        boolean half = vectors && device.precision() == Precision.BF16 && takesHalves(spec, shape);
+        if (!half && halves != 0) {
+            throw new UnsupportedOperationException("no CUDA kernel for attention in bfloat16 with heads "
+                    + shape.width() + " wide, at " + q.spec() + ": 32, 64 or 128, rows from multiples of 16 bytes on");
+        }
+        return half;
+    }
+
+    /** Whether there are kernels in bfloat16 for an attention. */
+    static boolean takesHalves(AttentionSpec spec, AttentionShape shape) {
+        return AttentionTile.halves(shape.width()) && spec.scale() > 0;
     }
 
     /** What a kernel on a tile does. */
@@ -149,6 +188,7 @@ final class AttentionArguments {
                 | (vectors ? VECTORS : 0)
                 | (spec.relative() != null ? RELATIVE : 0)
                 | (spec.dropout() > 0 ? DROPOUT : 0)
+                | halves
                 | ElementTypes.code(mask) << MASK_SHIFT
                 | ElementTypes.code(offset) << OFFSET_SHIFT
                 | ElementTypes.code(querySegments) << QUERY_SEGMENTS_SHIFT

@@ -37,7 +37,8 @@ final class AttentionGradLaunches {
         this.statistics = inputs.get(given + 1);
         this.dy = inputs.get(given + 2);
         List<Tensor> rows = List.of(y, dy, outputs.get(0), outputs.get(op.spec().packed() ? 0 : 1));
-        this.arguments = new AttentionArguments(op.spec(), inputs.subList(0, given), rows, device);
+        this.arguments = new AttentionArguments(op.spec(), inputs.subList(0, given), rows, device)
+                .gradients(dy, rows.get(2), rows.get(3));
         this.n = arguments.shape;
         this.keyOwner = AttentionTile.keyOwner(n.width(), arguments.half());
         this.queryOwner = AttentionTile.queryOwner(n.width(), arguments.buckets(), arguments.half());
@@ -75,9 +76,15 @@ final class AttentionGradLaunches {
                 .integer(n.queries())
                 .integer(n.width())
                 .integer(arguments.vectors() ? 1 : 0)
+                .integer(half(y))
+                .integer(half(dy))
                 .wide(rows)
                 .work(w -> arguments.vectors() ? w.vectors() : w)
                 .ready();
+    }
+
+    private static int half(Tensor tensor) {
+        return tensor.spec().type() == DataType.BFLOAT16 ? 1 : 0;
     }
 
     private Runnable keyGradients() {

@@ -29,7 +29,8 @@ public final class AttentionLaunches {
     }
 
     private static Runnable forward(Attention op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
-        AttentionArguments arguments = new AttentionArguments(op.spec(), inputs, outputs.subList(0, 1), device);
+        AttentionArguments arguments =
+                new AttentionArguments(op.spec(), inputs, outputs.subList(0, 1), device).writing(outputs.get(0));
         AttentionShape n = arguments.shape;
         if (outputs.get(0).size() == 0) {
             return () -> {};

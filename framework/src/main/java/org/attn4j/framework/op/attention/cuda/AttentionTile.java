@@ -18,6 +18,12 @@ record AttentionTile(String file, int queries, int keys, long bytes) {
     private static final int HALF_PAD = 8;
     private static final int WARPS = THREADS / 32;
 
+    /** Tiles that are in shared memory at once: one to compute with, one that is on its way. */
+    private static final int STAGES = 2;
+
+    /** Keys whose scores a warp has at once. */
+    private static final int CHUNK = 32;
+
     /** Whether there are kernels for tensor cores for heads of a width. */
     static boolean halves(int headWidth) {
         return headWidth == 32 || headWidth == 64 || headWidth == 128;
@@ -27,11 +33,8 @@ record AttentionTile(String file, int queries, int keys, long bytes) {
     static AttentionTile forward(int headWidth, boolean half) {
         int width = width(headWidth);
         if (half) {
-            return new AttentionTile(
-                    "attention/cuda/attention_half_" + width,
-                    64,
-                    64,
-                    halves(128, width, 64, 1) + Float.BYTES * surroundings(128));
+            int keys = width <= 64 ? 64 : 32;
+            return half(width, 128, keys, 128 + STAGES * 2 * keys, 0);
         }
         int queries = width <= 128 ? 64 : 32;
         int keys = width <= 96 ? 64 : width <= 128 ? 32 : 16;
@@ -43,9 +46,9 @@ record AttentionTile(String file, int queries, int keys, long bytes) {
     static AttentionTile keyOwner(int headWidth, boolean half) {
         int width = width(headWidth);
         if (half) {
-            long floats = surroundings(96) + 2L * 32;
-            return new AttentionTile(
-                    "attention/cuda/attention_half_" + width, 32, 64, halves(192, width, 32, 2) + Float.BYTES * floats);
+            int queries = width <= 64 ? 64 : 32;
+            int keys = width <= 64 ? 128 : 64;
+            return half(width, queries, keys, 2 * keys + STAGES * 2 * queries, STAGES * 2L * queries);
         }
         return backward(width, 0);
     }
@@ -54,12 +57,19 @@ record AttentionTile(String file, int queries, int keys, long bytes) {
     static AttentionTile queryOwner(int headWidth, int buckets, boolean half) {
         int width = width(headWidth);
         if (half) {
-            long relative = buckets == 0 ? 0 : buckets + weights(64, 32);
-            long floats = surroundings(96) + 2L * 64 + 2L * 96 + relative;
-            return new AttentionTile(
-                    "attention/cuda/attention_half_" + width, 64, 32, halves(192, width, 32, 1) + Float.BYTES * floats);
+            int queries = width <= 64 ? 128 : 64;
+            int keys = width <= 64 ? 64 : 32;
+            long relative = buckets == 0 ? 0 : 2L * (queries + CHUNK) + buckets + weights(queries, CHUNK);
+            return half(width, queries, keys, 2 * queries + STAGES * 2 * keys, relative);
         }
         return backward(width, buckets);
+    }
+
+    /** A tile for tensor cores: so many rows in bfloat16, what lies around, and further floats. */
+    private static AttentionTile half(int width, int queries, int keys, int rows, long floats) {
+        long bytes =
+                (long) Short.BYTES * rows * (width + HALF_PAD) + Float.BYTES * (surroundings(queries + keys) + floats);
+        return new AttentionTile("attention/cuda/attention_half_" + width, queries, keys, bytes);
     }
 
     private static AttentionTile backward(int width, int buckets) {
@@ -92,11 +102,6 @@ record AttentionTile(String file, int queries, int keys, long bytes) {
 
     private static long rows(int count, int width) {
         return (long) count * (width + PAD);
-    }
-
-    /** Bytes of so many rows in bfloat16, and of so many transposed matrices of them. */
-    private static long halves(int rows, int width, int length, int transposed) {
-        return Short.BYTES * ((long) rows * (width + HALF_PAD) + (long) transposed * width * (length + HALF_PAD));
     }
 
     private static long weights(int queries, int keys) {

@@ -14,6 +14,13 @@ constexpr int MASK_SHIFT = 4;
 constexpr int OFFSET_SHIFT = 6;
 constexpr int QUERY_SEGMENTS_SHIFT = 8;
 constexpr int KEY_SEGMENTS_SHIFT = 10;
+// Which tensors are in bfloat16, the others in single precision; kernels for tensor cores alone read and write such.
+constexpr int HALF_Q = 1 << 12;
+constexpr int HALF_KV = 1 << 13;
+constexpr int HALF_Y = 1 << 14;
+constexpr int HALF_DY = 1 << 15;
+constexpr int HALF_DQ = 1 << 16;
+constexpr int HALF_DKV = 1 << 17;
 
 struct AttentionProblem {
     const float* q;
@@ -74,16 +81,33 @@ struct AttentionProblem {
         return (static_cast<long long>(b) * heads + h) * queries + t;
     }
 
+    // Which element of q a query begins at, which of y and dy, and which of kv a key and a value do.
+    __device__ long long query_first(int b, int h, int t) const {
+        return (static_cast<long long>(b) * queries + t) * q_row + h * width;
+    }
+
+    __device__ long long output_first(int b, int h, int t) const {
+        return ((static_cast<long long>(b) * queries + t) * heads + h) * width;
+    }
+
+    __device__ long long key_first(int b, int g, int s) const {
+        return (static_cast<long long>(b) * keys + s) * kv_row + k_first + g * width;
+    }
+
+    __device__ long long value_first(int b, int g, int s) const {
+        return (static_cast<long long>(b) * keys + s) * kv_row + v_first + g * width;
+    }
+
     __device__ const float* query(int b, int h, int t) const {
-        return q + (static_cast<long long>(b) * queries + t) * q_row + h * width;
+        return q + query_first(b, h, t);
     }
 
     __device__ const float* key_at(int b, int g, int s) const {
-        return kv + (static_cast<long long>(b) * keys + s) * kv_row + k_first + g * width;
+        return kv + key_first(b, g, s);
     }
 
     __device__ const float* value_at(int b, int g, int s) const {
-        return kv + (static_cast<long long>(b) * keys + s) * kv_row + v_first + g * width;
+        return kv + value_first(b, g, s);
     }
 
     // Bucket of a pair's relative position; 0 outside of the sequences.

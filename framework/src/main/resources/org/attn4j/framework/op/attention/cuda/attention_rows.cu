@@ -1,21 +1,37 @@
 // What attention needs besides its tiles: dot products of rows, buckets of relative positions, sums of shares, weights.
 #include "attention/cuda/attention_problem.cuh"
 
-// deltas [B, H, T] = dy . y of each query, rows of width elements in [B, T, H]; a warp for each.
+// Four numbers of a tensor in single precision or bfloat16, from an element on that 4 divides.
+__device__ inline Four four_at(const void* tensor, int half, long long at) {
+    if (!half) {
+        return *reinterpret_cast<const Four*>(static_cast<const float*>(tensor) + at);
+    }
+    uint2 two = *reinterpret_cast<const uint2*>(static_cast<const unsigned short*>(tensor) + at);
+    return {{
+        __uint_as_float(two.x << 16),
+        __uint_as_float(two.x & 0xffff0000u),
+        __uint_as_float(two.y << 16),
+        __uint_as_float(two.y & 0xffff0000u)}};
+}
+
+// deltas [B, H, T] = dy . y of each query, rows of width elements in [B, T, H]; a warp for each. Tensors in bfloat16 need
+// vectors: rows of whole groups of 4 elements that begin at addresses that 16 divides.
 extern "C" __global__ void attention_delta(
-        const float* y, const float* dy, float* deltas, int heads, int queries, int width, int vectors, long long rows) {
+        const void* y, const void* dy, float* deltas, int heads, int queries, int width, int vectors, int half_y,
+        int half_dy, long long rows) {
     long long row = static_cast<long long>(blockIdx.x) * (blockDim.x / WARP) + threadIdx.x / WARP;
     bool inside = row < rows;
     float sum = 0.0f;
     if (inside && vectors) {
         for (int c = threadIdx.x % WARP * 4; c < width; c += WARP * 4) {
-            Four a = *reinterpret_cast<const Four*>(y + row * width + c);
-            Four b = *reinterpret_cast<const Four*>(dy + row * width + c);
+            Four a = four_at(y, half_y, row * width + c);
+            Four b = four_at(dy, half_dy, row * width + c);
             sum += a.v[0] * b.v[0] + a.v[1] * b.v[1] + (a.v[2] * b.v[2] + a.v[3] * b.v[3]);
         }
     } else if (inside) {
         for (int c = threadIdx.x % WARP; c < width; c += WARP) {
-            sum += y[row * width + c] * dy[row * width + c];
+            long long at = row * width + c;
+            sum += static_cast<const float*>(y)[at] * static_cast<const float*>(dy)[at];
         }
     }
     sum = warp_sum(sum);

@@ -67,6 +67,11 @@ struct Surroundings {
         return sees ? product + (p.has(RELATIVE) ? bias[c - r + T::QUERIES - 1] : 0.0f) : HIDDEN;
     }
 
+    // The same as an exponent of 2; the product is not scaled yet.
+    __device__ float exponent(const AttentionProblem& p, float product, int r, int c, int s0) const {
+        return score(p, product * p.scale, r, c, s0) * 1.4426950408889634f;
+    }
+
     // Turns a thread's products into scores.
     __device__ void finish(
             const AttentionProblem& p, float (&scores)[T::MY_QUERIES][T::MY_KEYS], int s0, int down, int across) const {

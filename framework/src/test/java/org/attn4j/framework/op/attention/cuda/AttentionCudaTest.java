@@ -194,25 +194,35 @@ class AttentionCudaTest {
         }
     }
 
-    /** Operands have 8 significant bits, sums 24. */
+    /**
+     * Operands are rounded to 8 significant bits, by 2^-9 at most, sums have 24. Scores are sums over K products of numbers
+     * around 1, times 1 / sqrt(K): their errors are around 2^-9, at most about 4 of them, and weights err by as much. With
+     * the rounding of weights and values that makes 6 * 2^-9 of the largest output: 1.2e-2.
+     */
     @Test
     void tensorCoresAgreeWithTheReferenceUpToTheirPrecision() {
         double most = 0;
         for (int i = 0; i < 7; i++) {
             Random random = new Random(i);
-            int width = new int[] {32, 64, 128}[i % 3];
-            RelativeBuckets relative = i == 1 || i == 5 ? new RelativeBuckets(8, 20, i == 1) : null;
-            Integer offset = i == 4 ? Integer.valueOf(11) : null;
-            Sizes n = new Sizes(1 + i % 2, 72 + i % 2, i == 4 ? 84 : 72 + i % 2, 2, 1, width);
-            Case c = Case.of(n, i % 4 != 2, i == 3, offset, i > 4 || i == 0 ? 0.3 : 0, relative, i == 6, random);
+            Case c = onTensorCores(i, random);
             for (CudaCheck check : List.of(c.forward(), c.backward(random))) {
                 double error = check.precision(Precision.BF16).error();
                 most = Math.max(most, error);
-                assertThat(error).as("%s", c.spec).isLessThan(1e-2);
+                assertThat(error).as("%s", c.spec).isLessThan(1.2e-2);
             }
         }
         // Rounding shows: the kernels are those for tensor cores.
         assertThat(most).isGreaterThan(1e-4);
+    }
+
+    /** Every width, mask, offset, bias, segments, dropout; in causal order over more tiles than one. */
+    private static Case onTensorCores(int i, Random random) {
+        int width = new int[] {32, 64, 128}[i % 3];
+        RelativeBuckets relative = i == 1 || i == 5 ? new RelativeBuckets(8, 20, i == 1) : null;
+        Integer offset = i == 4 ? Integer.valueOf(11) : null;
+        int queries = i == 0 ? 140 : 72 + i % 2;
+        Sizes n = new Sizes(1 + i % 2, queries, i == 4 ? 145 : queries, 2, 1, width);
+        return Case.of(n, i % 4 != 2, i == 3, offset, i > 4 || i == 0 ? 0.3 : 0, relative, i == 6, random);
     }
 
     @Test
