@@ -34,7 +34,8 @@ record Estimate(double peak, double attainable, String bound) {
 
     /**
      * A kernel: the memory's time or the L2 cache's, whichever is longer. What multiprocessors do comes on top in kernels
-     * that work on tiles in shared memory, which load, wait, and compute; elsewhere it goes on beside.
+     * that work on tiles in shared memory, which load, wait, and compute; elsewhere, and where tiles are copied ahead, it
+     * goes on beside.
      */
     private static Estimate kernel(PaperCall call, CardSheet card) {
         Work w = call.work();
@@ -49,7 +50,7 @@ record Estimate(double peak, double attainable, String bound) {
         double special = w.special() / (busy * Assumptions.SPECIALS);
         double shared = w.shared() / (busy * Assumptions.SHARED_BYTES);
         double chip = tensor + instructions + special + shared;
-        boolean tiles = w.shared() > 0;
+        boolean tiles = w.shared() > 0 && !w.ahead();
         double moved = Math.max(memory, cache);
         double peak = max(
                 w.bytes() / card.bandwidth(),

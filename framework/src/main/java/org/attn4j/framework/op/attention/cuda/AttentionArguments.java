@@ -1,11 +1,15 @@
 package org.attn4j.framework.op.attention.cuda;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
 import org.attn4j.framework.op.Philox;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.attention.AttentionShape;
 import org.attn4j.framework.op.attention.AttentionSpec;
 import org.attn4j.framework.op.attention.RelativeBuckets;
@@ -112,9 +116,36 @@ final class AttentionArguments {
         return AttentionTile.halves(shape.width()) && spec.scale() > 0;
     }
 
+    /** Bytes of an element of queries. */
+    int queryBytes() {
+        return q.spec().type().width();
+    }
+
+    /** Bytes of an element of keys and values. */
+    int keyBytes() {
+        return kv.spec().type().width();
+    }
+
     /** What a kernel on a tile does. */
     AttentionWork work(AttentionTile tile) {
-        return new AttentionWork(shape, tile, spec.causal(), spec.dropout() > 0, half());
+        return new AttentionWork(shape, tile, spec.causal(), spec.dropout() > 0);
+    }
+
+    /**
+     * In which types the kernels of an op take and give tensors: queries, keys and values are read by many blocks, and
+     * half as long where they are rounded once.
+     *
+     * @param others how the inputs behind those of the attention are read
+     * @param outputs how many outputs, from the first, may be in bfloat16
+     */
+    static Storage storage(AttentionSpec spec, List<TensorSpec> inputs, List<Storage.Reads> others, int outputs) {
+        if (!takesHalves(spec, AttentionShape.of(spec, inputs.subList(0, spec.inputs())))) {
+            return Storage.SINGLE;
+        }
+        List<Storage.Reads> reads = new ArrayList<>(Collections.nCopies(spec.inputs(), Storage.Reads.SINGLE));
+        Collections.fill(reads.subList(0, spec.packed() ? 1 : 2), Storage.Reads.HALF);
+        reads.addAll(others);
+        return new Storage(reads, Collections.nCopies(outputs, true), false);
     }
 
     /** Number of buckets of relative positions, 0 without. */

@@ -2,7 +2,10 @@ package org.attn4j.framework.op.attention.cuda;
 
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.Work;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.attention.AttentionGrad;
 import org.attn4j.framework.op.attention.AttentionShape;
 import org.attn4j.framework.op.launch.CudaKernels;
@@ -49,6 +52,12 @@ final class AttentionGradLaunches {
         this.deltas = all.slice(0, rowCount);
         this.buckets = bucketElements == 0 ? null : all.slice(rowCount, bucketElements);
         this.shares = shareElements == 0 ? null : all.slice(rowCount + bucketElements, shareElements);
+    }
+
+    /** Of inputs behind the attention's own: y is read once, dy by many blocks. */
+    static Storage storage(AttentionGrad op, List<TensorSpec> inputs) {
+        List<Storage.Reads> others = List.of(Storage.Reads.EITHER, Storage.Reads.SINGLE, Storage.Reads.HALF);
+        return AttentionArguments.storage(op.spec(), inputs, others, op.spec().packed() ? 1 : 2);
     }
 
     static Runnable backward(AttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
@@ -100,7 +109,7 @@ final class AttentionGradLaunches {
                 .tensor(deltas)
                 .tensor(dy)
                 .tensor(outputs.get(arguments.spec.packed() ? 0 : 1))
-                .work(w -> arguments.work(keyOwner).of(4, 4L * keyOwner.queries(), 4L * keyOwner.queries(), 2, 2, 4))
+                .work(w -> keyWork())
                 .ready();
     }
 
@@ -118,8 +127,28 @@ final class AttentionGradLaunches {
                 .tensor(dy)
                 .tensor(outputs.get(0))
                 .tensor(shares)
-                .work(w -> arguments.work(queryOwner).of(3, 3L * queryOwner.keys(), 3L * queryOwner.keys(), 2, 3, 2))
+                .work(w -> queryWork())
                 .ready();
+    }
+
+    private Work keyWork() {
+        AttentionWork work = arguments.work(keyOwner);
+        if (!arguments.half()) {
+            return work.of(4, 2L * keyOwner.queries(), 2, 4);
+        }
+        int dkv = outputs.get(arguments.spec.packed() ? 0 : 1).spec().type().width();
+        return work.keys(
+                arguments.queryBytes(), arguments.keyBytes(), dy.spec().type().width(), dkv);
+    }
+
+    private Work queryWork() {
+        AttentionWork work = arguments.work(queryOwner);
+        if (!arguments.half()) {
+            return work.of(3, 2L * queryOwner.keys(), 3, 2);
+        }
+        int dq = outputs.get(0).spec().type().width();
+        return work.queries(
+                arguments.queryBytes(), arguments.keyBytes(), dy.spec().type().width(), dq);
     }
 
     private Runnable tableGradient() {

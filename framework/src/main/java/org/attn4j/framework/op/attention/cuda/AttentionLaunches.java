@@ -3,6 +3,7 @@ package org.attn4j.framework.op.attention.cuda;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
+import org.attn4j.framework.device.cuda.Work;
 import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.attention.Attention;
 import org.attn4j.framework.op.attention.AttentionGrad;
@@ -23,8 +24,11 @@ public final class AttentionLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(Attention.class, AttentionLaunches::forward);
-        table.cuda(AttentionGrad.class, AttentionGradLaunches::backward);
+        table.cuda(
+                Attention.class,
+                AttentionLaunches::forward,
+                (op, in) -> AttentionArguments.storage(op.spec(), in, List.of(), 1));
+        table.cuda(AttentionGrad.class, AttentionGradLaunches::backward, AttentionGradLaunches::storage);
         table.cuda(AttentionWeights.class, AttentionLaunches::weights);
     }
 
@@ -44,9 +48,19 @@ public final class AttentionLaunches {
                 .shared(tile.bytes())
                 .tensor(outputs.get(0))
                 .tensor(outputs.get(1))
-                .work(w -> arguments.work(tile).of(2, 2L * tile.keys(), 2L * tile.keys(), 1, 2, 2))
+                .work(w -> work(arguments, tile, outputs.get(0)))
                 .ready();
         return CudaKernels.sequence(arguments.layOutBuckets(buckets), attention);
+    }
+
+    private static Work work(AttentionArguments arguments, AttentionTile tile, Tensor y) {
+        AttentionWork work = arguments.work(tile);
+        return arguments.half()
+                ? work.forward(
+                        arguments.queryBytes(),
+                        arguments.keyBytes(),
+                        y.spec().type().width())
+                : work.of(2, 2L * tile.keys(), 2, 2);
     }
 
     private static Runnable weights(AttentionWeights op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {

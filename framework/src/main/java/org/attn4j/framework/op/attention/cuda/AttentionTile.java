@@ -29,6 +29,24 @@ record AttentionTile(String file, int queries, int keys, long bytes) {
         return headWidth == 32 || headWidth == 64 || headWidth == 128;
     }
 
+    /** Queries and keys whose scores a warp has at once. */
+    record Piece(int queries, int keys) {}
+
+    /** The forward pass's piece on tensor cores. */
+    Piece forwardPiece() {
+        return new Piece(queries / WARPS, keys);
+    }
+
+    /** The piece of the kernel that owns keys, on tensor cores. */
+    Piece keyPiece() {
+        return new Piece(CHUNK, keys / WARPS);
+    }
+
+    /** The piece of the kernel that owns queries, on tensor cores. */
+    Piece queryPiece() {
+        return new Piece(queries / WARPS, CHUNK);
+    }
+
     /** The forward pass's tile. */
     static AttentionTile forward(int headWidth, boolean half) {
         int width = width(headWidth);

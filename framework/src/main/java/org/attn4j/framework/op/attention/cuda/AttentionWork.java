@@ -11,14 +11,14 @@ import org.attn4j.framework.op.attention.AttentionShape;
  * @param tile of the kernel
  * @param causal whether queries see earlier keys alone
  * @param dropout whether weights are dropped
- * @param half whether products run on tensor cores
  */
-record AttentionWork(AttentionShape shape, AttentionTile tile, boolean causal, boolean dropout, boolean half) {
-    /** Rows, columns and sums of one instruction of the tensor cores, and what its second operand takes. */
-    private static final double MMA = 16.0 * 8 * 16;
+record AttentionWork(AttentionShape shape, AttentionTile tile, boolean causal, boolean dropout) {
+    /** Rows of a warp's products on tensor cores, and columns of their first operands. */
+    private static final int SIDE = 16;
 
-    private static final int MMA_RIGHT_BYTES = 256;
-    private static final int MMA_LEFT_BYTES = 512;
+    /** Bytes that one {@code ldmatrix} brings to a warp. */
+    private static final int MATRICES = 512;
+
     /** Instructions for a weight: scale, maximum, sum, rounding; and its part of Philox's ten rounds for four. */
     private static final int SOFTMAX = 8;
 
@@ -27,46 +27,93 @@ record AttentionWork(AttentionShape shape, AttentionTile tile, boolean causal, b
     private static final double BYTES_OF_MULTIPLICATION = 1.5;
 
     /**
-     * Of one kernel.
+     * Of a kernel in single precision.
      *
      * @param products for each pair of tiles: 2 in the forward pass
-     * @param rows that a pair loads, in heads' widths, those loaded twice for a second layout counted twice
-     * @param stored rows of them that a pair stores to shared memory
-     * @param lefts of the products whose first operand lies in shared memory
+     * @param rows that a pair loads, in heads' widths
      * @param queries tensors of queries' size to and from the card's memory
      * @param keys tensors of keys' size likewise
      */
-    Work of(int products, long rows, long stored, int lefts, int queries, int keys) {
-        double pairs = (double) shape.batch() * shape.heads() * pairsOfHead();
+    Work of(int products, long rows, int queries, int keys) {
+        double pairs = pairs(tile.queries(), tile.keys());
         double weights = pairs * tile.queries() * tile.keys();
         double multiplications = weights * shape.width() * products;
-        long bytes = Float.BYTES
-                * (long) shape.batch()
-                * shape.width()
-                * ((long) queries * shape.queries() * shape.heads()
-                        + (long) keys * shape.keys() * shape.keyValueHeads());
         long requested = (long) (pairs * rows * shape.width() * Float.BYTES);
-        Work work = Work.moving(bytes).vectors().requesting(requested).exponentials(weights);
-        double instructions = weights * (dropout ? SOFTMAX + PHILOX : SOFTMAX);
-        if (!half) {
-            return work.computing(instructions + multiplications)
-                    .sharing((long) (multiplications * BYTES_OF_MULTIPLICATION));
-        }
-        double mma = multiplications / MMA;
-        // A warp keeps its first operand for all columns of a product.
-        double left = (double) lefts / products * mma / (tile.keys() / 8.0) * MMA_LEFT_BYTES;
-        return work.computing(instructions).onTensorCores(2 * multiplications).sharing((long)
-                (pairs * stored * shape.width() * Short.BYTES + mma * MMA_RIGHT_BYTES + left));
+        return Work.moving(bytes((long) Float.BYTES * queries, (long) Float.BYTES * keys))
+                .vectors()
+                .requesting(requested)
+                .exponentials(weights)
+                .computing(instructions(weights) + multiplications)
+                .sharing((long) (multiplications * BYTES_OF_MULTIPLICATION));
     }
 
-    /** Pairs of tiles for one head of one sequence. */
-    private long pairsOfHead() {
+    /** Of the forward pass on tensor cores; for each tensor the bytes of an element. */
+    Work forward(int q, int kv, int y) {
+        AttentionTile.Piece piece = tile.forwardPiece();
+        int loads = piece.queries() / SIDE + 2 * piece.keys() / SIDE;
+        return onTensorCores(piece, 2, loads, 2L * tile.keys() * kv, 2L * tile.keys(), q + y, 2 * kv);
+    }
+
+    /** Of the kernel that owns keys, on tensor cores. */
+    Work keys(int q, int kv, int dy, int dkv) {
+        AttentionTile.Piece piece = tile.keyPiece();
+        int own = piece.keys() / SIDE;
+        int others = piece.queries() / SIDE;
+        // Products of values and dY are computed for 16 queries at a time.
+        int loads = own + others + others * (own + 1) + 2 * others;
+        long rows = 2L * tile.queries();
+        return onTensorCores(piece, 4, loads, (long) tile.queries() * (q + dy), rows, q + dy, 2 * (kv + dkv));
+    }
+
+    /** Of the kernel that owns queries, on tensor cores. */
+    Work queries(int q, int kv, int dy, int dq) {
+        AttentionTile.Piece piece = tile.queryPiece();
+        int loads = 2 * (piece.queries() / SIDE + piece.keys() / SIDE) + piece.keys() / SIDE;
+        return onTensorCores(piece, 3, loads, 2L * tile.keys() * kv, 2L * tile.keys(), q + dy + dq, 2 * kv);
+    }
+
+    /** loads: {@code ldmatrix} instructions for a piece and 16 columns of a head. rowBytes, rows: what a pair of tiles loads. */
+    private Work onTensorCores(
+            AttentionTile.Piece piece,
+            int products,
+            int loads,
+            long rowBytes,
+            long rows,
+            int queryBytes,
+            int keyBytes) {
+        double pairs = pairs(tile.queries(), tile.keys());
+        double pieces = pairs(piece.queries(), piece.keys());
+        double weights = pieces * piece.queries() * piece.keys();
+        double copied = pairs * rows * shape.width() * Short.BYTES;
+        double loaded = pieces * loads * (shape.width() / SIDE) * MATRICES;
+        return Work.moving(bytes(queryBytes, keyBytes))
+                .vectors()
+                .requesting((long) (pairs * rowBytes * shape.width()))
+                .exponentials(weights)
+                .computing(instructions(weights))
+                .onTensorCores(2 * weights * shape.width() * products)
+                .sharing((long) (copied + loaded))
+                .copyingAhead();
+    }
+
+    private double instructions(double weights) {
+        return weights * (dropout ? SOFTMAX + PHILOX : SOFTMAX);
+    }
+
+    private long bytes(long queryBytes, long keyBytes) {
+        return (long) shape.batch()
+                * shape.width()
+                * (queryBytes * shape.queries() * shape.heads() + keyBytes * shape.keys() * shape.keyValueHeads());
+    }
+
+    /** Pieces of so many queries by keys in which a query sees a key, over all heads. */
+    private double pairs(int queries, int keys) {
         long all = 0;
-        for (int t = 0; t < shape.queries(); t += tile.queries()) {
-            int last = Math.min(shape.queries(), t + tile.queries());
+        for (int t = 0; t < shape.queries(); t += queries) {
+            int last = Math.min(shape.queries(), t + queries);
             int visible = causal ? Math.min(last, shape.keys()) : shape.keys();
-            all += tile.keyTiles(visible);
+            all += (visible + keys - 1) / keys;
         }
-        return all;
+        return (double) shape.batch() * shape.heads() * all;
     }
 }

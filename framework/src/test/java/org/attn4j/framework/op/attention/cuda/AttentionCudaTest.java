@@ -114,9 +114,13 @@ class AttentionCudaTest {
 
         CudaCheck backward(Random random) {
             List<INDArray> saved = forward().reference();
+            return backward(
+                    saved.get(0), saved.get(1), normal(random, saved.get(0).shape()));
+        }
+
+        CudaCheck backward(INDArray y, INDArray statistics, INDArray dy) {
             List<INDArray> all = new ArrayList<>(inputs);
-            all.addAll(saved);
-            all.add(normal(random, saved.get(0).shape()));
+            all.addAll(List.of(y, statistics, dy));
             return CudaCheck.of((sd, in) -> new AttentionGrad(sd, spec, in), all.toArray(INDArray[]::new));
         }
     }
@@ -213,6 +217,28 @@ class AttentionCudaTest {
         }
         // Rounding shows: the kernels are those for tensor cores.
         assertThat(most).isGreaterThan(1e-4);
+    }
+
+    /**
+     * Operands that are in bfloat16 already are not rounded again: weights are, by 2^-9, and results, which makes 2^-8 of the
+     * largest output; in gradients weights twice and those of scores, which makes 2^-7.
+     */
+    @Test
+    void tensorsInBfloat16AgreeWithTheReferenceUpToTheirPrecision() {
+        for (int i : new int[] {0, 4, 5}) {
+            Random random = new Random(i);
+            Case c = onTensorCores(i, random);
+            for (int k = 0; k < (c.spec.packed() ? 1 : 2); k++) {
+                c.inputs.set(k, CudaCheck.rounded(c.inputs.get(k)));
+            }
+            List<INDArray> saved = c.forward().reference();
+            INDArray y = CudaCheck.rounded(saved.get(0));
+            INDArray dy = CudaCheck.rounded(normal(random, y.shape()));
+            assertThat(c.forward().half().error()).as("%s", c.spec).isBetween(1e-4, 1.0 / 256);
+            assertThat(c.backward(y, saved.get(1), dy).half().error())
+                    .as("%s", c.spec)
+                    .isBetween(1e-4, 1.0 / 128);
+        }
     }
 
     /** Every width, mask, offset, bias, segments, dropout; in causal order over more tiles than one. */
