@@ -1,10 +1,14 @@
 package org.attn4j.framework.op.recurrent.cuda;
 
+import static org.attn4j.framework.op.Storage.Reads.HALF;
+import static org.attn4j.framework.op.Storage.Reads.SINGLE;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.launch.CudaKernels;
 import org.attn4j.framework.op.recurrent.BahdanauDecoder;
 import org.attn4j.framework.op.recurrent.BahdanauDecoderGrad;
@@ -16,8 +20,13 @@ public final class BahdanauLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(BahdanauDecoder.class, BahdanauLaunches::forward);
-        table.cuda(BahdanauDecoderGrad.class, BahdanauLaunches::backward);
+        // The weights of state and query are rounded once, not at every step.
+        table.cuda(
+                BahdanauDecoder.class,
+                BahdanauLaunches::forward,
+                (op, in) -> Storage.reading(SINGLE, SINGLE, HALF, SINGLE, HALF));
+        table.cuda(
+                BahdanauDecoderGrad.class, BahdanauLaunches::backward, (op, in) -> Storage.reading(SINGLE, HALF, HALF));
     }
 
     private static Runnable forward(BahdanauDecoder op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

@@ -1,10 +1,14 @@
 package org.attn4j.framework.op.recurrent.cuda;
 
+import static org.attn4j.framework.op.Storage.Reads.HALF;
+import static org.attn4j.framework.op.Storage.Reads.SINGLE;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.op.KernelTable;
+import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.launch.CudaKernels;
 import org.attn4j.framework.op.recurrent.Recurrence;
 import org.attn4j.framework.op.recurrent.RecurrenceGrad;
@@ -16,8 +20,9 @@ public final class RecurrentLaunches {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.cuda(Recurrence.class, RecurrentLaunches::forward);
-        table.cuda(RecurrenceGrad.class, RecurrentLaunches::backward);
+        // The weight is rounded once, not at every step.
+        table.cuda(Recurrence.class, RecurrentLaunches::forward, (op, in) -> Storage.reading(SINGLE, HALF));
+        table.cuda(RecurrenceGrad.class, RecurrentLaunches::backward, (op, in) -> Storage.reading(HALF));
     }
 
     private static Runnable forward(Recurrence op, List<Tensor> in, List<Tensor> out, CudaDevice device) {

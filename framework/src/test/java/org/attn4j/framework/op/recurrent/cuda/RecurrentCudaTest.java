@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.op.launch.CudaCheck;
 import org.attn4j.framework.op.launch.Samples;
 import org.attn4j.framework.op.recurrent.AdditiveAttention;
@@ -71,6 +72,44 @@ class RecurrentCudaTest {
                 (sd, in) -> new RecurrenceGrad(
                         sd, cell, reverse, in[0], in[1], in[2], in[3], in[4], limited ? in[5] : null),
                 back.toArray(INDArray[]::new)));
+    }
+
+    /** A weight that was rounded before gives the bits of one that each step rounds. */
+    @Test
+    void weightsMayBeRoundedBefore() {
+        for (CellKind cell : CellKind.values()) {
+            int b = 2;
+            int t = 3;
+            int d = 8;
+            INDArray gates = samples.normal(b, t, cell.gates() * d);
+            INDArray weight =
+                    CudaCheck.rounded(samples.normal(d, cell.gates() * d).mul(0.3));
+            INDArray bias = samples.normal(cell.gates() * d);
+            CudaCheck forward = CudaCheck.of(
+                            (sd, in) -> new Recurrence(sd, cell, false, in[0], in[1], in[2], null, null),
+                            gates,
+                            weight,
+                            bias)
+                    .precision(Precision.BF16);
+            same(forward.cuda(), forward.half().cuda());
+            List<INDArray> out = forward.reference();
+            CudaCheck backward = CudaCheck.of(
+                            (sd, in) -> new RecurrenceGrad(sd, cell, false, in[0], in[1], in[2], in[3], in[4], null),
+                            weight,
+                            out.get(2),
+                            out.get(3),
+                            samples.normal(b, t, d),
+                            samples.normal(b, cell.states() * d))
+                    .precision(Precision.BF16);
+            same(backward.cuda(), backward.half().cuda());
+        }
+    }
+
+    private static void same(List<double[]> expected, List<double[]> got) {
+        assertThat(got).hasSameSizeAs(expected);
+        for (int i = 0; i < got.size(); i++) {
+            assertThat(got.get(i)).isEqualTo(expected.get(i));
+        }
     }
 
     @Test
