@@ -111,6 +111,16 @@ final class Formats {
         return both;
     }
 
+    /** Elements from one row to the next of a tensor in a plan's memory. */
+    static long row(TensorSpec spec) {
+        return spec.type() == DataType.BFLOAT16 ? Tensor.padded(spec.columns()) : spec.columns();
+    }
+
+    /** Rows of a variable's rounded copy, those of zeros behind its last one included. */
+    static long copyRows(TensorSpec spec) {
+        return spec.rank() < 2 ? spec.rows() : Tensor.padded(spec.rows());
+    }
+
     private Storage storage(SameDiffOp op) {
         return storages.getOrDefault(op.getName(), Storage.SINGLE);
     }

@@ -110,7 +110,7 @@ final class PlanCompiler {
     /** Writes the rounded copy of a variable. */
     private Plan.Step rounding(String variable) {
         Tensor copy = copies.get(variable);
-        Runnable call = backend.kernels().round(tensor(variable), copy, PlanLayout.copyRows(copy.spec()));
+        Runnable call = backend.kernels().round(tensor(variable), copy, Formats.copyRows(copy.spec()));
         return new Plan.Step("rounding of " + variable, call, List.of());
     }
 

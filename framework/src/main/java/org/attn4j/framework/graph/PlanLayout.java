@@ -110,18 +110,13 @@ final class PlanLayout {
     /** A variable in its block, in one of the memories by type. */
     Tensor place(String variable, Map<DataType, Memory> memories) {
         TensorSpec spec = lies(variable);
-        return new Tensor(memories.get(spec.type()), blocks.get(variable).offset, spec, row(spec));
+        return new Tensor(memories.get(spec.type()), blocks.get(variable).offset, spec, Formats.row(spec));
     }
 
     /** A variable's rounded copy. */
     Tensor placeCopy(String variable, Map<DataType, Memory> memories) {
         TensorSpec spec = shapes.of(variable).as(DataType.BFLOAT16);
-        return new Tensor(memories.get(spec.type()), copies.get(variable).offset, spec, row(spec));
-    }
-
-    /** Rows of a variable's rounded copy, those of zeros behind its last one included. */
-    static long copyRows(TensorSpec spec) {
-        return spec.rank() < 2 ? spec.rows() : Tensor.padded(spec.rows());
+        return new Tensor(memories.get(spec.type()), copies.get(variable).offset, spec, Formats.row(spec));
     }
 
     /** Bytes of all blocks. */
@@ -163,13 +158,10 @@ final class PlanLayout {
         return formats.of(variable) == Formats.Kept.HALF ? spec.as(DataType.BFLOAT16) : spec;
     }
 
-    private static long row(TensorSpec spec) {
-        return spec.type() == DataType.BFLOAT16 ? Tensor.padded(spec.columns()) : spec.columns();
-    }
-
     private MemoryLayout.Block block(String variable, int first) {
         TensorSpec spec = lies(variable);
-        return new MemoryLayout.Block(spec.type() == DataType.BFLOAT16 ? spec.rows() * row(spec) : spec.size(), first);
+        return new MemoryLayout.Block(
+                spec.type() == DataType.BFLOAT16 ? spec.rows() * Formats.row(spec) : spec.size(), first);
     }
 
     private void findCopies() {
@@ -185,7 +177,7 @@ final class PlanLayout {
         }
         for (String v : new TreeSet<>(formats.copied())) {
             TensorSpec spec = shapes.of(v);
-            long rows = copyRows(spec);
+            long rows = Formats.copyRows(spec);
             MemoryLayout.Block block =
                     new MemoryLayout.Block(rows * Tensor.padded(spec.columns()), written.getOrDefault(v, 0));
             block.last = lastUse.get(v);

@@ -1,7 +1,5 @@
 package org.attn4j.framework.device.cuda;
 
-import java.nio.ByteBuffer;
-import java.nio.ShortBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +18,9 @@ public final class CudaDevice implements Device {
     private final HostDevice host;
     private final CudaAllocator memory;
     private final Staging staging;
+    private final Reading reading;
     private final Workspace scratch = new Workspace(this);
     private final Workspace operands = new Workspace(this);
-    private CudaMemory gathered;
     private double peak = Double.NaN;
 
     /**
@@ -38,6 +36,7 @@ public final class CudaDevice implements Device {
         this.host = host;
         this.memory = new CudaAllocator(api, name());
         this.staging = new Staging(api);
+        this.reading = new Reading(this, staging);
     }
 
     /** The calls to the card. */
@@ -133,7 +132,7 @@ public final class CudaDevice implements Device {
     @Override
     public void copyOut(Tensor source, float[] target) {
         if (source.spec().type() == DataType.BFLOAT16) {
-            widen(source, target);
+            reading.widen(source, target);
             return;
         }
         staging.receive(source).asFloatBuffer().get(target, 0, Math.toIntExact(source.size()));
@@ -151,40 +150,7 @@ public final class CudaDevice implements Device {
 
     @Override
     public double[] numbers(List<Tensor> scalars) {
-        if (gathered == null || gathered.elements() < scalars.size()) {
-            gathered = uninitialized(DataType.DOUBLE, scalars.size());
-        }
-        for (int i = 0; i < scalars.size(); i++) {
-            Tensor scalar = scalars.get(i);
-            requireOnCard(scalar, "reading a number");
-            api.copy(
-                    scalar.address(),
-                    gathered.address() + (long) i * Double.BYTES,
-                    scalar.spec().bytes());
-        }
-        ByteBuffer all = staging.receive(new Tensor(gathered, 0, flat(DataType.DOUBLE, scalars.size())));
-        double[] numbers = new double[scalars.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            int at = i * Double.BYTES;
-            numbers[i] = switch (scalars.get(i).spec().type()) {
-                case DOUBLE -> all.getDouble(at);
-                case FLOAT -> all.getFloat(at);
-                default -> all.getInt(at);
-            };
-        }
-        return numbers;
-    }
-
-    private void widen(Tensor source, float[] target) {
-        int columns = source.columns();
-        int rows = source.rows();
-        long all = source.size() == 0 ? 0 : (rows - 1) * source.leading() + columns;
-        Tensor flat = new Tensor(source.memory(), source.offset(), flat(DataType.BFLOAT16, all));
-        ShortBuffer halves = staging.receive(flat).asShortBuffer();
-        for (int i = 0; i < source.size(); i++) {
-            int at = Math.toIntExact(i / columns * source.leading() + i % columns);
-            target[i] = Float.intBitsToFloat(halves.get(at) << Short.SIZE);
-        }
+        return reading.numbers(scalars);
     }
 
     @Override
