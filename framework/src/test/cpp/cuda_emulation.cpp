@@ -235,8 +235,9 @@ Entry* find(const char* name) {
     return found == entries().end() ? nullptr : found->second;
 }
 
-// Runs a grid; the text says what is wrong, empty if nothing.
-std::string run_grid(Entry* e, Index grid, unsigned n, unsigned shared, void** table) {
+// Runs some blocks of a grid, by their numbers; the text says what is wrong, empty if nothing.
+std::string run_blocks(
+    Entry* e, Index grid, unsigned n, unsigned shared, void** table, std::vector<uint64_t> turns) {
     const std::lock_guard<std::mutex> guard(turn);
     kernel = e->kernel;
     arguments = table;
@@ -247,9 +248,6 @@ std::string run_grid(Entry* e, Index grid, unsigned n, unsigned shared, void** t
     std::string error;
     if (int(n) > e->most) error = std::to_string(n) + " threads a block, launch bounds of " + std::to_string(e->most);
     checks::begin_launch(e->name.rfind("checked:", 0) == 0, dynamic_shared, size_t(shared));
-    chance = order * 0x9e3779b97f4a7c15ull + 1;
-    std::vector<uint64_t> turns(uint64_t(grid.x) * grid.y * grid.z);
-    arrange(turns.data(), turns.data() + turns.size());
     for (uint64_t i = 0; i < turns.size() && error.empty(); i++) {
         const uint64_t b = turns[i];
         block = {unsigned(b % grid.x), unsigned(b / grid.x % grid.y), unsigned(b / grid.x / grid.y)};
@@ -258,6 +256,14 @@ std::string run_grid(Entry* e, Index grid, unsigned n, unsigned shared, void** t
         error = run_block();
     }
     return error.empty() ? error : e->name + ": " + error;
+}
+
+// Runs all of a grid.
+std::string run_grid(Entry* e, Index grid, unsigned n, unsigned shared, void** table) {
+    std::vector<uint64_t> turns(uint64_t(grid.x) * grid.y * grid.z);
+    chance = order * 0x9e3779b97f4a7c15ull + 1;
+    arrange(turns.data(), turns.data() + turns.size());
+    return run_blocks(e, grid, n, shared, table, std::move(turns));
 }
 }
 }
@@ -287,6 +293,15 @@ extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_Emulatio
     JNIEnv* env, jclass, jlong entry, jint gx, jint gy, jint gz, jint n, jint shared, jlong table) {
     const std::string error = run_grid(reinterpret_cast<Entry*>(entry), {unsigned(gx), unsigned(gy), unsigned(gz)},
         unsigned(n), unsigned(shared), reinterpret_cast<void**>(table));
+    if (!error.empty()) env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), error.c_str());
+}
+
+extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_launchBlocks(
+    JNIEnv* env, jclass, jlong entry, jint gx, jint gy, jint gz, jint n, jint shared, jlong table, jlongArray numbers) {
+    std::vector<uint64_t> turns(size_t(env->GetArrayLength(numbers)));
+    env->GetLongArrayRegion(numbers, 0, jsize(turns.size()), reinterpret_cast<jlong*>(turns.data()));
+    const std::string error = run_blocks(reinterpret_cast<Entry*>(entry), {unsigned(gx), unsigned(gy), unsigned(gz)},
+        unsigned(n), unsigned(shared), reinterpret_cast<void**>(table), std::move(turns));
     if (!error.empty()) env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), error.c_str());
 }
 

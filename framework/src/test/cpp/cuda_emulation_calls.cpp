@@ -2,6 +2,7 @@
 #include "cuda_emulation_checks.h"
 
 #include <jni.h>
+#include <sys/mman.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -80,6 +81,26 @@ JAVA(jlong, allocate)(JNIEnv*, jclass, jlong bytes) {
     const auto address = reinterpret_cast<uintptr_t>(block + GUARD);
     sizes[address] = n;
     return jlong(address);
+}
+
+// Zeros of which only touched pages become real: more than the machine has. 0 if the system refuses.
+JAVA(jlong, allocateSparse)(JNIEnv*, jclass, jlong bytes) {
+    const std::lock_guard<std::mutex> guard(turn);
+    const size_t n = size_t(bytes);
+    void* room = mmap(nullptr, n + 2 * GUARD, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED) return 0;
+    auto* block = static_cast<unsigned char*>(room);
+    std::memset(block, GUARD_BYTE, GUARD);
+    std::memset(block + GUARD + n, GUARD_BYTE, GUARD);
+    const auto address = reinterpret_cast<uintptr_t>(block + GUARD);
+    sizes[address] = n;
+    return jlong(address);
+}
+
+JAVA(void, freeSparse)(JNIEnv*, jclass, jlong address) {
+    const std::lock_guard<std::mutex> guard(turn);
+    munmap(reinterpret_cast<unsigned char*>(address) - GUARD, sizes[uintptr_t(address)] + 2 * GUARD);
+    sizes.erase(uintptr_t(address));
 }
 
 JAVA(void, free)(JNIEnv*, jclass, jlong address) {

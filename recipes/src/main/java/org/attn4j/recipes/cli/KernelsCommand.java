@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
         description = "Compares a device's kernels with the CPU's and with double precision, over random shapes.",
         mixinStandardHelpOptions = true)
 final class KernelsCommand implements Callable<Integer> {
+    private static final int ROUNDOFFS = 8;
+
     @Option(names = "--device", paramLabel = "DEVICE", description = "Device to test (default: ${DEFAULT-VALUE}).")
     String device = "cuda";
 
@@ -54,12 +56,19 @@ final class KernelsCommand implements Callable<Integer> {
         return failed ? ExitCodes.FAILED : ExitCodes.DONE;
     }
 
-    /** Relative to the largest value, the errors that the documents allow. */
+    /**
+     * Relative to the largest value. A term of a product errs by at most two unit roundoffs u, one for each operand (2^-11
+     * in TF32, 2^-8 in bfloat16). The errors of a sum grow as the root of its length, and so does the sum where its terms'
+     * signs are mixed: their ratio does not. A correctly rounded product shows 2 u over random sizes; 8 u leave room for
+     * sums of which the largest is small beside its terms. A wrong kernel errs by more than that.
+     *
+     * @see <a href="https://doi.org/10.1137/18M1226312">Higham and Mary 2019</a>
+     */
     private double limit() {
         return switch (precision) {
             case FP32 -> 1e-5;
-            case TF32 -> 1e-3;
-            case BF16 -> 1e-2;
+            case TF32 -> ROUNDOFFS * 0x1p-11;
+            case BF16 -> ROUNDOFFS * 0x1p-8;
         };
     }
 
@@ -72,7 +81,7 @@ final class KernelsCommand implements Callable<Integer> {
         if (e.calls() == 0) {
             return e.problem() == null ? "not compared" : e.problem();
         }
-        return wrong(e) ? "WRONG: more than " + limit() : "ok";
+        return wrong(e) ? String.format(Locale.ROOT, "WRONG: more than %.1e", limit()) : "ok";
     }
 
     private String table(List<KernelErrors> found, List<String> unmet) {

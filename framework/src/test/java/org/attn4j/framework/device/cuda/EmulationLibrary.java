@@ -47,6 +47,15 @@ final class EmulationLibrary {
 
     static native void launch(long entry, int gridX, int gridY, int gridZ, int threads, int shared, long arguments);
 
+    /** Runs some blocks of a grid, by their numbers: x first, then y, then z. */
+    static native void launchBlocks(
+            long entry, int gridX, int gridY, int gridZ, int threads, int shared, long arguments, long[] blocks);
+
+    /** Zeros of which only touched pages become real; 0 if the system refuses. */
+    static native long allocateSparse(long bytes);
+
+    static native void freeSparse(long address);
+
     /** In which order threads, warps and blocks run: 0 as numbered, 1 backwards, else by chance from this seed. */
     static native void order(long seed);
 
