@@ -155,6 +155,8 @@ extern "C" __global__ void misaligned_matrices(float* out) {
     unsigned r[4];
     load_matrices<false>(r, shared + threadIdx.x % WARP * 12);
     out[threadIdx.x] = r[0];
+}
+
 // Finds its row by a product of two ints, which overflows from 2^31 elements on.
 extern "C" __global__ void index_of_32_bits(float* x, int columns) {
     int row = blockIdx.x;
