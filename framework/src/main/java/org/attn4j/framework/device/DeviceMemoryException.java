@@ -17,8 +17,8 @@ public final class DeviceMemoryException extends DeviceException {
      */
     public DeviceMemoryException(String device, long asked, long free, long total) {
         super(String.format(
-                "%s: %,d MiB of memory are asked for, but %,d %sMiB are free; choose a smaller batch (with accumulate for"
-                        + " the same effective batch), context or model, or another card (cuda:N)",
+                "%s: %,d MiB of memory are asked for, but %,d %sMiB are free; choose a smaller batch (with accumulate"
+                        + " for the same effective batch), context or model, or another card (cuda:N)",
                 device, asked >> 20, free >> 20, total > 0 ? String.format("of its %,d ", total >> 20) : ""));
         this.asked = asked;
         this.free = free;

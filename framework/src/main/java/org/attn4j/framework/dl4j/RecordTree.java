@@ -31,9 +31,9 @@ final class RecordTree {
     static Map<String, Object> write(Object value) {
         Class<?> type = value.getClass();
         if (!type.isRecord()) {
-            throw new IllegalArgumentException(
-                    type.getName()
-                            + " is not a record, so DL4J could not save it: make the layer a record whose components are its settings");
+            throw new IllegalArgumentException(type.getName()
+                    + " is not a record, so DL4J could not save it: make the layer a record whose components"
+                    + " are its settings");
         }
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put(CLASS, type.getName());

@@ -34,8 +34,8 @@ class TrainingMemoryTest {
             assertThatThrownBy(() -> TrainingMemory.requireModelFits(specs, TinyRun.settings(1, 4, 1, 1e-3), device))
                     .isInstanceOf(PlanMemoryException.class)
                     .hasMessageStartingWith(
-                            "the model does not fit on cuda:0 with any batch: parameters take 12 MiB,"
-                                    + " gradients 12 MiB, the optimizer's state 24 MiB, 48 MiB together; 47 MiB are free; choose");
+                            "the model does not fit on cuda:0 with any batch: parameters take 12 MiB, gradients 12"
+                                    + " MiB, the optimizer's state 24 MiB, 48 MiB together; 47 MiB are free; choose");
         }
         try (CudaDevice device = card(48 << 20)) {
             assertThatCode(() -> TrainingMemory.requireModelFits(specs, TinyRun.settings(1, 4, 1, 1e-3), device))

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 /** {@code attn4j cost}. */
 @Command(
         name = "cost",
-        description =
-                "Times attention, recurrence and convolution as the sequence doubles: table 1 of the Transformer paper.",
+        description = "Times attention, recurrence and convolution as the sequence doubles: table 1 of the Transformer"
+                + " paper.",
         mixinStandardHelpOptions = true)
 final class CostCommand implements Callable<Integer> {
     @Option(names = "--dim", description = "D, the layers' width (default: ${DEFAULT-VALUE}).")

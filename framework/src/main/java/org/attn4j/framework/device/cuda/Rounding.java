@@ -46,7 +46,8 @@ record Rounding(long rows, long columns, long row, long targetRow, long targetRo
                 .wide(row)
                 .wide(targetRow)
                 .wide(targetRows)
-                .work(w -> w.withBytes(rows * columns * Float.BYTES + size() * Short.BYTES).vectors())
+                .work(w -> w.withBytes(rows * columns * Float.BYTES + size() * Short.BYTES)
+                        .vectors())
                 .ready();
     }
 }

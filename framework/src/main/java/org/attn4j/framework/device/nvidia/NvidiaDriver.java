@@ -44,8 +44,8 @@ public record NvidiaDriver(String version, String cuda, List<NvidiaCard> cards, 
                     moduleVersion(),
                     null,
                     List.of(),
-                    "the kernel module is loaded, but neither libnvidia-ml.so.1 nor nvidia-smi is found: in a container,"
-                            + " start it with the GPU (docker run --gpus all)");
+                    "the kernel module is loaded, but neither libnvidia-ml.so.1 nor nvidia-smi is found: in a"
+                            + " container, start it with the GPU (docker run --gpus all)");
         }
         return new NvidiaDriver(
                 null,

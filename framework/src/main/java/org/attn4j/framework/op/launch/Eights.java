@@ -12,6 +12,9 @@ public final class Eights {
     /** A launch for n elements, its arguments to be added. */
     public static Launch of(CudaDevice device, String file, String kernel, long n) {
         long blocks = LaunchSizes.pieces(n, EACH * LaunchSizes.BLOCK);
-        return device.kernel(file, kernel).grid(Math.max(1, blocks)).block(LaunchSizes.BLOCK).vectors();
+        return device.kernel(file, kernel)
+                .grid(Math.max(1, blocks))
+                .block(LaunchSizes.BLOCK)
+                .vectors();
     }
 }

@@ -54,22 +54,35 @@ class SafeTensorsFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 0000000000 | bytes after the header: expected 4, got 5",
-                "{'w':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | 00000000 | end of its data: expected at most 4",
-                "{'w':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | 00000000 | shape [2]: expected 8 bytes, got 4",
-                "{'w':{'dtype':'F32','shape':[1],'data_offsets':[4,0]}} | 00000000 | expected begin and end in order, got [4, 0]",
-                "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0]}} | 00000000 | expected begin and end in order, got [0]",
-                "{'w':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | 00000000 | list of integers of at least 0, got [-1]",
-                "{'w':{'dtype':'F32','shape':[1.5],'data_offsets':[0,4]}} | 00000000 | list of integers of at least 0, got [1.5]",
-                "{'w':{'dtype':'F32','data_offsets':[0,4]}} | 00000000 | tensor w, shape: expected a list of integers of at least 0, got nothing",
-                "{'w':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,4]}} | 00000000 | tensor w, shape: expected at most",
-                "{'w':{'dtype':'F8','shape':[4],'data_offsets':[0,4]}} | 00000000 | dtype: expected one of [F32, F64, BF16, I32, I64], got \"F8\"",
+                "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 0000000000 | bytes after the header:"
+                        + " expected 4, got 5",
+                "{'w':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | 00000000 | end of its data: expected at most"
+                        + " 4",
+                "{'w':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}} | 00000000 | shape [2]: expected 8 bytes, got"
+                        + " 4",
+                "{'w':{'dtype':'F32','shape':[1],'data_offsets':[4,0]}} | 00000000 | expected begin and end in order,"
+                        + " got [4, 0]",
+                "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0]}} | 00000000 | expected begin and end in order,"
+                        + " got [0]",
+                "{'w':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | 00000000 | list of integers of at least 0,"
+                        + " got [-1]",
+                "{'w':{'dtype':'F32','shape':[1.5],'data_offsets':[0,4]}} | 00000000 | list of integers of at least 0,"
+                        + " got [1.5]",
+                "{'w':{'dtype':'F32','data_offsets':[0,4]}} | 00000000 | tensor w, shape: expected a list of integers"
+                        + " of at least 0, got nothing",
+                "{'w':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,4]}} | 00000000 | tensor w,"
+                        + " shape: expected at most",
+                "{'w':{'dtype':'F8','shape':[4],'data_offsets':[0,4]}} | 00000000 | dtype: expected one of [F32, F64,"
+                        + " BF16, I32, I64], got \"F8\"",
                 "{'w':7} | 00000000 | dtype: expected one of",
-                "{'v':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 00000000 | overlaps",
-                "{'v':{'dtype':'BF16','shape':[1],'data_offsets':[0,2]},'w':{'dtype':'BF16','shape':[1],'data_offsets':[4,6]}} | 000000000000 | leaves a gap",
+                "{'v':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
+                    + " | 00000000 | overlaps",
+                "{'v':{'dtype':'BF16','shape':[1],'data_offsets':[0,2]},'w':{'dtype':'BF16','shape':[1],'data_offsets':[4,6]}}"
+                    + " | 000000000000 | leaves a gap",
                 "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]} | 00000000 | JSON: expected one JSON object",
                 "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} x | 00000000 | JSON: expected one JSON object",
-                "{'w':{},'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 00000000 | JSON: expected one JSON object",
+                "{'w':{},'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 00000000 | JSON: expected one JSON"
+                        + " object",
                 "[] | 00000000 | first byte of the header: expected '{', got byte 91",
                 "{'__metadata__':{'a':1}} | `` | a: expected a string, got 1",
                 "{'__metadata__':[]} | `` | __metadata__: expected a map of strings, got []",
