@@ -38,7 +38,8 @@ class StepRooflineTest {
                 .filter(r -> r.name().startsWith("product"))
                 .mapToDouble(Roofline.Row::operations)
                 .sum();
-        assertThat(products).isEqualTo(6 * weights * tokens);
+        // Rows of logits may be padded to whole vectors: 50,264 columns at most.
+        assertThat(products).isBetween(6 * weights * tokens, 1.0001 * 6 * weights * tokens);
         assertThat(step.utilization(step.roofline().total().peak())).isBetween(0.1, 1.0);
     }
 
