@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds of every kind of attention: order, causality, masks, padding, and weights that are a distribution. */
 class EveryAttentionTest {
-    private static final String KINDS = "org.attn4j.framework.claims.AttentionKinds#";
+    private static final String KINDS = "org.attn4j.framework.invariants.AttentionKinds#";
     private static final int B = 2;
     private static final int T = 7;
     private static final int S = 5;
