@@ -14,7 +14,7 @@ record RooflineTable(String model, StepRoofline step) {
         Roofline roofline = step.roofline();
         Roofline.Row total = roofline.total();
         out.printf(
-                "%s on a %s, estimated from its published figures, not measured%n%n",
+                "%s on an %s, estimated from its published figures, not measured%n%n",
                 model, roofline.card().name());
         out.printf(
                 "%-56s %8s %10s %10s %9s %10s %6s  %s%n",
