@@ -86,10 +86,9 @@ class RooflineTest {
 
     @Test
     void operandsAtOddRowsAreMarkedAndSlower() {
-        product(4096, 4096, 4096, 4096);
+        ofBfloat16(4096, 4096, 4096);
         double aligned = slowestProduct().attainable();
-        paper.forget();
-        product(4096, 4096, 4097, 4097);
+        ofBfloat16(4096, 4096, 4097);
         assertThat(slowestProduct().misaligned()).isTrue();
         assertThat(slowestProduct().attainable()).isGreaterThan(2 * aligned);
         assertThat(paper.roofline().misaligned())
@@ -185,12 +184,32 @@ class RooflineTest {
         product(device, m, n, k, lda);
     }
 
+    /** A product whose operands lie in bfloat16 already, row behind row. */
+    private void ofBfloat16(int m, int n, int k) {
+        Tensor a = halves((long) m * k);
+        Tensor b = halves((long) k * n);
+        Tensor c = floats((long) m * n);
+        paper.forget();
+        device.product()
+                .size(m, n, k)
+                .a(a, false)
+                .leading(k, n, n)
+                .b(b, false)
+                .c(c)
+                .ready()
+                .run();
+    }
+
     private void product(CudaDevice on, int m, int n, int k, int lda) {
         Tensor a = floats((long) m * lda);
         Tensor b = floats((long) k * n);
         Tensor c = floats((long) m * n);
         paper.forget();
         on.product().size(m, n, k).a(a, false).b(b, false).c(c).ready().run();
+    }
+
+    private Tensor halves(long n) {
+        return new Tensor(device.allocate(DataType.BFLOAT16, n), 0, new TensorSpec(DataType.BFLOAT16, n));
     }
 
     private Tensor floats(long n) {
