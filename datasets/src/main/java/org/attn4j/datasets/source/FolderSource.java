@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +28,7 @@ import org.datavec.api.split.CollectionInputSplit;
 
 /**
  * Folders of files: texts ({@code .txt}, also {@code .gz}, {@code .bz2}, {@code .zst}) or images ({@code .png}, {@code
- * .jpg}, {@code .jpeg}, {@code .bmp}, {@code .gif}); where there are classes, a folder for each. Files are taken in the
- * order of their names, whatever their folder, numbers by their value.
+ * .jpg}, {@code .jpeg}, {@code .bmp}, {@code .gif}); where there are classes, a folder for each.
  *
  * @param train folder of the training part
  * @param validation a folder, or a share such as 0.1 of the training records that is held out by each record's hash
@@ -37,6 +37,7 @@ import org.datavec.api.split.CollectionInputSplit;
  * @param height pixels to which images are resized; 0 leaves them as they are
  * @param width pixels to which images are resized; 0 leaves them as they are
  * @param fit whether images of other proportions are stretched, or cut to their middle
+ * @param order whether files are taken by their own names, or by the paths that lead to them
  * @param encoding of texts
  * @param limit most records of a part; 0 for all
  * @param skipBroken whether files that cannot be read are counted and left out
@@ -53,6 +54,11 @@ public record FolderSource(
         @Key(doc = "pixels to which images are resized; 0 leaves them as they are", value = "0") int width,
         @Key(doc = "whether images of other proportions are stretched, or cropped to their middle", value = "stretch")
                 Fit fit,
+        @Key(
+                        doc = "name: by names, whatever their folder, numbers by value; path: folder by folder, by the"
+                                + " characters of names, as ls has them",
+                        value = "name")
+                Order order,
         @Key(doc = "encoding of texts", value = "utf-8") String encoding,
         @Key(doc = "most records of a part; 0 for all", value = "0") int limit,
         @Key(doc = "whether files that cannot be read are counted and left out", value = "false") boolean skipBroken)
@@ -74,6 +80,20 @@ public record FolderSource(
         STRETCH,
         /** Both sides by one factor; what stands out is cut. */
         CROP
+    }
+
+    /** In which order files are taken. */
+    public enum Order {
+        /** By their own names, whatever their folder; numbers by their value. */
+        NAME(NaturalOrder.OF_PATHS),
+        /** Folder after folder, in each by the characters of the names. */
+        PATH(Comparator.comparing(path -> path.toString().replace('\\', '/')));
+
+        private final Comparator<Path> comparator;
+
+        Order(Comparator<Path> comparator) {
+            this.comparator = comparator;
+        }
     }
 
     public FolderSource {
@@ -165,7 +185,7 @@ public record FolderSource(
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .filter(p -> !p.getFileName().toString().startsWith("."))
-                    .sorted(NaturalOrder.OF_PATHS)
+                    .sorted(order.comparator)
                     .toList();
         } catch (IOException e) {
             throw new DataException(key + ": cannot look into " + folder + ": " + FileFailure.reason(e), e);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.Made;
@@ -136,19 +137,28 @@ class SourceDataTest {
                         0,
                         false)),
                 card);
+        assertSame(open(folders(FolderSource.Order.NAME)), card);
+        Map<String, byte[]> listed = new TreeMap<>(members);
+        assertThat(listed.keySet()).first().isEqualTo("aclImdb/test/neg/11_1.txt");
+        Path other = Made.tar(folder.resolve("listed.tar.gz"), listed);
         assertSame(
-                open(new FolderSource(
-                        folder.resolve("folders/train"),
-                        NONE,
-                        Optional.of(folder.resolve("folders/test")),
-                        FolderSource.Color.RGB,
-                        0,
-                        0,
-                        FolderSource.Fit.STRETCH,
-                        "utf-8",
-                        0,
-                        false)),
-                card);
+                open(folders(FolderSource.Order.PATH)),
+                classified(csv).open(other, List.of("neg", "pos"), MadeDataset.where(folder)));
+    }
+
+    private FolderSource folders(FolderSource.Order order) {
+        return new FolderSource(
+                folder.resolve("folders/train"),
+                NONE,
+                Optional.of(folder.resolve("folders/test")),
+                FolderSource.Color.RGB,
+                0,
+                0,
+                FolderSource.Fit.STRETCH,
+                order,
+                "utf-8",
+                0,
+                false);
     }
 
     @Test

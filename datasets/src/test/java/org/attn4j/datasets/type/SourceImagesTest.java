@@ -80,6 +80,7 @@ class SourceImagesTest {
                 height,
                 width,
                 fit,
+                FolderSource.Order.NAME,
                 "utf-8",
                 0,
                 skip);

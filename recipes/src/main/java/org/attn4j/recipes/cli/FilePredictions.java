@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.attn4j.datasets.reader.BadRecordException;
 import org.attn4j.datasets.reader.DelimitedRecordReader;
+import org.attn4j.datasets.source.CsvSource;
+import org.attn4j.datasets.source.FileSource;
 import org.attn4j.datasets.source.Role;
+import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.TsvSource;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.model.Task;
 import org.attn4j.recipes.api.Prediction;
@@ -30,15 +33,13 @@ final class FilePredictions {
     /** Rows that are answered together. */
     private static final int GROUP = 32;
 
-    private static final Function<Path, Character> DELIMITER =
-            file -> file.getFileName().toString().matches(".*\\.tsv(\\.\\w+)?") ? '\t' : ',';
-
     private final Path file;
     private final String column;
-    private final char delimiter;
+    private final DelimitedRecordReader.Form form;
 
     /**
-     * Of a table whose first row names its columns.
+     * Of a table whose first row names its columns. A .tsv file has tabs and no quotes, another has commas and quotes,
+     * unless the tables that the model was trained on were written otherwise.
      *
      * @param column of what the model is given; else that of training, or text, source or image
      * @throws UsageException if there is no such file, or the model neither names classes nor translates
@@ -50,21 +51,36 @@ final class FilePredictions {
         }
         Role role = translates ? Role.SOURCE : Role.TEXT;
         boolean images = model.recipe().data().facts().facts().hasImage();
+        Optional<Source> source = model.recipe().data().source();
         String other = images ? "image" : translates ? "source" : "text";
-        return new FilePredictions(file, column.orElseGet(() -> model.recipe()
-                .data()
-                .source()
-                .flatMap(source -> source.column(role))
-                .orElse(other)));
+        String named =
+                column.orElseGet(() -> source.flatMap(s -> s.column(role)).orElse(other));
+        return new FilePredictions(file, named, form(file, source));
     }
 
-    private FilePredictions(Path file, String column) {
+    private FilePredictions(Path file, String column, DelimitedRecordReader.Form form) {
         this.file = file;
         this.column = column;
-        this.delimiter = DELIMITER.apply(file);
+        this.form = form;
         if (!Files.isRegularFile(file)) {
             throw new UsageException("--file: there is no file " + file);
         }
+    }
+
+    private static DelimitedRecordReader.Form form(Path file, Optional<Source> source) {
+        boolean tabs = file.getFileName().toString().matches(".*\\.tsv(\\.\\w+)?");
+        if (tabs && source.orElse(null) instanceof TsvSource tsv) {
+            return form('\t', tsv.quote(), tsv.encoding());
+        }
+        if (!tabs && source.orElse(null) instanceof CsvSource csv) {
+            return form(csv.delimiter().charAt(0), csv.quote(), csv.encoding());
+        }
+        return tabs ? form('\t', "", "utf-8") : form(',', "\"", "utf-8");
+    }
+
+    private static DelimitedRecordReader.Form form(char delimiter, String quote, String encoding) {
+        Optional<Character> quoted = quote.isEmpty() ? Optional.empty() : Optional.of(quote.charAt(0));
+        return new DelimitedRecordReader.Form(delimiter, quoted, true, FileSource.charset(encoding));
     }
 
     /**
@@ -73,21 +89,36 @@ final class FilePredictions {
      * @param beam hypotheses kept in translating
      * @param out where to; empty for standard output
      * @return the number of rows
-     * @throws UsageException if the table cannot be read, or has not that column
+     * @throws UsageException if the table cannot be read, has not that column, or is where the answers would go
      */
     long write(TrainedModel model, int beam, Optional<Path> out) throws IOException {
         if (out.isEmpty()) {
             return write(model, beam, System.out::print);
         }
+        requireWritable(out.get());
         Path part = out.get().toAbsolutePath().resolveSibling(out.get().getFileName() + ".part");
         Durable.delete(part);
         try {
             long rows = write(model, beam, text -> Durable.append(part, text.getBytes(StandardCharsets.UTF_8)));
+            Durable.sync(part);
             Durable.move(part, out.get().toAbsolutePath());
             return rows;
         } catch (IOException | RuntimeException e) {
             Durable.deleteQuietly(part, e);
             throw e;
+        }
+    }
+
+    private void requireWritable(Path out) throws IOException {
+        Path folder = out.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException("--out: there is no folder " + folder);
+        }
+        if (Files.isDirectory(out)) {
+            throw new UsageException("--out: " + out + " is a folder");
+        }
+        if (Files.exists(out) && Files.isSameFile(out, file)) {
+            throw new UsageException("--out: " + out + " is the table that is read; name another file");
         }
     }
 
@@ -98,8 +129,6 @@ final class FilePredictions {
     }
 
     private long write(TrainedModel model, int beam, Sink sink) throws IOException {
-        DelimitedRecordReader.Form form = new DelimitedRecordReader.Form(
-                delimiter, delimiter == ',' ? Optional.of('"') : Optional.empty(), true, StandardCharsets.UTF_8);
         try (DelimitedRecordReader reader = new DelimitedRecordReader(form, List.of())) {
             reader.initialize(file);
             if (!reader.hasNext()) {
@@ -125,7 +154,7 @@ final class FilePredictions {
                 requireFilled(inputs, row + 1);
                 List<Prediction> answers = model.predict(inputs, beam, 1);
                 for (int i = 0; i < answers.size(); i++) {
-                    rows.get(i).add(answers.get(i).text());
+                    rows.get(i).add(field(answers.get(i).text()));
                     rows.get(i).add(String.format(Locale.ROOT, "%.6f", number(answers.get(i))));
                 }
                 sink.take(table(rows));
@@ -151,13 +180,19 @@ final class FilePredictions {
         }
     }
 
+    /** An answer as a field: where nothing quotes, what would end the field is a space. */
+    private String field(String answer) {
+        return form.quote().isPresent()
+                ? answer
+                : answer.replace(form.delimiter(), ' ').replace('\n', ' ').replace('\r', ' ');
+    }
+
     private String table(List<List<String>> rows) throws IOException {
         StringWriter text = new StringWriter();
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
-                .setDelimiter(delimiter)
-                .setQuote(delimiter == ',' ? '"' : null)
-                .setEscape(delimiter == ',' ? null : '\\')
+                .setDelimiter(form.delimiter())
+                .setQuote(form.quote().orElse(null))
                 .setRecordSeparator('\n')
                 .get();
         try (CSVPrinter printer = new CSVPrinter(text, format)) {
