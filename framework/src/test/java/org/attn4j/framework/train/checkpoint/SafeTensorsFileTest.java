@@ -76,9 +76,9 @@ class SafeTensorsFileTest {
                         + " BF16, I32, I64], got \"F8\"",
                 "{'w':7} | 00000000 | dtype: expected one of",
                 "{'v':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
-                    + " | 00000000 | overlaps",
+                        + " | 00000000 | overlaps",
                 "{'v':{'dtype':'BF16','shape':[1],'data_offsets':[0,2]},'w':{'dtype':'BF16','shape':[1],'data_offsets':[4,6]}}"
-                    + " | 000000000000 | leaves a gap",
+                        + " | 000000000000 | leaves a gap",
                 "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]} | 00000000 | JSON: expected one JSON object",
                 "{'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} x | 00000000 | JSON: expected one JSON object",
                 "{'w':{},'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 00000000 | JSON: expected one JSON"
