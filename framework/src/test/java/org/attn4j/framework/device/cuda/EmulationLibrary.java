@@ -112,11 +112,12 @@ final class EmulationLibrary {
         List<String> includes = NativeBuild.includes();
         String face = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation.h"));
         String checks = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation_checks.h"));
+        String fiber = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation_fiber.h"));
         List<String> objects = new ArrayList<>();
         for (String part :
                 List.of("cuda_emulation", "cuda_emulation_calls", "cuda_emulation_checks", "cuda_emulation_async")) {
             String text = Files.readString(NativeBuild.SOURCES.resolve(part + ".cpp"));
-            objects.add(object(part, text, face + checks, includes));
+            objects.add(object(part, text, face + checks + fiber, includes));
         }
         List<String> withKernels = new ArrayList<>(includes);
         withKernels.addAll(List.of("-I", KernelFiles.folder().toString()));

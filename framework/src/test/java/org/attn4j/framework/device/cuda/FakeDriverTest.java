@@ -17,7 +17,8 @@ class FakeDriverTest {
     void theDriverLayerKeepsItsPromises() throws Exception {
         FakeCuda.Ended ended = run(
                 Map.of("FAKE_CUDA_MEMORY", String.valueOf(128 << 20), "FAKE_CUDA_SLOW_ALGORITHM", "0"),
-                DriverChecks.class);
+                DriverChecks.class,
+                DriverProductChecks.class);
         assertThat(ended.output()).contains("0 of the tests of kernels failed").doesNotContain("skip ");
         assertThat(ended.code()).isZero();
         assertThat(ended.count("pageable_in"))

@@ -138,18 +138,18 @@ public final class CudaCheck {
         try (CudaDevice device = TestCard.checkedDevice(precision)) {
             JavaOp op = op();
             CudaKernels kernels = new CudaKernels(device);
-            List<TensorSpec> given = Arrays.stream(inputs).map(CudaCheck::spec).toList();
+            List<TensorSpec> given = Arrays.stream(inputs).map(CardArrays::spec).toList();
             Storage storage = half ? kernels.storage(op, given) : Storage.SINGLE;
             List<Tensor> in = new ArrayList<>();
             for (int i = 0; i < inputs.length; i++) {
                 boolean halfInput = storage.reads(i) != Storage.Reads.SINGLE;
-                in.add(halfInput ? halves(device, given.get(i)) : put(device, inputs[i]));
+                in.add(halfInput ? CardArrays.halves(device, given.get(i)) : CardArrays.put(device, inputs[i]));
             }
             List<TensorSpec> specs = op.outputs(given);
             List<Tensor> out = new ArrayList<>();
             for (int k = 0; k < specs.size(); k++) {
                 TensorSpec s = specs.get(k);
-                Tensor own = storage.writesHalf(k) ? halves(device, s) : dirty(device, s);
+                Tensor own = storage.writesHalf(k) ? CardArrays.halves(device, s) : CardArrays.dirty(device, s);
                 boolean shared =
                         k == 0 && aliased >= 0 && in.get(aliased).spec().equals(own.spec());
                 out.add(shared ? in.get(aliased) : own);
@@ -158,11 +158,12 @@ public final class CudaCheck {
             List<double[]> first = List.of();
             for (long order : ORDERS) {
                 for (int i = 0; i < inputs.length; i++) {
-                    fill(device, inputs[i], in.get(i));
+                    CardArrays.fill(device, inputs[i], in.get(i));
                 }
                 TestCard.order(order);
                 call.run();
-                List<double[]> results = out.stream().map(t -> take(device, t)).toList();
+                List<double[]> results =
+                        out.stream().map(t -> CardArrays.take(device, t)).toList();
                 for (int k = 0; k < first.size(); k++) {
                     if (!Arrays.equals(first.get(k), results.get(k))) {
                         throw new AssertionError(op.opName() + ": runs give different bits in output " + k);
@@ -184,78 +185,6 @@ public final class CudaCheck {
             variables[i] = sd.placeHolder("in" + i, inputs[i].dataType(), inputs[i].shape());
         }
         return builder.build(sd, variables);
-    }
-
-    private static TensorSpec spec(INDArray array) {
-        DataType type = array.dataType().isFPType() ? DataType.FLOAT : array.dataType();
-        return new TensorSpec(type, array.shape());
-    }
-
-    private static Tensor put(CudaDevice device, INDArray array) {
-        TensorSpec spec = spec(array);
-        Tensor tensor = new Tensor(device.allocate(spec.type(), spec.size()), 0, spec);
-        fill(device, array, tensor);
-        return tensor;
-    }
-
-    /** A tensor of NaN in bfloat16, rows and columns padded to multiples of 8 with zeros. */
-    private static Tensor halves(CudaDevice device, TensorSpec spec) {
-        long row = Tensor.padded(spec.columns());
-        long rows = Tensor.padded(spec.rows());
-        Tensor tensor = new Tensor(device.allocate(DataType.BFLOAT16, rows * row), 0, spec.as(DataType.BFLOAT16), row);
-        device.round(dirty(device, spec), tensor, rows).run();
-        return tensor;
-    }
-
-    private static void fill(CudaDevice device, INDArray array, Tensor tensor) {
-        INDArray flat = array.dup('c').reshape(array.length());
-        if (tensor.spec().type() == DataType.BFLOAT16) {
-            device.round(put(device, array), tensor, Tensor.padded(tensor.rows()))
-                    .run();
-            return;
-        }
-        if (tensor.spec().type() == DataType.FLOAT) {
-            device.copyIn(flat.toFloatVector(), tensor);
-        } else if (tensor.spec().type() == DataType.INT64) {
-            device.copyIn(flat.toLongVector(), tensor);
-        } else {
-            device.copyIn(flat.toIntVector(), tensor);
-        }
-    }
-
-    /** Memory that shows what a kernel leaves unwritten: NaN, or a number that no op gives. */
-    private static Tensor dirty(CudaDevice device, TensorSpec spec) {
-        Tensor tensor = new Tensor(device.allocate(spec.type(), spec.size()), 0, spec);
-        int n = Math.toIntExact(spec.size());
-        if (spec.type() == DataType.FLOAT) {
-            float[] values = new float[n];
-            Arrays.fill(values, Float.NaN);
-            device.copyIn(values, tensor);
-        } else if (spec.type() != DataType.DOUBLE) {
-            int[] values = new int[n];
-            Arrays.fill(values, -12345);
-            device.copyIn(values, tensor);
-        }
-        return tensor;
-    }
-
-    private static double[] take(CudaDevice device, Tensor tensor) {
-        int n = Math.toIntExact(tensor.size());
-        if (tensor.spec().type() == DataType.FLOAT || tensor.spec().type() == DataType.BFLOAT16) {
-            float[] values = new float[n];
-            device.copyOut(tensor, values);
-            double[] wide = new double[n];
-            Arrays.setAll(wide, i -> values[i]);
-            return wide;
-        }
-        if (tensor.spec().type() == DataType.DOUBLE) {
-            double[] values = new double[n];
-            device.copyOut(tensor, values);
-            return values;
-        }
-        int[] values = new int[n];
-        device.copyOut(tensor, values);
-        return Arrays.stream(values).asDoubleStream().toArray();
     }
 
     private static double[] numbers(INDArray array) {

@@ -3,138 +3,22 @@ package org.attn4j.framework.op.attention.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.attn4j.framework.device.Precision;
-import org.attn4j.framework.op.attention.Attention;
-import org.attn4j.framework.op.attention.AttentionGrad;
-import org.attn4j.framework.op.attention.AttentionSpec;
-import org.attn4j.framework.op.attention.AttentionWeights;
 import org.attn4j.framework.op.attention.RelativeBuckets;
 import org.attn4j.framework.op.launch.CudaCheck;
 import org.attn4j.framework.op.launch.SharedMemory;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class AttentionCudaTest {
     private static final double LIMIT = 1e-5;
 
-    /** Sizes of a case; queries and keys come packed where their numbers are equal. */
-    private record Sizes(int batch, int queries, int keys, int heads, int groups, int width) {}
-
-    /** One attention's spec and inputs. */
-    private record Case(AttentionSpec spec, List<INDArray> inputs) {
-        static Case of(Sizes n, boolean causal, boolean masked, Integer offset, double dropout, Random random) {
-            return of(n, causal, masked, offset, dropout, null, false, random);
-        }
-
-        static Case of(
-                Sizes n,
-                boolean causal,
-                boolean masked,
-                Integer offset,
-                double dropout,
-                RelativeBuckets relative,
-                boolean segmented,
-                Random random) {
-            boolean packed = n.queries == n.keys;
-            AttentionSpec spec = new AttentionSpec(
-                    n.heads,
-                    n.groups,
-                    1 / Math.sqrt(n.width),
-                    packed,
-                    causal,
-                    masked,
-                    offset != null,
-                    dropout,
-                    random.nextLong(),
-                    relative,
-                    segmented);
-            List<INDArray> inputs = new ArrayList<>();
-            int parts = n.heads + (packed ? 2 * n.groups : 0);
-            inputs.add(normal(random, n.batch, n.queries, (long) parts * n.width));
-            if (!packed) {
-                inputs.add(normal(random, n.batch, n.keys, 2L * n.groups * n.width));
-            }
-            if (masked) {
-                inputs.add(mask(n, random));
-            }
-            if (offset != null) {
-                inputs.add(Nd4j.scalar(DataType.INT32, offset));
-            }
-            if (relative != null) {
-                inputs.add(normal(random, n.heads, relative.count()));
-            }
-            if (segmented) {
-                inputs.add(segments(n.batch, n.queries, random));
-                if (!packed) {
-                    inputs.add(segments(n.batch, n.keys, random));
-                }
-            }
-            if (dropout > 0) {
-                inputs.add(Nd4j.scalar(DataType.INT64, 5));
-            }
-            return new Case(spec, inputs);
-        }
-
-        /** A third of the keys hidden; of the last of several sequences, all. */
-        private static INDArray mask(Sizes n, Random random) {
-            DataType type = random.nextBoolean() ? DataType.INT32 : DataType.DOUBLE;
-            INDArray mask = Nd4j.ones(type, n.batch, n.keys);
-            for (int b = 0; b < n.batch; b++) {
-                for (int s = 0; s < n.keys; s++) {
-                    mask.putScalar(b, s, n.batch > 1 && b == n.batch - 1 || random.nextInt(3) == 0 ? 0 : 1);
-                }
-            }
-            return mask;
-        }
-
-        private static INDArray segments(int batch, int length, Random random) {
-            INDArray ids = Nd4j.zeros(DataType.INT32, batch, length);
-            for (int b = 0; b < batch; b++) {
-                int id = 0;
-                for (int i = 0; i < length; i++) {
-                    id += random.nextInt(12) == 0 ? 1 : 0;
-                    ids.putScalar(b, i, id);
-                }
-            }
-            return ids;
-        }
-
-        CudaCheck forward() {
-            return CudaCheck.of((sd, in) -> new Attention(sd, spec, in), inputs.toArray(INDArray[]::new));
-        }
-
-        CudaCheck weights() {
-            return CudaCheck.of((sd, in) -> new AttentionWeights(sd, spec, in), inputs.toArray(INDArray[]::new));
-        }
-
-        CudaCheck backward(Random random) {
-            List<INDArray> saved = forward().reference();
-            return backward(
-                    saved.get(0), saved.get(1), normal(random, saved.get(0).shape()));
-        }
-
-        CudaCheck backward(INDArray y, INDArray statistics, INDArray dy) {
-            List<INDArray> all = new ArrayList<>(inputs);
-            all.addAll(List.of(y, statistics, dy));
-            return CudaCheck.of((sd, in) -> new AttentionGrad(sd, spec, in), all.toArray(INDArray[]::new));
-        }
-    }
-
-    private static INDArray normal(Random random, long... shape) {
-        double[] values = new double[(int) java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-        java.util.Arrays.setAll(values, i -> random.nextGaussian());
-        return Nd4j.createFromArray(values).reshape(shape);
-    }
-
-    private static void check(Case c, Random random) {
+    private static void check(AttentionCudaCase c, Random random) {
         for (CudaCheck check : List.of(c.forward(), c.backward(random))) {
             assertThat(check.error())
-                    .as("%s %s", c.spec, c.inputs.get(0).shapeInfoToString())
+                    .as("%s %s", c.spec(), c.inputs().get(0).shapeInfoToString())
                     .isLessThan(LIMIT);
         }
     }
@@ -149,7 +33,7 @@ class AttentionCudaTest {
             int queries = lengths[random.nextInt(lengths.length)];
             int keys = random.nextBoolean() ? queries : lengths[random.nextInt(lengths.length)];
             Integer offset = random.nextInt(3) > 0 ? null : Integer.valueOf(random.nextInt(2 * keys) - keys / 2);
-            Sizes n = new Sizes(
+            AttentionCudaCase.Sizes n = new AttentionCudaCase.Sizes(
                     1 + random.nextInt(2),
                     queries,
                     keys,
@@ -157,22 +41,29 @@ class AttentionCudaTest {
                     groups,
                     widths[random.nextInt(widths.length)]);
             double dropout = random.nextInt(3) == 0 ? 0.3 : 0;
-            check(Case.of(n, random.nextBoolean(), random.nextBoolean(), offset, dropout, random), random);
+            check(AttentionCudaCase.of(n, random.nextBoolean(), random.nextBoolean(), offset, dropout, random), random);
         }
     }
 
     @Test
     void goesOverManyTiles() {
         Random random = new Random(3);
-        check(Case.of(new Sizes(1, 130, 260, 1, 1, 4), true, false, 130, 0.1, random), random);
-        check(Case.of(new Sizes(1, 200, 200, 2, 1, 6), true, false, null, 0, random), random);
+        check(
+                AttentionCudaCase.of(new AttentionCudaCase.Sizes(1, 130, 260, 1, 1, 4), true, false, 130, 0.1, random),
+                random);
+        check(
+                AttentionCudaCase.of(new AttentionCudaCase.Sizes(1, 200, 200, 2, 1, 6), true, false, null, 0, random),
+                random);
     }
 
     @Test
     void takesHeadsOfEveryWidth() {
         for (int width : new int[] {48, 64, 96, 128, 136}) {
             Random random = new Random(width);
-            check(Case.of(new Sizes(1, 37, 37, 1, 1, width), true, false, null, 0.2, random), random);
+            check(
+                    AttentionCudaCase.of(
+                            new AttentionCudaCase.Sizes(1, 37, 37, 1, 1, width), true, false, null, 0.2, random),
+                    random);
         }
     }
 
@@ -181,9 +72,11 @@ class AttentionCudaTest {
         RelativeBuckets[] kinds = {new RelativeBuckets(32, 128, true), new RelativeBuckets(8, 20, false)};
         for (int i = 0; i < 4; i++) {
             Random random = new Random(i);
-            Sizes n = new Sizes(2, 70, i < 2 ? 70 : 81, 2, 1, 8);
+            AttentionCudaCase.Sizes n = new AttentionCudaCase.Sizes(2, 70, i < 2 ? 70 : 81, 2, 1, 8);
             Integer offset = i == 1 ? null : Integer.valueOf(3 * i);
-            check(Case.of(n, i % 2 == 1, i == 2, offset, i == 3 ? 0.2 : 0, kinds[i % 2], i > 0, random), random);
+            check(
+                    AttentionCudaCase.of(n, i % 2 == 1, i == 2, offset, i == 3 ? 0.2 : 0, kinds[i % 2], i > 0, random),
+                    random);
         }
     }
 
@@ -192,9 +85,10 @@ class AttentionCudaTest {
         for (int i = 0; i < 4; i++) {
             Random random = new Random(i);
             RelativeBuckets relative = i % 2 == 0 ? null : new RelativeBuckets(8, 20, true);
-            Sizes n = new Sizes(2, 9, i < 2 ? 9 : 40, 4, 2, 5 + i);
-            Case c = Case.of(n, i != 3, i > 0, i == 2 ? 20 : null, 0, relative, i > 1, random);
-            assertThat(c.weights().error()).as("%s", c.spec).isLessThan(LIMIT);
+            AttentionCudaCase.Sizes n = new AttentionCudaCase.Sizes(2, 9, i < 2 ? 9 : 40, 4, 2, 5 + i);
+            AttentionCudaCase c =
+                    AttentionCudaCase.of(n, i != 3, i > 0, i == 2 ? 20 : null, 0, relative, i > 1, random);
+            assertThat(c.weights().error()).as("%s", c.spec()).isLessThan(LIMIT);
         }
     }
 
@@ -208,11 +102,11 @@ class AttentionCudaTest {
         double most = 0;
         for (int i = 0; i < 7; i++) {
             Random random = new Random(i);
-            Case c = onTensorCores(i, random);
+            AttentionCudaCase c = onTensorCores(i, random);
             for (CudaCheck check : List.of(c.forward(), c.backward(random))) {
                 double error = check.precision(Precision.BF16).error();
                 most = Math.max(most, error);
-                assertThat(error).as("%s", c.spec).isLessThan(1.2e-2);
+                assertThat(error).as("%s", c.spec()).isLessThan(1.2e-2);
             }
         }
         // Rounding shows: the kernels are those for tensor cores.
@@ -227,28 +121,29 @@ class AttentionCudaTest {
     void tensorsInBfloat16AgreeWithTheReferenceUpToTheirPrecision() {
         for (int i : new int[] {0, 4, 5}) {
             Random random = new Random(i);
-            Case c = onTensorCores(i, random);
-            for (int k = 0; k < (c.spec.packed() ? 1 : 2); k++) {
-                c.inputs.set(k, CudaCheck.rounded(c.inputs.get(k)));
+            AttentionCudaCase c = onTensorCores(i, random);
+            for (int k = 0; k < (c.spec().packed() ? 1 : 2); k++) {
+                c.inputs().set(k, CudaCheck.rounded(c.inputs().get(k)));
             }
             List<INDArray> saved = c.forward().reference();
             INDArray y = CudaCheck.rounded(saved.get(0));
-            INDArray dy = CudaCheck.rounded(normal(random, y.shape()));
-            assertThat(c.forward().half().error()).as("%s", c.spec).isBetween(1e-4, 1.0 / 256);
+            INDArray dy = CudaCheck.rounded(AttentionCudaCase.normal(random, y.shape()));
+            assertThat(c.forward().half().error()).as("%s", c.spec()).isBetween(1e-4, 1.0 / 256);
             assertThat(c.backward(y, saved.get(1), dy).half().error())
-                    .as("%s", c.spec)
+                    .as("%s", c.spec())
                     .isBetween(1e-4, 1.0 / 128);
         }
     }
 
     /** Every width, mask, offset, bias, segments, dropout; in causal order over more tiles than one. */
-    private static Case onTensorCores(int i, Random random) {
+    private static AttentionCudaCase onTensorCores(int i, Random random) {
         int width = new int[] {32, 64, 128}[i % 3];
         RelativeBuckets relative = i == 1 || i == 5 ? new RelativeBuckets(8, 20, i == 1) : null;
         Integer offset = i == 4 ? Integer.valueOf(11) : null;
         int queries = i == 0 ? 140 : 72 + i % 2;
-        Sizes n = new Sizes(1 + i % 2, queries, i == 4 ? 145 : queries, 2, 1, width);
-        return Case.of(n, i % 4 != 2, i == 3, offset, i > 4 || i == 0 ? 0.3 : 0, relative, i == 6, random);
+        AttentionCudaCase.Sizes n =
+                new AttentionCudaCase.Sizes(1 + i % 2, queries, i == 4 ? 145 : queries, 2, 1, width);
+        return AttentionCudaCase.of(n, i % 4 != 2, i == 3, offset, i > 4 || i == 0 ? 0.3 : 0, relative, i == 6, random);
     }
 
     @Test
@@ -268,8 +163,9 @@ class AttentionCudaTest {
     @Test
     void largeScoresStayFinite() {
         Random random = new Random(1);
-        Case c = Case.of(new Sizes(1, 40, 40, 1, 1, 8), true, false, null, 0, random);
-        c.inputs.get(0).muli(100);
+        AttentionCudaCase c =
+                AttentionCudaCase.of(new AttentionCudaCase.Sizes(1, 40, 40, 1, 1, 8), true, false, null, 0, random);
+        c.inputs().get(0).muli(100);
         assertThat(c.forward().error()).isLessThan(1e-4);
     }
 }
