@@ -15,14 +15,23 @@ import org.junit.jupiter.api.Test;
 
 /** The sources of all modules stay small: short files, folders that can be looked through, a sentence about each package. */
 class SourceTreeTest {
-    private static final int MOST_LINES = 300;
+    private static final int MOST_LINES = 270;
     private static final int MOST_FILES = 40;
 
-    private final Map<Path, List<Path>> folders = folders();
+    /** Folders of all modules' sources, resources and tests; their files. */
+    private final Map<Path, List<Path>> folders = Stream.of("framework", "datasets", "recipes")
+            .map(module -> Path.of("..", module, "src"))
+            .flatMap(SourceTreeTest::files)
+            .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.toList()));
 
     @Test
     void filesAreShort() {
-        assertThat(folders.values().stream().flatMap(List::stream))
+        List<Path> sources = folders.values().stream()
+                .flatMap(List::stream)
+                .filter(f -> f.toString().matches(".*\\.(java|cu|cuh|cpp|h)"))
+                .toList();
+        assertThat(sources)
+                .isNotEmpty()
                 .filteredOn(f -> lines(f) > MOST_LINES)
                 .as("files of more than %d lines", MOST_LINES)
                 .isEmpty();
@@ -30,28 +39,24 @@ class SourceTreeTest {
 
     @Test
     void foldersHoldFewFiles() {
-        assertThat(folders).as("folders with their sources").allSatisfy((folder, files) -> assertThat(files)
+        assertThat(folders).as("folders with their files").isNotEmpty().allSatisfy((folder, files) -> assertThat(files)
                 .hasSizeLessThanOrEqualTo(MOST_FILES));
     }
 
     @Test
     void everyPackageSaysWhatLivesThere() {
-        assertThat(folders.keySet())
-                .filteredOn(f -> f.toString().contains("main"))
-                .allSatisfy(f -> assertThat(f.resolve("package-info.java")).isRegularFile());
+        List<Path> packages = folders.entrySet().stream()
+                .filter(e -> e.getKey().toString().contains("main"))
+                .filter(e -> e.getValue().stream().anyMatch(f -> f.toString().endsWith(".java")))
+                .map(Map.Entry::getKey)
+                .toList();
+        assertThat(packages).isNotEmpty().allSatisfy(f -> assertThat(f.resolve("package-info.java"))
+                .isRegularFile());
     }
 
-    /** Folders of Java sources; their files. */
-    private static Map<Path, List<Path>> folders() {
-        return Stream.of("framework", "datasets", "recipes")
-                .flatMap(module -> Stream.of("src/main/java", "src/test/java").map(Path.of("..", module)::resolve))
-                .flatMap(SourceTreeTest::sources)
-                .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.toList()));
-    }
-
-    private static Stream<Path> sources(Path root) {
+    private static Stream<Path> files(Path root) {
         try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(f -> f.toString().endsWith(".java")).toList().stream();
+            return all.filter(Files::isRegularFile).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

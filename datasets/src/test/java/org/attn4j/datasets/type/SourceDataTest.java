@@ -21,10 +21,8 @@ import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.source.CsvSource;
 import org.attn4j.datasets.source.FolderSource;
 import org.attn4j.datasets.source.JsonLinesSource;
-import org.attn4j.datasets.source.LinesSource;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
-import org.attn4j.datasets.source.TsvSource;
 import org.attn4j.datasets.task.ClassifiedTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.train.Batch;
@@ -91,7 +89,7 @@ class SourceDataTest {
         }
     }
 
-    private static Map<String, List<Integer>> values(Batch batch) {
+    static Map<String, List<Integer>> values(Batch batch) {
         Map<String, List<Integer>> values = new LinkedHashMap<>();
         for (String name : List.of("ids", "labels")) {
             int[] ints = ((Batch.Ints) batch.arrays().get(name)).values();
@@ -240,74 +238,5 @@ class SourceDataTest {
         assertThat(data.sums(MadeDataset.where(folder)).keySet()).first().isEqualTo(a.toString());
         assertThat(data.files()).isEmpty();
         assertThat(classified(csv(a, NONE, NONE, 0, false)).files()).containsExactly(Map.entry("source.train", a));
-    }
-
-    @Test
-    void pairsAreLinesOfTwoFilesOrColumns() throws IOException {
-        StringBuilder table = new StringBuilder();
-        StringBuilder[] sides = {new StringBuilder(), new StringBuilder()};
-        for (int i = 0; i < 40; i++) {
-            String[] pair = {"zahl " + i + " \"x", "number " + i};
-            table.append(i)
-                    .append('\t')
-                    .append(pair[0])
-                    .append('\t')
-                    .append(pair[1])
-                    .append('\n');
-            sides[0].append(pair[0]).append('\n');
-            sides[1].append(pair[1]).append('\n');
-        }
-        Optional<Path> share = Optional.of(folder.resolve("0.2"));
-        TsvSource tsv = new TsvSource(
-                write("t.tsv", table.toString()), share, NONE, "", "", "2", "3", "", false, "utf-8", 0, false);
-        LinesSource lines = new LinesSource(
-                write("t.de", sides[0].toString()),
-                Optional.of(write("t.en", sides[1].toString())),
-                share,
-                NONE,
-                NONE,
-                NONE,
-                "utf-8",
-                0,
-                false);
-        TaskData a = translation(tsv).open(MadeDataset.where(folder));
-        TaskData b = translation(lines).open(MadeDataset.where(folder));
-        assertThat(a.splits()).containsExactly("validation");
-        assertThat(a.fingerprint()).isEqualTo(b.fingerprint());
-        assertThat(a.pairs("validation")).isNotEmpty().allMatch(pair -> pair.target()
-                .equals("number " + pair.source().split(" ")[1]));
-        assertThat(a.pairs("validation").size()).isLessThan(20);
-        write("t.en", "one\n");
-        assertThatThrownBy(() -> translation(lines).open(MadeDataset.where(folder)))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("t.en has 1 lines")
-                .hasMessageContaining("t.de has 40");
-    }
-
-    private static TranslationData translation(Source source) {
-        return new TranslationData(
-                "multi30k", "de-en", TranslationData.Tokens.WORD, true, 0, 1, 20, Optional.of(source));
-    }
-
-    @Test
-    void runningTextAndHiddenTokensAreOfLines() throws IOException {
-        StringBuilder text = new StringBuilder();
-        IntStream.range(0, 200).forEach(i -> text.append("the ").append(i % 7).append(". line of a text\n"));
-        LinesSource lines =
-                new LinesSource(write("t.txt", text.toString()), NONE, NONE, NONE, NONE, NONE, "utf-8", 0, false);
-        TaskData characters =
-                new CharacterData(Optional.empty(), NONE, 16, 0.1, Optional.of(lines)).open(MadeDataset.where(folder));
-        TaskData file = new CharacterData(Optional.empty(), Optional.of(folder.resolve("t.txt")), 16, 0.1)
-                .open(MadeDataset.where(folder));
-        assertThat(values(characters.training(4, 1).batch(0)).get("ids"))
-                .isEqualTo(values(file.training(4, 1).batch(0)).get("ids"));
-        TaskData pieces = new BytePairTextData(
-                        Optional.empty(), NONE, 300, 16, 0.1, BytePairTextData.Packing.DOCUMENTS, Optional.of(lines))
-                .open(MadeDataset.where(folder));
-        assertThat(pieces.training(2, 1).batch(0).arrays()).containsKey("segments");
-        TaskData hidden = new MaskedTextData("wikitext-2", NONE, true, 60, 12, 0.2, 0.1, Optional.of(lines))
-                .open(MadeDataset.where(folder));
-        assertThat(hidden.splits()).containsExactly("validation");
-        assertThat(hidden.description()).startsWith("180 training rows");
     }
 }
