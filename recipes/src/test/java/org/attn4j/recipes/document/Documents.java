@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.document;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.attn4j.recipes.cli.Main;
+import org.attn4j.recipes.cli.Shell;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

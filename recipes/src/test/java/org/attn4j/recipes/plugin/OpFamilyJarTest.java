@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.attn4j.framework.device.cuda.KernelSource;
+import org.attn4j.recipes.cli.Shell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,11 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.attn4j.recipes.cli.Shell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
