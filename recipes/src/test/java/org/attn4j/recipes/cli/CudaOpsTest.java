@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.device.cuda.CudaDevice;
-import org.attn4j.framework.device.cuda.EmulatedCuda;
+import org.attn4j.framework.device.cuda.roofline.CardSheet;
+import org.attn4j.framework.device.cuda.roofline.PaperCuda;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.CudaProvider;
 import org.attn4j.framework.graph.Graph;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.VariableType;
 
-/** No op of any recipe's training step runs on the host for want of a CUDA kernel: planned for a card that the emulation stands for. */
+/** No op of any recipe's training step runs on the host for want of a CUDA kernel: planned for a card on paper. */
 class CudaOpsTest {
     private static final int BATCH = 2;
     private static final int LENGTH = 4;
@@ -42,7 +44,8 @@ class CudaOpsTest {
                 Path.of(recipe + ".yaml"), without, Path.of(".."), Recipe.class, Installation.types(List.of()));
         Graph graph = Models.training(bound.model(), bound.data().facts().facts(), 1);
         for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
-            try (CudaDevice device = EmulatedCuda.device(precision)) {
+            try (CudaDevice device =
+                    new CudaDevice(new PaperCuda(CardSheet.named("H200")), precision, HostDevice.shared())) {
                 Backend backend = CudaProvider.backend(device);
                 Parameters values = new Parameters(graph.parameters(), device);
                 Parameters gradients = new Parameters(graph.parameters(), device);
