@@ -100,7 +100,8 @@ class MutatedTablesTest {
         Random random = new Random(seed);
         int whole = 0;
         for (int i = 0; i < files; i++) {
-            Path table = folder.resolve("t.csv");
+            // A new file each time: file systems force one that is cut and written again to the disk.
+            Path table = folder.resolve(i + ".csv");
             String text = mutated(CSV, random);
             Files.writeString(table, text, UTF_8);
             DelimitedRecordReader.Form form = new DelimitedRecordReader.Form(',', Optional.of('"'), true, UTF_8);
@@ -110,13 +111,15 @@ class MutatedTablesTest {
                 assertThat(csv[0] + csv[1]).as(text).isEqualTo(Math.max(0, records(bare) - 1));
                 whole++;
             }
-            Path lines = folder.resolve("t.jsonl");
+            Path lines = folder.resolve(i + ".jsonl");
             String json = mutated(JSONL, random);
             Files.writeString(lines, json, UTF_8);
             int[] jsonl = counts(new JsonLinesRecordReader(List.of("text", "label"), UTF_8), lines);
             String bare = json.startsWith("\uFEFF") ? json.substring(1) : json;
             assertThat(jsonl[0] + jsonl[1]).as(json).isEqualTo((int)
                     bare.lines().filter(line -> !line.isBlank()).count());
+            Files.delete(table);
+            Files.delete(lines);
         }
         assertThat(whole).isGreaterThan(files / 4);
     }
