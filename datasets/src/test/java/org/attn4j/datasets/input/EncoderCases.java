@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.attn4j.datasets.batch.Noise;
+import org.attn4j.datasets.reader.PlainTextReader;
 import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.text.CharacterTokens;
+import org.attn4j.datasets.text.Gpt2Tokens;
+import org.attn4j.datasets.text.TokenizerConfig;
 import org.attn4j.datasets.type.BytePairTextData;
 import org.attn4j.datasets.type.CbowData;
 import org.attn4j.datasets.type.CharacterData;
@@ -22,6 +26,7 @@ import org.attn4j.datasets.type.KernelRegressionData;
 import org.attn4j.datasets.type.KeyValueRecallData;
 import org.attn4j.datasets.type.MaskedTextData;
 import org.attn4j.datasets.type.SortData;
+import org.attn4j.datasets.type.TokenizedTextData;
 import org.attn4j.datasets.type.TranslationData;
 
 /** Each type of data with its options, and how its batches are held against its encoder. */
@@ -53,7 +58,9 @@ final class EncoderCases {
             "ClassifiedTextData.dataset",
             "TranslationData.dataset",
             "CbowData.dataset",
-            "DenoisingData.dataset");
+            "DenoisingData.dataset",
+            "TokenizedTextData.dataset",
+            "TokenizedTextData.reader");
 
     private static final Optional<Path> NO_PATH = Optional.empty();
     private static final Optional<Path> FILE = Optional.of(Path.of("running.txt"));
@@ -116,6 +123,12 @@ final class EncoderCases {
             add(all, new CharacterData(Optional.empty(), FILE, context, 0.1), RowChecks::running);
             add(all, new Gpt2BpeData(Optional.empty(), FILE, context, 0.1), RowChecks::running);
             add(all, new Gpt2BpeData(PARTS, NO_PATH, context, 0.1), RowChecks::running);
+            for (TokenizerConfig tokens : List.of(new CharacterTokens(), new Gpt2Tokens())) {
+                add(
+                        all,
+                        new TokenizedTextData(Optional.empty(), FILE, tokens, new PlainTextReader(), context, 0.1),
+                        RowChecks::running);
+            }
             for (BytePairTextData.Packing packing : BytePairTextData.Packing.values()) {
                 add(all, new BytePairTextData(Optional.empty(), FILE, 300, context, 0.1, packing), RowChecks::running);
                 add(all, new BytePairTextData(PARTS, NO_PATH, 300, context, 0.1, packing), RowChecks::running);
