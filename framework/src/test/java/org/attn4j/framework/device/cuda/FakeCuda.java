@@ -42,10 +42,22 @@ public final class FakeCuda {
 
     /** The stand-in, compiled where it is not up to date; the test is skipped where it cannot be. */
     public static FakeCuda build() {
-        String obstacle = NativeBuild.obstacle();
-        assumeTrue(obstacle == null, "no stand-in for CUDA: " + obstacle);
+        String obstacle = obstacle();
+        assumeTrue(obstacle == null, obstacle);
+        return make();
+    }
+
+    /** Why there can be no stand-in on this machine; null if there can. */
+    private static String obstacle() {
+        String build = NativeBuild.obstacle();
+        if (build != null) {
+            return "no stand-in for CUDA: " + build;
+        }
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        assumeTrue(system.equals("Linux amd64"), "no bindings of CUDA for " + system);
+        return system.equals("Linux amd64") ? null : "no bindings of CUDA for " + system;
+    }
+
+    private static FakeCuda make() {
         try {
             return new FakeCuda(compile(), EmulationLibrary.file());
         } catch (IOException e) {
@@ -101,9 +113,14 @@ public final class FakeCuda {
         return new Ended(process.waitFor(), output, read(report));
     }
 
-    /** Prints the variables and options by which a shell starts processes on the stand-in. */
+    /** Prints the variables and options by which a shell starts processes on the stand-in; needs no JUnit. */
     public static void main(String[] arguments) {
-        FakeCuda cuda = build();
+        String obstacle = obstacle();
+        if (obstacle != null) {
+            System.err.println(obstacle);
+            System.exit(1);
+        }
+        FakeCuda cuda = make();
         Path scratch = Path.of(arguments[0]).toAbsolutePath();
         cuda.environment(scratch.resolve("report.txt"), scratch.resolve("cache"))
                 .forEach((name, value) -> System.out.println("export " + name + "='" + value + "'"));
