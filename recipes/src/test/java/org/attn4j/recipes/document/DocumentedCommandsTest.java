@@ -180,7 +180,7 @@ class DocumentedCommandsTest {
         for (Class<?> type : Main.class.getAnnotation(Command.class).subcommands()) {
             var constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
-            CommandLine line = new CommandLine(constructor.newInstance());
+            CommandLine line = new CommandLine(constructor.newInstance()).setCaseInsensitiveEnumValuesAllowed(true);
             found.put(line.getCommandName(), line);
         }
         return found;

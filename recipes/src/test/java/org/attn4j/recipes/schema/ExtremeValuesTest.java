@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.attn4j.framework.config.TypeRegistry;
@@ -51,10 +52,22 @@ class ExtremeValuesTest {
             "copy",
             "sort",
             "in-context-recall",
-            "seq2seq-dates");
+            "seq2seq-dates",
+            "quickstart data={type: tokenized_text, file: x.txt, tokenizer: {type: gpt2}, context: 8}",
+            "text-classifier-file",
+            "translation-file",
+            "bert-file",
+            "images-folder",
+            "images-folder data.source={type: idx, train: i, train_labels: l}",
+            "images-folder data.source={type: cifar, train: c}",
+            "text-classifier-file data.source={type: jsonl, train: a.jsonl, text: t, label: l}",
+            "text-classifier-file data.source={type: jdbc, url: 'jdbc:x:y', train: select, text: t, label: l}");
 
     /** Parts of networks of one's own, which no recipe's key holds. */
     private static final Set<String> OUTSIDE = Set.of("gru", "lstm", "cross");
+
+    /** Types that stand in lists, whose elements no key names. */
+    private static final Set<String> LISTED = Set.of("top_accuracy");
 
     /** A key of a type, and where a variant has it. */
     private record Place(String variant, String path, KeySpec key) {}
@@ -87,6 +100,7 @@ class ExtremeValuesTest {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
+            value = value instanceof Optional<?> optional ? optional.orElse(null) : value;
             if (value instanceof Record inner) {
                 collect(inner, variant, at, seen, types, places);
             } else if (seen.add(record.getClass() + key.name())) {
@@ -165,7 +179,7 @@ class ExtremeValuesTest {
                 .containsAll(Fixtures.REGISTRY.implementations(Object.class).stream()
                         .filter(type -> !type.getName().contains("$"))
                         .map(TypeRegistry::nameOf)
-                        .filter(name -> !OUTSIDE.contains(name))
+                        .filter(name -> !OUTSIDE.contains(name) && !LISTED.contains(name))
                         .toList());
     }
 

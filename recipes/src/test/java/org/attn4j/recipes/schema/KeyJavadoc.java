@@ -23,7 +23,9 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Holds the {@code @Key} components of records, as their sources have them, to the {@code @param} tags of Javadoc. */
+/**
+ * Holds the records of keys, as their sources have them, to one documentation of each key: {@code @Key}, which Javadoc shows.
+ */
 final class KeyJavadoc {
     private KeyJavadoc() {}
 
@@ -32,7 +34,7 @@ final class KeyJavadoc {
      *
      * @param files how many source files were read
      * @param records the records with keys
-     * @param problems one for each component or tag without its counterpart
+     * @param problems one for each component without a key, and each {@code @param} without a component
      */
     record Result(int files, List<String> records, List<String> problems) {}
 
@@ -97,9 +99,6 @@ final class KeyJavadoc {
             for (VariableTree component : components) {
                 if (!hasKey(component)) {
                     result.problems().add(name + ": component " + component.getName() + " has no @Key");
-                }
-                if (!tags.contains(component.getName().toString())) {
-                    result.problems().add(name + ": component " + component.getName() + " has no @param");
                 }
             }
             List<String> names =

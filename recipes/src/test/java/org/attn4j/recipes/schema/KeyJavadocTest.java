@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every {@code @Key} component is documented by an {@code @param}, and the other way round. */
+/** Every component of a record of keys has its {@code @Key}, which documents it; every {@code @param} names a component. */
 class KeyJavadocTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"../framework/src/main/java", "../datasets/src/main/java", "src/main/java", "src/test/java"})
-    void componentsAndParamTagsAreTheSame(String folder) throws IOException {
+    void componentsAreKeysAndParamTagsNameThem(String folder) throws IOException {
         Path sources = Path.of(folder);
         assumeTrue(Files.exists(sources) || !folder.contains("datasets"), "the datasets module has no sources");
         assertThat(sources).isDirectory();
@@ -51,15 +51,9 @@ class KeyJavadocTest {
         KeyJavadoc.Result result = KeyJavadoc.check(temp);
         assertThat(result.files()).isEqualTo(2);
         assertThat(result.records()).containsExactly("A", "Inner");
-        assertThat(result.problems()).hasSizeGreaterThan(6);
-        assertThat(result.problems().subList(0, 6))
-                .containsExactly(
-                        "A: component b has no @param",
-                        "A: component c has no @Key",
-                        "A: component c has no @param",
-                        "A: component d has no @param",
-                        "A: @param gone names no component",
-                        "Inner: component x has no @param");
-        assertThat(result.problems().get(6)).startsWith("does not parse: ").contains("B.java");
+        assertThat(result.problems()).hasSizeGreaterThan(2);
+        assertThat(result.problems().subList(0, 2))
+                .containsExactly("A: component c has no @Key", "A: @param gone names no component");
+        assertThat(result.problems().get(2)).startsWith("does not parse: ").contains("B.java");
     }
 }
