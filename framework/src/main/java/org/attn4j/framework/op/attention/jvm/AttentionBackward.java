@@ -135,9 +135,7 @@ final class AttentionBackward implements Runnable {
             queryGradients(head, result, count, s, scratch);
             keyGradients(head, q, dOut, count, s, panel, scratch);
         }
-        if (visible == 0) {
-            Arrays.fill(result, 0, head.panels() * TILE, 0);
-        }
+        head.clearUnseen(result, t, count);
         Arrays.fill(rows.factor, (float) problem.spec.scale());
         for (int r = 0; r < count; r += ROWS) {
             for (int p = 0; p < head.panels(); p++) {

@@ -76,9 +76,7 @@ final class AttentionForward implements Runnable {
             tile(head, v, q, sums, h, t, count, s, scratch);
         }
         rows.finish(count);
-        if (visible == 0) {
-            java.util.Arrays.fill(sums, 0, head.panels() * TILE, 0);
-        }
+        head.clearUnseen(sums, t, count);
         for (int r = 0; r < count; r += ROWS) {
             for (int p = 0; p < head.panels(); p++) {
                 tiles.scaleRows(sums, p * TILE + r * STRIDE, rows.factor, r, head.columns(p));

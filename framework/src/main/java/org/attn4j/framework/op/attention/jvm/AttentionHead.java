@@ -1,5 +1,7 @@
 package org.attn4j.framework.op.attention.jvm;
 
+import java.util.Arrays;
+
 /**
  * One key/value head of one sequence, copied into a thread's scratch. Matrices lie in panels of 64 columns; keys also
  * transposed, in tiles of [K, 64 keys].
@@ -120,6 +122,11 @@ final class AttentionHead {
     private float[] read(HeadRows source, int slot) {
         float[] rows = scratch.array(slot, panels() * panel(1));
         source.read(b * problem.shape.keys(), keys, g, rows, 0, panel(1));
+        // Weights of keys behind the last one are 0: what another op left there, perhaps NaN, must not be multiplied.
+        int end = AttentionTiles.padded(keys);
+        for (int p = 0; p < panels(); p++) {
+            Arrays.fill(rows, panel(p) + keys * STRIDE, panel(p) + end * STRIDE, 0);
+        }
         return rows;
     }
 
@@ -128,7 +135,7 @@ final class AttentionHead {
         float[] q = scratch.array(QUERIES, panels() * TILE);
         firstQuery = t;
         queries.read(row(t), count, h, q, 0, TILE);
-        java.util.Arrays.fill(scratch.rows.factor, (float) problem.spec.scale());
+        Arrays.fill(scratch.rows.factor, (float) problem.spec.scale());
         for (int r = 0; r < count; r += ROWS) {
             for (int p = 0; p < panels(); p++) {
                 tiles.scaleRows(q, p * TILE + r * STRIDE, scratch.rows.factor, r, columns(p));
@@ -170,6 +177,17 @@ final class AttentionHead {
                     columns,
                     Math.min(STRIDE, width() - p * STRIDE),
                     p > 0);
+        }
+    }
+
+    /** Sets to 0 those of a block's results whose queries, in eights, see no key: no tile has written them. */
+    void clearUnseen(float[] block, int t, int count) {
+        int unseen = 0;
+        while (unseen < count && Math.min(keys, problem.visible(t + unseen + ROWS - 1)) <= 0) {
+            unseen += ROWS;
+        }
+        for (int p = 0; p < panels(); p++) {
+            Arrays.fill(block, p * TILE, p * TILE + unseen * STRIDE, 0);
         }
     }
 

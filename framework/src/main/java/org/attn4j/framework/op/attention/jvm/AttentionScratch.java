@@ -1,5 +1,7 @@
 package org.attn4j.framework.op.attention.jvm;
 
+import java.util.Arrays;
+
 /** A thread's working memory for attention; grows with T + S, never with T S. */
 final class AttentionScratch {
     private static final ThreadLocal<AttentionScratch> OWN = ThreadLocal.withInitial(AttentionScratch::new);
@@ -40,5 +42,12 @@ final class AttentionScratch {
             integers[slot] = new int[length];
         }
         return integers[slot];
+    }
+
+    /** Fills the arrays with a number, as another op may leave it there. */
+    void fill(float value) {
+        for (float[] a : arrays) {
+            Arrays.fill(a, value);
+        }
     }
 }
