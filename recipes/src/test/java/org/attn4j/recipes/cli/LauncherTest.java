@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,15 +57,36 @@ class LauncherTest {
         assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 
-    private Process start(String... command) throws IOException {
-        return new ProcessBuilder(command).directory(folder.toFile()).start();
+    /**
+     * A process, and its stderr to the end of all that write there. {@link Process#getErrorStream} would end with the
+     * process, which the script's filter outlives by a moment.
+     */
+    private record Started(Process process, InputStream err) {}
+
+    private Started start(String... command) throws Exception {
+        Path pipe = folder.resolve("stderr");
+        Files.deleteIfExists(pipe);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        // Opened to both sides: neither opening has to wait for the other.
+        try (RandomAccessFile both = new RandomAccessFile(pipe.toFile(), "rw")) {
+            assertThat(both.getFD().valid()).isTrue();
+            InputStream err = Files.newInputStream(pipe);
+            return new Started(
+                    new ProcessBuilder(command)
+                            .directory(folder.toFile())
+                            .redirectError(pipe.toFile())
+                            .start(),
+                    err);
+        }
     }
 
     private Outcome run(String... command) throws Exception {
-        Process process = start(command);
+        Started started = start(command);
+        Process process = started.process();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+        String err = new String(started.err().readAllBytes(), UTF_8);
         return new Outcome(process.waitFor(), out, err);
     }
 
@@ -155,35 +177,37 @@ class LauncherTest {
                 "printf '\\rbar' >&2",
                 "read -r line",
                 "printf ' %s' \"$line\" >&2");
-        Process process = start(installed());
-        assertThat(read(process.getErrorStream(), 4)).isEqualTo("\rbar");
+        Started started = start(installed());
+        Process process = started.process();
+        assertThat(read(started.err(), 4)).isEqualTo("\rbar");
         process.getOutputStream().write("input\n".getBytes(UTF_8));
         process.getOutputStream().close();
-        assertThat(read(process.getErrorStream(), 100)).isEqualTo(" input");
+        assertThat(read(started.err(), 100)).isEqualTo(" input");
         assertThat(process.waitFor()).isZero();
     }
 
     @Test
     void javaHasNumberOfScriptAndHearsItsSignals() throws Exception {
         java("trap 'printf stopping >&2; exit 143' TERM", "echo $$", "while :; do sleep 0.05; done");
-        Process process = start(installed());
+        Started started = start(installed());
+        Process process = started.process();
         String number = process.pid() + "\n";
         assertThat(read(process.getInputStream(), number.length())).isEqualTo(number);
         process.toHandle().destroy();
-        assertThat(read(process.getErrorStream(), 100)).isEqualTo("stopping");
+        assertThat(read(started.err(), 100)).isEqualTo("stopping");
         assertThat(process.waitFor()).isEqualTo(143);
     }
 
     @Test
     void filterEndsWithJavaThatIsKilled() throws Exception {
         java("echo $$", "exec sleep 30");
-        Process process = start(installed());
+        Process process = start(installed()).process();
         read(process.getInputStream(), 1);
         List<ProcessHandle> filters = process.descendants().toList();
         process.destroyForcibly();
         assertThat(process.waitFor()).isEqualTo(128 + 9);
         for (ProcessHandle filter : filters) {
-            filter.onExit().get(10, TimeUnit.SECONDS);
+            filter.onExit().get(60, TimeUnit.SECONDS);
         }
     }
 }
