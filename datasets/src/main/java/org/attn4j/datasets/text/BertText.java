@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.attn4j.datasets.text.pipeline.model.Ids;
 
 /**
  * BERT's way to words: control characters go, CJK ideographs and punctuation stand alone, accents and upper case go

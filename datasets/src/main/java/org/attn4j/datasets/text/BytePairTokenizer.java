@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.attn4j.datasets.text.pipeline.model.Ids;
+import org.attn4j.datasets.text.pipeline.model.PairMerge;
+import org.attn4j.datasets.text.pipeline.model.Merger;
 
 /**
  * Byte-level BPE by a list of merges, as GPT-2's: any text has ids, and decoding gives the text back. Special tokens
@@ -146,14 +149,8 @@ public final class BytePairTokenizer implements Tokenizer {
         json.set("pre_tokenizer", byteLevel(false));
         json.set("post_processor", byteLevel(true));
         json.set("decoder", byteLevel(true));
-        ObjectNode model = json.putObject("model").put("type", MODEL).putNull("dropout");
-        model.putNull("unk_token")
-                .putNull("continuing_subword_prefix")
-                .putNull("end_of_word_suffix")
-                .put("fuse_unk", false)
-                .put("byte_fallback", false)
-                .put("ignore_merges", false)
-                .set("vocab", vocabulary.toJson());
+        ObjectNode model = model(json);
+        model.set("vocab", vocabulary.toJson());
         ArrayNode list = model.putArray("merges");
         for (PairMerge merge : merger.merges()) {
             list.addArray().add(vocabulary.token(merge.left())).add(vocabulary.token(merge.right()));
@@ -161,7 +158,20 @@ public final class BytePairTokenizer implements Tokenizer {
         return json;
     }
 
-    private static ObjectNode byteLevel(boolean prefix) {
+    /** Puts the model in, without vocabulary and merges. */
+    static ObjectNode model(ObjectNode json) {
+        return json.putObject("model")
+                .put("type", MODEL)
+                .putNull("dropout")
+                .putNull("unk_token")
+                .putNull("continuing_subword_prefix")
+                .putNull("end_of_word_suffix")
+                .put("fuse_unk", false)
+                .put("byte_fallback", false)
+                .put("ignore_merges", false);
+    }
+
+    static ObjectNode byteLevel(boolean prefix) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "ByteLevel")

@@ -5,6 +5,8 @@ import static org.attn4j.framework.config.Checks.require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.attn4j.datasets.text.pipeline.model.PairMerge;
+import org.attn4j.datasets.text.pipeline.unicode.ByteAlphabet;
 
 /**
  * Learns a byte-level BPE from texts: special tokens first, then the 256 bytes, then the merges as they were learnt.
@@ -45,7 +47,7 @@ public record BytePairTrainer(int vocabulary, long minFrequency, List<String> sp
         Vocabulary bytes = new Vocabulary(tokens);
         int[][] words = new int[counted.size()][];
         for (int i = 0; i < words.length; i++) {
-            words[i] = ByteLevel.symbols(counted.get(i).word())
+            words[i] = ByteAlphabet.symbols(counted.get(i).word())
                     .chars()
                     .map(c -> bytes.idOf(Character.toString(c)))
                     .toArray();

@@ -150,6 +150,28 @@ public final class CharacterTokenizer implements Tokenizer {
         return json;
     }
 
+    /**
+     * The same as Hugging Face's library has it: each character is a word. What is unknown here without a token for it is
+     * refused there too.
+     */
+    ObjectNode toHuggingFace() {
+        List<String> tokens = new ArrayList<>(names);
+        for (int c : codePoints) {
+            tokens.add(Character.toString(c));
+        }
+        Vocabulary vocabulary = new Vocabulary(tokens);
+        ObjectNode json = HuggingFaceFormat.frame(AddedTokens.in(vocabulary, names));
+        ObjectNode split = json.putObject("pre_tokenizer").put("type", "Split");
+        split.putObject("pattern").put("Regex", "[\\s\\S]");
+        split.put("behavior", "Isolated").put("invert", false);
+        json.putObject("decoder").put("type", "Fuse");
+        json.putObject("model")
+                .put("type", WordTokenizer.MODEL)
+                .set("vocab", vocabulary.toJson());
+        ((ObjectNode) json.get("model")).put("unk_token", "<unk>");
+        return json;
+    }
+
     private String text(int id) {
         require(id >= 0 && id < vocabulary(), "id must be 0 to %d: %d", vocabulary() - 1, id);
         if (id < names.size()) {

@@ -64,7 +64,7 @@ public final class Gpt2Tokenizer implements Tokenizer {
                 .put("vocabulary", VOCABULARY);
     }
 
-    private static byte[] bytes(int id) {
+    static byte[] bytes(int id) {
         require(id >= 0 && id < VOCABULARY, "id must be 0 to %d: %d", VOCABULARY - 1, id);
         IntArrayList one = new IntArrayList(1);
         one.add(id);

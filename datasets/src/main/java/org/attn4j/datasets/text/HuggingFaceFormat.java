@@ -21,16 +21,29 @@ final class HuggingFaceFormat {
         return json.path("model").has("vocab");
     }
 
-    /** @throws IllegalArgumentException if it is not one that is read here */
+    /**
+     * The tokenizer of a file: one of this project where it wrote the file, which is where it would write it again.
+     *
+     * @throws IllegalArgumentException if it holds what is not known here
+     */
     static Tokenizer read(JsonNode json) {
-        String model = json.path("model").path("type").asText();
-        return switch (model) {
+        try {
+            Tokenizer own = own(json);
+            if (own != null && own.toJson().equals(json)) {
+                return own;
+            }
+        } catch (IllegalArgumentException e) {
+            // Another kind, or damaged: the reader of all kinds says what is wrong.
+        }
+        return new HuggingFaceTokenizer(json);
+    }
+
+    private static Tokenizer own(JsonNode json) {
+        return switch (json.path("model").path("type").asText()) {
             case BytePairTokenizer.MODEL -> BytePairTokenizer.fromJson(json);
             case WordPieceTokenizer.MODEL -> WordPieceTokenizer.fromJson(json);
             case WordTokenizer.MODEL -> WordTokenizer.fromJson(json);
-            default ->
-                throw new IllegalArgumentException("expected model.type " + BytePairTokenizer.MODEL + ", "
-                        + WordPieceTokenizer.MODEL + " or " + WordTokenizer.MODEL + ", got '" + model + "'");
+            default -> null;
         };
     }
 

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.attn4j.datasets.text.pipeline.model.Ids;
+import org.attn4j.datasets.text.pipeline.model.PairMerge;
 
 /**
  * Byte-pair encoding learnt from counted words: the most frequent pair of neighbouring symbols becomes a symbol, again

@@ -1,5 +1,7 @@
 package org.attn4j.datasets.text;
 
+import org.attn4j.datasets.text.pipeline.model.Ids;
+
 /** Decodes all ids again with each that comes and hands on what was added: spaces depend on neighbours. */
 final class RedecodingDecoder implements StreamingDecoder {
     private final Tokenizer tokenizer;

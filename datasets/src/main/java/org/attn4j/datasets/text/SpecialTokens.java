@@ -2,8 +2,13 @@ package org.attn4j.datasets.text;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * The ids that stand for no text; each is empty where the tokenizer has none.
@@ -33,6 +38,19 @@ public record SpecialTokens(
     /** BERT's names, ids 0 to 4 where the vocabulary is trained here. */
     public static final List<String> BERT = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
+    /** The keys of a tokenizer_config.json, in the order of the components. */
+    static final List<String> KEYS =
+            List.of("pad_token", "unk_token", "bos_token", "eos_token", "mask_token", "cls_token", "sep_token");
+
+    private static final Map<String, List<String>> CUSTOMARY = Map.of(
+            "pad_token", List.of("<pad>", "[PAD]", "<|pad|>"),
+            "unk_token", List.of("<unk>", "[UNK]"),
+            "bos_token", List.of("<s>", "<bos>", "<|begin_of_text|>", "<|startoftext|>"),
+            "eos_token", List.of("</s>", "<eos>", "<|endoftext|>", "<|end_of_text|>", "<|im_end|>"),
+            "mask_token", List.of("<mask>", "[MASK]"),
+            "cls_token", List.of("[CLS]"),
+            "sep_token", List.of("[SEP]"));
+
     /** Finds the ids by the customary names. */
     static SpecialTokens of(AddedTokens added) {
         return new SpecialTokens(
@@ -43,6 +61,45 @@ public record SpecialTokens(
                 added.first("<mask>", "[MASK]"),
                 added.first("[CLS]"),
                 added.first("[SEP]"));
+    }
+
+    /**
+     * Finds the ids by names, such as a tokenizer_config.json has them, else by all names that are customary.
+     *
+     * @param named {@code pad_token}, {@code unk_token}, {@code bos_token}, {@code eos_token}, {@code mask_token}, {@code
+     *     cls_token}, {@code sep_token}; those not given are looked for
+     * @param idOf the id of a token that is special, if there is one
+     */
+    static SpecialTokens of(Map<String, String> named, Function<String, OptionalInt> idOf) {
+        Map<String, OptionalInt> found = new HashMap<>();
+        CUSTOMARY.forEach((key, names) -> found.put(
+                key,
+                (named.containsKey(key) ? List.of(named.get(key)) : names)
+                        .stream()
+                                .map(idOf)
+                                .filter(OptionalInt::isPresent)
+                                .findFirst()
+                                .orElse(OptionalInt.empty())));
+        return new SpecialTokens(
+                found.get("pad_token"),
+                found.get("unk_token"),
+                found.get("bos_token"),
+                found.get("eos_token"),
+                found.get("mask_token"),
+                found.get("cls_token"),
+                found.get("sep_token"));
+    }
+
+    /** The ids by the keys of a tokenizer_config.json; those that are missing left out. */
+    Map<String, Integer> byKey() {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        List<OptionalInt> all = List.of(padding, unknown, begin, end, mask, classToken, separator);
+        Iterator<String> keys = KEYS.iterator();
+        all.forEach(id -> {
+            String key = keys.next();
+            id.ifPresent(present -> ids.put(key, present));
+        });
+        return ids;
     }
 
     /** Whether a special id is seen in decoded text: an unknown or hidden token is, as something stood there. */

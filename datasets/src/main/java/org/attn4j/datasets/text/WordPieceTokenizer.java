@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.attn4j.datasets.text.pipeline.model.Ids;
 
 /**
  * BERT's WordPiece: each word is cut into the longest known piece, the longest that goes on from there, and so on; pieces

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.attn4j.datasets.text.pipeline.model.Ids;
 
 /**
  * One id for each known word. A word is a run of letters, marks, digits and underscores; every other character that is

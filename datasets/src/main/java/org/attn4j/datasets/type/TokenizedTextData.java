@@ -4,6 +4,7 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.reader.TextReader;
@@ -48,7 +49,9 @@ public record TokenizedTextData(
 
     @Override
     public Map<String, Path> files() {
-        return file.map(path -> Map.of("file", path)).orElse(Map.of());
+        Map<String, Path> files = new LinkedHashMap<>(tokenizer.files());
+        file.ifPresent(path -> files.put("file", path));
+        return files;
     }
 
     @Override
@@ -68,6 +71,6 @@ public record TokenizedTextData(
                         source.origin(where),
                         validation,
                         context,
-                        all -> where.tokenizer(TaskData.TOKENIZER, () -> tokenizer.of(all))));
+                        all -> where.tokenizer(TaskData.TOKENIZER, () -> tokenizer.of(all, where.base()))));
     }
 }

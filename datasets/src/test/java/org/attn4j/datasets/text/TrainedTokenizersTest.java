@@ -72,6 +72,10 @@ class TrainedTokenizersTest {
     void refusesFilesItDoesNotRead() throws Exception {
         Path file = folder.resolve("tokenizer.json");
         Files.writeString(file, "{\"model\":{\"type\":\"Unigram\",\"vocab\":[]}}");
-        assertThatThrownBy(() -> TokenizerFile.load(file)).hasMessageContaining("Unigram");
+        assertThatThrownBy(() -> TokenizerFile.load(file)).hasMessageContaining("model.vocab: expected a token");
+        Files.writeString(file, "{\"model\":{\"type\":\"Neural\",\"vocab\":{}}}");
+        assertThatThrownBy(() -> TokenizerFile.load(file))
+                .hasMessageContaining("model.type: expected BPE")
+                .hasMessageContaining("Neural");
     }
 }

@@ -1,42 +1,49 @@
-package org.attn4j.datasets.text;
+package org.attn4j.datasets.text.pipeline.model;
 
 import java.util.Arrays;
 
 /** A growing list of ids. */
-final class Ids {
+public final class Ids {
     private int[] values;
     private int size;
 
-    Ids(int capacity) {
+    /** An empty list with room for some. */
+    public Ids(int capacity) {
         values = new int[Math.max(4, capacity)];
     }
 
-    void add(int value) {
+    /** Appends one. */
+    public void add(int value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, 2 * size);
         }
         values[size++] = value;
     }
 
-    void addAll(int[] more) {
+    /** Appends all. */
+    public void addAll(int[] more) {
         for (int value : more) {
             add(value);
         }
     }
 
-    int get(int i) {
+    /** The one at a place. */
+    public int get(int i) {
         return values[i];
     }
 
-    int size() {
+    /** How many there are. */
+    public int size() {
         return size;
     }
 
-    void clear() {
+    /** Takes all away. */
+    public void clear() {
         size = 0;
     }
 
-    int[] toArray() {
+    /** A copy. */
+    public int[] toArray() {
         return Arrays.copyOf(values, size);
     }
 }

@@ -1,32 +1,35 @@
-package org.attn4j.datasets.text;
+package org.attn4j.datasets.text.pipeline.model;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
 
 /** Applies a list of merges to the symbols of a word: the earliest in the list first, then from left to right. */
-final class Merger {
+public final class Merger {
     private final List<PairMerge> merges;
-    private final Map<Long, Integer> ranks = new HashMap<>();
+    private final int[] merged;
+    private final LongIntMap ranks;
 
-    Merger(List<PairMerge> merges) {
+    /** Of a pair that is listed twice the last place counts. */
+    public Merger(List<PairMerge> merges) {
         this.merges = List.copyOf(merges);
-        for (int i = 0; i < merges.size(); i++) {
+        merged = new int[merges.size()];
+        ranks = new LongIntMap(merges.size());
+        for (int i = 0; i < merged.length; i++) {
+            merged[i] = merges.get(i).merged();
             ranks.put(merges.get(i).key(), i);
         }
     }
 
-    List<PairMerge> merges() {
+    /** The list. */
+    public List<PairMerge> merges() {
         return merges;
     }
 
     /** Merges in place and returns what is left; O(n log n). */
-    int[] apply(int[] symbols) {
+    public int[] apply(int[] symbols) {
         int n = symbols.length;
         int[] next = new int[n];
         int[] previous = new int[n];
-        PriorityQueue<Long> queue = new PriorityQueue<>();
+        LongQueue queue = new LongQueue(n);
         for (int i = 0; i < n; i++) {
             next[i] = i + 1;
             previous[i] = i - 1;
@@ -39,13 +42,13 @@ final class Merger {
             if (right == n) {
                 continue;
             }
-            Integer rank = ranks.get(PairMerge.key(symbols[left], symbols[right]));
-            int merged = merges.get((int) (top >>> 32)).merged();
+            int rank = ranks.get(PairMerge.key(symbols[left], symbols[right]));
+            int made = merged[(int) (top >>> 32)];
             // The neighbours may have changed since the entry was made.
-            if (rank == null || merges.get(rank).merged() != merged) {
+            if (rank < 0 || merged[rank] != made) {
                 continue;
             }
-            symbols[left] = merged;
+            symbols[left] = made;
             symbols[right] = -1;
             next[left] = next[right];
             if (next[left] < n) {
@@ -61,10 +64,10 @@ final class Merger {
         return rest.toArray();
     }
 
-    private void offer(PriorityQueue<Long> queue, int[] symbols, int left, int right) {
+    private void offer(LongQueue queue, int[] symbols, int left, int right) {
         if (left >= 0 && right < symbols.length) {
-            Integer rank = ranks.get(PairMerge.key(symbols[left], symbols[right]));
-            if (rank != null) {
+            int rank = ranks.get(PairMerge.key(symbols[left], symbols[right]));
+            if (rank >= 0) {
                 queue.add((long) rank << 32 | left);
             }
         }

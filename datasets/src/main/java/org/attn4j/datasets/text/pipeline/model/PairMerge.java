@@ -1,4 +1,4 @@
-package org.attn4j.datasets.text;
+package org.attn4j.datasets.text.pipeline.model;
 
 /**
  * One step of byte-pair encoding: where two symbols stand side by side they become one.
@@ -7,9 +7,9 @@ package org.attn4j.datasets.text;
  * @param right the second symbol's id
  * @param merged the id that takes their place
  */
-record PairMerge(int left, int right, int merged) {
+public record PairMerge(int left, int right, int merged) {
     /** Both ids in one key. */
-    static long key(int left, int right) {
+    public static long key(int left, int right) {
         return (long) left << 32 | right;
     }
 

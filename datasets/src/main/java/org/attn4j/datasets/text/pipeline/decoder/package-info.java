@@ -1,0 +1,2 @@
+/** Tokens back to text. */
+package org.attn4j.datasets.text.pipeline.decoder;

@@ -1,0 +1,62 @@
+package org.attn4j.datasets.text.pipeline.normalizer;
+
+import java.text.Normalizer.Form;
+import java.util.function.UnaryOperator;
+import org.attn4j.datasets.text.pipeline.json.JsonPart;
+import org.attn4j.datasets.text.pipeline.unicode.CharacterSet;
+import org.attn4j.datasets.text.pipeline.unicode.Forms;
+import org.attn4j.datasets.text.pipeline.unicode.LowerCase;
+
+/**
+ * BERT's clean-up: control characters go, CJK ideographs get blanks around them, accents and upper case go where the model
+ * is uncased.
+ *
+ * @see <a href="https://github.com/google-research/bert/blob/master/tokenization.py">BasicTokenizer</a>
+ */
+record BertNormalizer(boolean clean, boolean ideographs, boolean stripAccents, boolean lowerCase)
+        implements UnaryOperator<String> {
+    private static final UnaryOperator<String> NO_ACCENTS = Normalizers.without(CharacterSet.NON_SPACING);
+
+    static BertNormalizer read(JsonPart part) {
+        boolean lower = part.at("lowercase").flag();
+        return new BertNormalizer(
+                part.at("clean_text").flag(),
+                part.at("handle_chinese_chars").flag(),
+                part.at("strip_accents").flag(lower),
+                lower);
+    }
+
+    @Override
+    public String apply(String text) {
+        String made = clean || ideographs ? cleaned(text) : text;
+        made = stripAccents ? NO_ACCENTS.apply(Forms.of(made, Form.NFD)) : made;
+        return lowerCase ? LowerCase.of(made) : made;
+    }
+
+    private String cleaned(String text) {
+        StringBuilder made = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (clean && CharacterSet.NO_TEXT.test(c)) {
+                return;
+            }
+            int kept = clean && CharacterSet.SPACE.test(c) ? ' ' : c;
+            if (ideographs && isIdeograph(kept)) {
+                made.append(' ').appendCodePoint(kept).append(' ');
+            } else {
+                made.appendCodePoint(kept);
+            }
+        });
+        return made.toString();
+    }
+
+    private static boolean isIdeograph(int c) {
+        return c >= 0x4E00 && c <= 0x9FFF
+                || c >= 0x3400 && c <= 0x4DBF
+                || c >= 0x20000 && c <= 0x2A6DF
+                || c >= 0x2A700 && c <= 0x2B73F
+                || c >= 0x2B740 && c <= 0x2B81F
+                || c >= 0x2B920 && c <= 0x2CEAF
+                || c >= 0xF900 && c <= 0xFAFF
+                || c >= 0x2F800 && c <= 0x2FA1F;
+    }
+}
