@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.attn4j.datasets.text.pipeline.model.Ids;
-import org.attn4j.datasets.text.pipeline.model.PairMerge;
 import org.attn4j.datasets.text.pipeline.model.Merger;
+import org.attn4j.datasets.text.pipeline.model.PairMerge;
 
 /**
  * Byte-level BPE by a list of merges, as GPT-2's: any text has ids, and decoding gives the text back. Special tokens

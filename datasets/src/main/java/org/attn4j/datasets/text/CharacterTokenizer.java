@@ -165,9 +165,7 @@ public final class CharacterTokenizer implements Tokenizer {
         split.putObject("pattern").put("Regex", "[\\s\\S]");
         split.put("behavior", "Isolated").put("invert", false);
         json.putObject("decoder").put("type", "Fuse");
-        json.putObject("model")
-                .put("type", WordTokenizer.MODEL)
-                .set("vocab", vocabulary.toJson());
+        json.putObject("model").put("type", WordTokenizer.MODEL).set("vocab", vocabulary.toJson());
         ((ObjectNode) json.get("model")).put("unk_token", "<unk>");
         return json;
     }

@@ -42,8 +42,9 @@ public final class HuggingFaceFiles {
             return TokenizerFile.load(path);
         }
         if (!Files.exists(path.resolve(TOKENIZER))) {
-            throw new DataException(path + " holds no " + TOKENIZER + ", which is the only form of a tokenizer that is read;"
-                    + " transformers writes it: AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)");
+            throw new DataException(
+                    path + " holds no " + TOKENIZER + ", which is the only form of a tokenizer that is read;"
+                            + " transformers writes it: AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)");
         }
         Tokenizer tokenizer = TokenizerFile.load(path.resolve(TOKENIZER));
         ObjectNode names = JsonNodeFactory.instance.objectNode();
@@ -99,9 +100,10 @@ public final class HuggingFaceFiles {
         }
         ObjectNode json = tokenizer.toJson();
         if (!HuggingFaceFormat.matches(json)) {
-            throw new DataException("a tokenizer of type " + json.path(TokenizerFile.TYPE).asText()
-                    + " cannot be written as tokenizer.json; expected one of Hugging Face's, characters, gpt2, byte pairs,"
-                    + " word pieces or words");
+            throw new DataException(
+                    "a tokenizer of type " + json.path(TokenizerFile.TYPE).asText()
+                            + " cannot be written as tokenizer.json; expected one of Hugging Face's, characters, gpt2, byte pairs,"
+                            + " word pieces or words");
         }
         json.remove(HuggingFaceTokenizer.NAMES);
         return json;

@@ -33,7 +33,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     HuggingFaceTokenizer(JsonNode json) {
         pipeline = new Pipeline(json);
         Map<String, String> names = new LinkedHashMap<>();
-        json.path(NAMES).properties().forEach(e -> names.put(e.getKey(), e.getValue().asText()));
+        json.path(NAMES)
+                .properties()
+                .forEach(e -> names.put(e.getKey(), e.getValue().asText()));
         special = SpecialTokens.of(names, pipeline::id);
         try {
             file = JSON.writeValueAsBytes(json);

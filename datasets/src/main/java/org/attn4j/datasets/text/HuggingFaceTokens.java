@@ -8,7 +8,8 @@ import org.attn4j.framework.config.TypeName;
 /** A tokenizer.json that is there already: Hugging Face's or another run's. */
 @TypeName("hugging_face")
 public record HuggingFaceTokens(
-        @Key(doc = "path of a tokenizer.json, or of the folder that holds it; relative to the recipe's folder") Path file)
+        @Key(doc = "path of a tokenizer.json, or of the folder that holds it; relative to the recipe's folder")
+                Path file)
         implements TokenizerConfig {
     @Override
     public Tokenizer of(String text) {

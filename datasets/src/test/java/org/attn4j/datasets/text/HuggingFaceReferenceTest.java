@@ -28,7 +28,8 @@ class HuggingFaceReferenceTest {
             assertThat(tokenizer.encode(text)).as(text).containsExactly(ints(expected.get("plain_ids")));
             assertThat(tokenizer.frame(text).ids()).as(text).containsExactly(ids);
             assertThat(tokenizer.decode(ids)).isEqualTo(expected.get("decoded").asText());
-            assertThat(streamed(tokenizer, ids)).isEqualTo(expected.get("decoded").asText());
+            assertThat(streamed(tokenizer, ids))
+                    .isEqualTo(expected.get("decoded").asText());
             lines++;
         }
         assertThat(lines).isEqualTo(200);

@@ -98,8 +98,8 @@ public final class Pipeline {
 
     /** The ids of a pair of texts, framed. */
     public Encoded frame(String text, String second, boolean special) {
-        return joined(postProcessor.frame(
-                List.of(Encoded.of(encode(text), 0), Encoded.of(encode(second), 1)), special));
+        return joined(
+                postProcessor.frame(List.of(Encoded.of(encode(text), 0), Encoded.of(encode(second), 1)), special));
     }
 
     private static Encoded joined(List<Encoded> parts) {

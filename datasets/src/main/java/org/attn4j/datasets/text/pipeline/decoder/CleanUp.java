@@ -3,8 +3,17 @@ package org.attn4j.datasets.text.pipeline.decoder;
 /** Takes blanks away that stand before punctuation and English contractions, piece by piece. */
 final class CleanUp {
     private static final String[][] REPLACED = {
-        {" .", "."}, {" ?", "?"}, {" !", "!"}, {" ,", ","}, {" ' ", "'"}, {" n't", "n't"}, {" 'm", "'m"},
-        {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"}
+        {" .", "."},
+        {" ?", "?"},
+        {" !", "!"},
+        {" ,", ","},
+        {" ' ", "'"},
+        {" n't", "n't"},
+        {" 'm", "'m"},
+        {" do not", " don't"},
+        {" 's", "'s"},
+        {" 've", "'ve"},
+        {" 're", "'re"}
     };
 
     private CleanUp() {}

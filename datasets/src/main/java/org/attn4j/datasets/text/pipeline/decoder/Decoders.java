@@ -33,8 +33,9 @@ public final class Decoders {
             case "CTC" -> ctc(part);
             default ->
                 throw part.at("type")
-                        .refuse("expected Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip, WordPiece, Metaspace,"
-                                + " BPEDecoder or CTC");
+                        .refuse(
+                                "expected Sequence, ByteLevel, ByteFallback, Fuse, Replace, Strip, WordPiece, Metaspace,"
+                                        + " BPEDecoder or CTC");
         };
     }
 

@@ -32,7 +32,9 @@ public final class Tokens {
         int most = 2 * vocab.node().size() + SPARE;
         int[] end = {0};
         vocab.node().properties().forEach(e -> {
-            if (!e.getValue().isInt() || e.getValue().intValue() < 0 || e.getValue().intValue() >= most) {
+            if (!e.getValue().isInt()
+                    || e.getValue().intValue() < 0
+                    || e.getValue().intValue() >= most) {
                 throw vocab.at(e.getKey()).refuse("expected an id from 0 to " + (most - 1));
             }
             ids.put(e.getKey(), e.getValue().intValue());

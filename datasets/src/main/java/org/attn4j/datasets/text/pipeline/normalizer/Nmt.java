@@ -11,12 +11,7 @@ final class Nmt {
     }
 
     private static boolean goes(int c) {
-        return c >= 0x01 && c <= 0x08
-                || c == 0x0B
-                || c >= 0x0E && c <= 0x1F
-                || c == 0x7F
-                || c == 0x8F
-                || c == 0x9F;
+        return c >= 0x01 && c <= 0x08 || c == 0x0B || c >= 0x0E && c <= 0x1F || c == 0x7F || c == 0x8F || c == 0x9F;
     }
 
     private static boolean isBlank(int c) {

@@ -31,7 +31,8 @@ public final class Normalizers {
             case "NFKC" -> text -> Forms.of(text, Form.NFKC);
             case "NFKD" -> text -> Forms.of(text, Form.NFKD);
             case "Lowercase" -> LowerCase::of;
-            case "Strip" -> strip(part.at("strip_left").flag(), part.at("strip_right").flag());
+            case "Strip" ->
+                strip(part.at("strip_left").flag(), part.at("strip_right").flag());
             case "StripAccents" -> without(CharacterSet.COMBINING);
             case "BertNormalizer" -> BertNormalizer.read(part);
             case "Replace" -> Replacement.read(part)::in;
@@ -42,8 +43,9 @@ public final class Normalizers {
             case "ByteLevel" -> ByteAlphabet::symbols;
             default ->
                 throw part.at("type")
-                        .refuse("expected Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, BertNormalizer,"
-                                + " Replace, Prepend, Append, Precompiled, Nmt or ByteLevel");
+                        .refuse(
+                                "expected Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, BertNormalizer,"
+                                        + " Replace, Prepend, Append, Precompiled, Nmt or ByteLevel");
         };
     }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 final class Oniguruma {
     private static final String HEX = "0-9a-fA-F";
     private static final String WORD = "[\\w\\xB2\\xB3\\xB9\\xBC-\\xBE&&[^\\x{200C}\\x{200D}]]";
-    private static final Set<String> BRACKETS = Set.of(
-            "alpha", "alnum", "blank", "cntrl", "digit", "graph", "lower", "print", "space", "upper", "xdigit");
+    private static final Set<String> BRACKETS =
+            Set.of("alpha", "alnum", "blank", "cntrl", "digit", "graph", "lower", "print", "space", "upper", "xdigit");
     private static final Map<String, String> CATEGORIES = Map.ofEntries(
             Map.entry("letter", "L"),
             Map.entry("uppercaseletter", "Lu"),

@@ -25,7 +25,8 @@ public final class PostProcessors {
             case "ByteLevel" -> PostProcessors::pair;
             default ->
                 throw part.at("type")
-                        .refuse("expected Sequence, TemplateProcessing, BertProcessing, RobertaProcessing or ByteLevel");
+                        .refuse(
+                                "expected Sequence, TemplateProcessing, BertProcessing, RobertaProcessing or ByteLevel");
         };
     }
 

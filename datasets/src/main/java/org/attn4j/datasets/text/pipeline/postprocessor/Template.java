@@ -40,9 +40,7 @@ final class Template implements PostProcessor {
                     throw text.at("id").refuse("expected A or B");
                 }
                 pieces.add(new Piece(
-                        name.equals("A") ? 0 : 1,
-                        new int[0],
-                        text.at("type_id").count()));
+                        name.equals("A") ? 0 : 1, new int[0], text.at("type_id").count()));
             } else {
                 JsonPart token = each.at("SpecialToken");
                 JsonPart ids = special.at(token.at("id").string()).at("ids");

@@ -14,8 +14,8 @@ import org.attn4j.datasets.text.pipeline.unicode.ByteAlphabet;
  * @param split whether the text is cut by GPT-2's expression
  */
 record ByteLevelWords(boolean prefix, boolean split) implements PreTokenizer {
-    private static final Finder WORDS = Finder.regular(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
+    private static final Finder WORDS =
+            Finder.regular("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
 
     static ByteLevelWords read(JsonPart part) {
         return new ByteLevelWords(

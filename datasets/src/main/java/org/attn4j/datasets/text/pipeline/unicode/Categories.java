@@ -12,8 +12,8 @@ import java.util.Map;
  */
 public final class Categories {
     private static final List<String> NAMES = List.of(
-            "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "", "Co",
-            "Cs", "Pd", "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf");
+            "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "",
+            "Co", "Cs", "Pd", "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf");
 
     private static final BitSet OTHERWISE = new BitSet();
     private static final Map<Integer, Integer> STAND_INS = new HashMap<>();
@@ -54,9 +54,8 @@ public final class Categories {
     public static String alike(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= LEAST && OTHERWISE.get(text.codePointAt(i))) {
-                int[] all = text.codePoints()
-                        .map(c -> STAND_INS.getOrDefault(c, c))
-                        .toArray();
+                int[] all =
+                        text.codePoints().map(c -> STAND_INS.getOrDefault(c, c)).toArray();
                 return new String(all, 0, all.length);
             }
         }

@@ -36,9 +36,7 @@ final class CharacterTable {
             } else if (!line.startsWith("#")) {
                 for (String range : line.split(" ")) {
                     String[] ends = range.split("-");
-                    table.add(new int[] {
-                        Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16)
-                    });
+                    table.add(new int[] {Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16)});
                 }
             }
         }
