@@ -8,21 +8,24 @@ import java.util.Optional;
 import org.attn4j.framework.config.Key;
 
 /**
- * Starting values taken from another run, as in fine-tuning: parameters of equal name and shape; rows of token tables
- * by their tokens, where both runs have a tokenizer. All others start as without it.
+ * Starting values taken from another run, or from a model in Hugging Face's files, as in fine-tuning: parameters of equal
+ * name and shape; rows of token tables by their tokens, where both have a tokenizer. All others start as without it.
  *
- * @throws IllegalArgumentException if checkpoint is neither best nor last nor a step
+ * @throws IllegalArgumentException if checkpoint is neither best nor last nor a step, or both a run and a folder are given
  */
 public record InitializeSettings(
         @Key(doc = "the other run's folder; null starts from nothing", value = "null") Optional<Path> run,
         @Key(doc = "which of its checkpoints: best, last or a step", value = "best") String checkpoint,
         @Key(doc = "beginnings of the names to take, such as embedding; empty takes all that fit", value = "[]")
-                List<String> only) {
+                List<String> only,
+        @Key(doc = "a folder with config.json and model.safetensors, in place of a run; null for none", value = "null")
+                Optional<Path> huggingFace) {
     public InitializeSettings {
         require(
                 checkpoint.matches("best|last|[0-9]{1,18}"),
                 "initialize.checkpoint must be best, last or a step: '%s'",
                 checkpoint);
+        require(run.isEmpty() || huggingFace.isEmpty(), "initialize: give run or hugging_face, not both");
         only = List.copyOf(only);
     }
 

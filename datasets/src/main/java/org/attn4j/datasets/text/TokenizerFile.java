@@ -59,6 +59,7 @@ public final class TokenizerFile {
         return switch (type) {
             case CharacterTokenizer.TYPE -> CharacterTokenizer.fromJson(json);
             case Gpt2Tokenizer.TYPE -> new Gpt2Tokenizer();
+            case IdTokenizer.TYPE -> IdTokenizer.fromJson(json);
             default -> OwnTokenizer.read(type, json);
         };
     }

@@ -56,6 +56,15 @@ public class Disk {
     }
 
     /**
+     * Maps a part of a file into memory, to read from.
+     *
+     * @throws IOException if it cannot be mapped
+     */
+    public static ByteBuffer mapToRead(FileChannel channel, long start, long size) throws IOException {
+        return channel.map(FileChannel.MapMode.READ_ONLY, start, size);
+    }
+
+    /**
      * Writes all remaining bytes at the channel's position.
      *
      * @throws IOException if not all could be written

@@ -44,6 +44,13 @@ public final class StoredTensors {
         return SafeTensors.content(sources, metadata);
     }
 
+    /** The shapes of a model's tensors in a file, by name, in the order of {@link #content}. */
+    public static Map<String, long[]> shapes(List<ParameterSpec> specs) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        sortedByName(specs).forEach(spec -> spec.stored().forEach(s -> shapes.put(s.name(), shape(spec, s))));
+        return shapes;
+    }
+
     /**
      * Reads a file into buffers.
      *

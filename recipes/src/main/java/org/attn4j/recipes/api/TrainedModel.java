@@ -212,6 +212,20 @@ public final class TrainedModel implements AutoCloseable {
         });
     }
 
+    /**
+     * Compares the model with what another program has computed.
+     *
+     * @param reference a safetensors file with inputs {@code input.input_ids} … and outputs {@code output.logits} …
+     * @return how far each output is from the reference
+     * @throws IllegalArgumentException if the file has no output that is known, or other inputs than the model takes
+     */
+    public synchronized List<Verified> verify(Path reference) throws IOException {
+        return plugins.of(() -> {
+            DataFacts facts = inputs.facts();
+            return Verification.of(recipe.model(), facts, parameters(facts), backend(), reference);
+        });
+    }
+
     /** Once, which layer keeps the model from generating with a cache, if one does. */
     private void tellOfCache(DataFacts facts) {
         if (!told) {

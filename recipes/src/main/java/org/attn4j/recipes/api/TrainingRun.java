@@ -1,6 +1,7 @@
 package org.attn4j.recipes.api;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.ListenerConfig;
@@ -18,6 +20,8 @@ import org.attn4j.framework.train.TrainingListener;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.recipes.InitializeSettings;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.huggingface.Import;
+import org.attn4j.recipes.huggingface.PretrainedFolder;
 import org.attn4j.recipes.report.ReportWriter;
 import org.attn4j.recipes.run.DataFile;
 import org.attn4j.recipes.run.EnvironmentFile;
@@ -89,6 +93,9 @@ final class TrainingRun {
 
     private void initialize(TypeRegistry types) throws IOException {
         InitializeSettings settings = session.recipe().initialize();
+        if (settings.huggingFace().isPresent()) {
+            initialize(settings, settings.huggingFace().get());
+        }
         if (settings.run().isEmpty()) {
             return;
         }
@@ -99,12 +106,37 @@ final class TrainingRun {
                 .forEach(line -> output.notes().println("initialize: the other run's model differs: " + line));
         Initialization.Taken taken = new Initialization(
                         trainer.model().values(), session.backend().device())
-                .take(settings, other, from.model(), session.data().tokenizers().get(TaskData.TOKENIZER));
+                .take(
+                        settings,
+                        other.tokenizer(TaskData.TOKENIZER),
+                        from.model(),
+                        session.data().tokenizers().get(TaskData.TOKENIZER));
+        tell("step %,d of %s".formatted(from.step(), other.path()), taken);
+    }
+
+    /** From a folder of Hugging Face's, by way of a file with the names of a run's. */
+    private void initialize(InitializeSettings settings, Path pretrained) throws IOException {
+        Path file = folder.path().resolve(".pretrained.safetensors");
+        try (PretrainedFolder source = PretrainedFolder.open(pretrained, "main")) {
+            Durable.replace(file, Import.of(source).model());
+            Initialization.Taken taken = new Initialization(
+                            trainer.model().values(), session.backend().device())
+                    .take(
+                            settings,
+                            source.path().resolve("tokenizer.json"),
+                            file,
+                            session.data().tokenizers().get(TaskData.TOKENIZER));
+            tell(pretrained.toString(), taken);
+        } finally {
+            Durable.delete(file);
+        }
+    }
+
+    private void tell(String source, Initialization.Taken taken) {
         output.notes()
                 .printf(
-                        "initialized from step %,d of %s: %d parameters%s; fresh: %s%n",
-                        from.step(),
-                        other.path(),
+                        "initialized from %s: %d parameters%s; fresh: %s%n",
+                        source,
                         taken.whole().size(),
                         taken.rows().isEmpty() ? "" : ", rows of " + taken.rows(),
                         taken.fresh());

@@ -84,9 +84,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** A model may be measured on other data than it was trained on; but figures of both do not compare. */
     private void warnOfOtherData(TaskData data, Checkpoint from) {
-        if (!data.fingerprint().equals(from.state().datasetFingerprint())) {
+        String trained = from.state().datasetFingerprint();
+        // An imported model was trained elsewhere.
+        if (!trained.isEmpty() && !data.fingerprint().equals(trained)) {
             System.err.println("warning: the data are not those that " + run + " was trained on: their sum was "
-                    + from.state().datasetFingerprint() + ", is " + data.fingerprint()
+                    + trained + ", is " + data.fingerprint()
                     + "; the figures are of the data as they are now, encoded by the run's own tokenizers");
         }
     }

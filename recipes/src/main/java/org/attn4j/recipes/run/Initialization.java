@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.device.Device;
@@ -42,11 +41,12 @@ public final class Initialization {
     /**
      * Takes what fits.
      *
+     * @param otherTokenizer the other model's tokenizer.json, which need not exist
+     * @param model the other model's parameters
      * @param tokenizer of the run that begins; null if it has none
      * @throws IllegalArgumentException if the other run does not exist or nothing of it fits
      */
-    public Taken take(InitializeSettings settings, RunFolder other, Path model, Tokenizer tokenizer) {
-        Path otherTokenizer = other.tokenizer(TaskData.TOKENIZER);
+    public Taken take(InitializeSettings settings, Path otherTokenizer, Path model, Tokenizer tokenizer) {
         Tokenizer known = tokenizer != null && Files.exists(otherTokenizer) ? TokenizerFile.load(otherTokenizer) : null;
         boolean sameTokens = known == null || TokenizerFile.toText(known).equals(TokenizerFile.toText(tokenizer));
         List<String> whole = StoredTensors.readMatching(

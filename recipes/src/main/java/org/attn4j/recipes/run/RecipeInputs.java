@@ -34,6 +34,11 @@ public final class RecipeInputs {
             inputs.file("data." + named.getKey(), base.resolve(named.getValue()).normalize());
         }
         inputs.run(recipe.initialize(), base);
+        recipe.initialize()
+                .huggingFace()
+                .ifPresent(folder -> inputs.file(
+                        "initialize.hugging_face",
+                        base.resolve(folder).normalize().resolve("config.json")));
         if (!inputs.problems.isEmpty()) {
             throw new RecipeException(inputs.problems);
         }

@@ -174,6 +174,26 @@ public final class SafeTensorsFile implements AutoCloseable {
     }
 
     /**
+     * A floating-point tensor where it lies, mapped into memory.
+     *
+     * @throws CheckpointMismatchException if there is no such tensor, its elements are integers, or it has 2 GiB or more
+     * @throws CheckpointException if the file cannot be mapped
+     */
+    public TensorView view(String name) {
+        SafeTensorsHeader.Entry entry = floating(name);
+        long size = entry.end() - entry.begin();
+        if (size > Integer.MAX_VALUE) {
+            throw mismatch(name, "less than 2 GiB", size + " bytes");
+        }
+        try {
+            ByteBuffer bytes = Disk.mapToRead(channel, dataStart + entry.begin(), size);
+            return new TensorView(bytes.order(ByteOrder.LITTLE_ENDIAN), entry.dtype(), Elements.of(entry.shape()));
+        } catch (IOException e) {
+            throw CheckpointException.unreadable(path, e);
+        }
+    }
+
+    /**
      * Reads a small tensor of integers.
      *
      * @throws CheckpointMismatchException if there is no such tensor or its elements are not integers
@@ -186,9 +206,7 @@ public final class SafeTensorsFile implements AutoCloseable {
         }
         ByteBuffer bytes = elements(entry, 0, Math.toIntExact(Shapes.elements(entry.shape())));
         long[] values = new long[bytes.remaining() / entry.dtype().bytes()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = entry.dtype() == Dtype.I64 ? bytes.getLong() : bytes.getInt();
-        }
+        Arrays.setAll(values, i -> entry.dtype().longAt(bytes, i));
         return values;
     }
 
@@ -225,9 +243,7 @@ public final class SafeTensorsFile implements AutoCloseable {
             return;
         }
         for (int i = 0; i < count; i++) {
-            values[i] = entry.dtype() == Dtype.F64
-                    ? (float) bytes.getDouble()
-                    : Float.intBitsToFloat(bytes.getShort() << Short.SIZE);
+            values[i] = entry.dtype().floatAt(bytes, i);
         }
     }
 

@@ -1,0 +1,67 @@
+package org.attn4j.recipes.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.huggingface.Export;
+import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.run.SavedModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attn4j export}. */
+@Command(
+        name = "export",
+        description = "Writes a run's model as files that Hugging Face's transformers loads.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: attn4j export runs/gpt-shakespeare --to exported/gpt-shakespeare"})
+final class ExportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "The run's folder.")
+    Path run;
+
+    @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder to make.")
+    Path target;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "SIZE",
+            description = "Most bytes of tensors in a file, such as 500MB (default: ${DEFAULT-VALUE}).")
+    String shard = "5GB";
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "WHICH",
+            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
+    String which = "best";
+
+    @Mixin
+    RecipeOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        RunFolder folder = RunFolder.open(run);
+        TypeRegistry types = options.types(folder);
+        Recipe recipe = SavedModel.recipe(folder, types, java.util.List.of());
+        Checkpoint checkpoint = SavedModel.checkpoint(folder, recipe, types, which, System.err::println);
+        new Export(folder, recipe, checkpoint).write(target, bytes(shard), System.err::println);
+        System.out.println("exported: " + target);
+        return ExitCodes.DONE;
+    }
+
+    private static long bytes(String size) {
+        if (!size.matches("[1-9][0-9]{0,8}(KB|MB|GB)")) {
+            throw new UsageException("--shard " + size + ": expected a size such as 500MB or 5GB");
+        }
+        long number = Long.parseLong(size.substring(0, size.length() - 2));
+        return number
+                * switch (size.charAt(size.length() - 2)) {
+                    case 'K' -> 1_000L;
+                    case 'M' -> 1_000_000L;
+                    default -> 1_000_000_000L;
+                };
+    }
+}

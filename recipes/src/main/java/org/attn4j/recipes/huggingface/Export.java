@@ -1,0 +1,130 @@
+package org.attn4j.recipes.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.attn4j.datasets.task.KnownData;
+import org.attn4j.datasets.task.TaskData;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileWriteException;
+import org.attn4j.framework.file.Hidden;
+import org.attn4j.framework.model.Task;
+import org.attn4j.framework.train.checkpoint.Checkpoint;
+import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
+import org.attn4j.framework.train.checkpoint.TensorSource;
+import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.DataFile;
+import org.attn4j.recipes.run.RunFolder;
+
+/**
+ * A run as a folder that transformers loads.
+ *
+ * @param run the run
+ * @param recipe its recipe
+ * @param checkpoint the checkpoint that is written
+ */
+public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
+    /**
+     * Writes the folder, beside and then renamed.
+     *
+     * @param target a folder that is not there yet
+     * @param shard most bytes of tensors in a file
+     * @param told hears what could not be written
+     * @throws IllegalArgumentException if the recipe fits no architecture, or the folder is there
+     */
+    public void write(Path target, long shard, Consumer<String> told) throws IOException {
+        Path absolute = target.toAbsolutePath().normalize();
+        if (Files.exists(absolute)) {
+            throw new IllegalArgumentException("--to " + target + " is there already; name a new folder");
+        }
+        KnownData known = DataFile.read(run.data())
+                .orElseThrow(() -> new IllegalArgumentException(run.path()
+                        + " has no data.json, as runs of version 0.1.0; write it with: attn4j resume " + run.path()));
+        Architectures.Fitting fitting = Architectures.fitting(recipe.model(), known);
+        Path hidden = Hidden.beside(absolute, Hidden.TEMPORARY);
+        Durable.createFolder(absolute.getParent());
+        Durable.delete(hidden);
+        try (SafeTensorsFile file = SafeTensorsFile.open(checkpoint.model())) {
+            List<TensorSource> tensors =
+                    fitting.architecture().tensors(recipe.model(), known).theirs(file.names(), file::view);
+            Durable.createFolder(hidden);
+            new Shards(hidden, shard).write(tensors);
+            configs(hidden, fitting);
+            tokenizer(hidden, told);
+            Durable.replace(
+                    hidden.resolve("README.md"), new ModelCard(run, recipe, checkpoint, fitting.architecture()).text());
+            Durable.move(hidden, absolute);
+        } catch (FileWriteException e) {
+            Durable.deleteQuietly(hidden, e);
+            throw e;
+        } catch (IOException e) {
+            Durable.deleteQuietly(hidden, e);
+            throw FileWriteException.of(absolute, 0, e);
+        } catch (RuntimeException e) {
+            Durable.deleteQuietly(hidden, e);
+            throw e;
+        }
+    }
+
+    /** config.json and generation_config.json: what was imported, with what the recipe says in place of it. */
+    private void configs(Path target, Architectures.Fitting fitting) throws IOException {
+        ObjectNode config = kept(PretrainedFolder.CONFIG);
+        config.remove(List.of("transformers_version", "dtype", "torch_dtype", "quantization_config", "auto_map"));
+        config.setAll(fitting.config());
+        config.put("model_type", fitting.architecture().modelType());
+        config.putArray("architectures").add(fitting.architecture().classes().get(0));
+        config.put("torch_dtype", "float32");
+        write(target, PretrainedFolder.CONFIG, config);
+        Task task = recipe.model().task();
+        if (task == Task.GENERATE || task == Task.TRANSLATE) {
+            ObjectNode generation = kept("generation_config.json");
+            for (String token : List.of("bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id")) {
+                if (config.hasNonNull(token) && !generation.has(token)) {
+                    generation.set(token, config.get(token));
+                }
+            }
+            write(target, "generation_config.json", generation.put("_from_model_config", true));
+        }
+    }
+
+    private void tokenizer(Path target, Consumer<String> told) throws IOException {
+        if (!Files.isRegularFile(run.tokenizer(TaskData.TOKENIZER))) {
+            return;
+        }
+        JsonNode json = ConfigFile.read(run.tokenizer(TaskData.TOKENIZER)).json();
+        if (!json.path("model").has("vocab")) {
+            told.accept("the run's tokenizer, of type " + json.path("type").asText() + ", is none that transformers"
+                    + " reads: the folder has no " + Import.TOKENIZER);
+            return;
+        }
+        Durable.replace(target.resolve(Import.TOKENIZER), Files.readAllBytes(run.tokenizer(TaskData.TOKENIZER)));
+        ObjectNode settings = kept("tokenizer_config.json");
+        if (settings.isEmpty()) {
+            settings.put("tokenizer_class", "PreTrainedTokenizerFast");
+            DataFile.read(run.data())
+                    .ifPresent(known ->
+                            settings.put("model_max_length", known.facts().context()));
+        }
+        write(target, "tokenizer_config.json", settings);
+        ObjectNode special = kept("special_tokens_map.json");
+        if (!special.isEmpty()) {
+            write(target, "special_tokens_map.json", special);
+        }
+    }
+
+    private ObjectNode kept(String file) {
+        Path path = run.path().resolve(Import.FOLDER).resolve(file);
+        return Files.isRegularFile(path)
+                ? ((ObjectNode) ConfigFile.read(path).json()).deepCopy()
+                : JsonNodeFactory.instance.objectNode();
+    }
+
+    private static void write(Path folder, String file, ObjectNode json) throws IOException {
+        Durable.replace(folder.resolve(file), json.toPrettyString() + "\n");
+    }
+}

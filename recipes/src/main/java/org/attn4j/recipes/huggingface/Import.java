@@ -1,0 +1,137 @@
+package org.attn4j.recipes.huggingface;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.text.IdTokenizer;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.datasets.type.DataConfig;
+import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.file.Durable;
+import org.attn4j.framework.file.FileContent;
+import org.attn4j.framework.model.Model;
+import org.attn4j.framework.train.Models;
+import org.attn4j.framework.train.StoredTensors;
+import org.attn4j.framework.train.checkpoint.SafeTensors;
+import org.attn4j.framework.train.checkpoint.TensorSource;
+import org.attn4j.framework.train.checkpoint.TrainingState;
+import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.DataFile;
+import org.attn4j.recipes.run.RecordedRun;
+import org.attn4j.recipes.run.RunFolder;
+import org.attn4j.recipes.schema.RecipeLoader;
+import org.attn4j.recipes.schema.RecipeWriter;
+
+/** A folder of Hugging Face's as a run: recipe, tokenizer, checkpoint of step 0. */
+public record Import(PretrainedFolder source, Described described, FileContent model) {
+    /** The files of theirs beside the tensors that a run keeps, as they are, for a later export. */
+    static final List<String> KEPT = List.of(
+            PretrainedFolder.CONFIG, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json");
+
+    /** The folder of those in a run. */
+    static final String FOLDER = "hugging_face";
+
+    static final String TOKENIZER = "tokenizer.json";
+
+    /**
+     * Reads what a folder describes and checks its tensors' names and shapes; their values are read when they are written.
+     *
+     * @throws IllegalArgumentException naming what is missing, wrong or not known here
+     */
+    public static Import of(PretrainedFolder source) {
+        Described described = source.architecture().read(source.config());
+        TensorTable table = source.architecture().tensors(described.model(), described.known());
+        // Before the graph is built, which takes long where config.json names a thousand layers.
+        table.requireNames(source);
+        Map<String, long[]> shapes = StoredTensors.shapes(
+                Models.evaluation(described.model(), described.known().facts(), 0)
+                        .parameters());
+        List<TensorSource> tensors = table.ours(shapes, source);
+        return new Import(source, described, SafeTensors.content(tensors, Map.of()));
+    }
+
+    /**
+     * Makes the run.
+     *
+     * @param runs folder in which its folder is made
+     * @param overrides keys of the recipe to set, such as {@code data.file=my.txt}
+     * @param told hears what could not be taken
+     */
+    public RunFolder run(String name, Path runs, List<String> overrides, TypeRegistry types, Consumer<String> told)
+            throws IOException {
+        Recipe recipe = recipe(name, overrides, types);
+        Optional<Tokenizer> tokenizer = tokenizer(told);
+        RunFolder folder = RunFolder.create(runs, name);
+        try {
+            folder.writeRecipe(RecipeWriter.write(recipe, Recipe.class, types));
+            DataFile.write(described.known(), folder.data());
+            keepFiles(folder);
+            if (tokenizer.isPresent()) {
+                Durable.replace(folder.tokenizer(TaskData.TOKENIZER), Files.readAllBytes(theirs(TOKENIZER)));
+            } else if (described.known().facts().tokenized()) {
+                TokenizerFile.save(
+                        new IdTokenizer(described.known().facts().vocabulary()), folder.tokenizer(TaskData.TOKENIZER));
+            }
+            TrainingState state = new TrainingState(
+                    0,
+                    0,
+                    recipe.train().seed(),
+                    Optional.empty(),
+                    0,
+                    recipe.model().toString(),
+                    "",
+                    RecordedRun.of(folder, recipe, types));
+            folder.checkpoints().save(state, model, SafeTensors.content(List.of(), Map.of()));
+            return folder;
+        } catch (IOException | RuntimeException e) {
+            Durable.deleteQuietly(folder.path(), e);
+            throw e;
+        }
+    }
+
+    private Recipe recipe(String name, List<String> overrides, TypeRegistry types) {
+        String text = "name: '" + name + "'\ntrain: {steps: 0, batch: 4}\nsample: {tokens: 0}\ndata:\n"
+                + RecipeWriter.write(described.data(), DataConfig.class, types).indent(2) + "model:\n"
+                + RecipeWriter.write(described.model(), Model.class, types).indent(2);
+        return RecipeLoader.bind(text, source.path().toString(), overrides, Recipe.class, types);
+    }
+
+    private Optional<Tokenizer> tokenizer(Consumer<String> told) {
+        if (!described.known().facts().tokenized()) {
+            return Optional.empty();
+        }
+        if (!Files.isRegularFile(theirs(TOKENIZER))) {
+            told.accept(source.path() + " has no " + TOKENIZER + ": texts are numbers of tokens, such as '12 7 99'");
+            return Optional.empty();
+        }
+        Tokenizer read = TokenizerFile.load(theirs(TOKENIZER));
+        int vocabulary = described.known().facts().vocabulary();
+        if (read.vocabulary() > vocabulary) {
+            throw new DataException(theirs(TOKENIZER) + ": expected at most " + vocabulary
+                    + " tokens, as many as the model has, got " + read.vocabulary());
+        }
+        return Optional.of(read);
+    }
+
+    private void keepFiles(RunFolder folder) throws IOException {
+        Path kept = folder.path().resolve(FOLDER);
+        Durable.createFolder(kept);
+        for (String file : KEPT) {
+            if (Files.isRegularFile(theirs(file))) {
+                Durable.replace(
+                        kept.resolve(file), ConfigFile.read(theirs(file)).json().toPrettyString() + "\n");
+            }
+        }
+    }
+
+    private Path theirs(String file) {
+        return source.path().resolve(file);
+    }
+}

@@ -1,0 +1,120 @@
+package org.attn4j.recipes.huggingface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.attn4j.recipes.cli.Shell;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of ours go out, in again, and answer alike. */
+class OwnExportTest {
+    private static final String PROMPT = "a line";
+
+    @TempDir
+    Path folder;
+
+    private Path runs;
+    private Path recipe;
+
+    @BeforeEach
+    void writeRecipe() throws Exception {
+        recipe = Shell.recipe(folder);
+        runs = folder.resolve("runs");
+    }
+
+    private Shell.Result ok(Object... words) {
+        Shell.Result result = Shell.run(words);
+        assertThat(result.code()).as(result.err()).isZero();
+        return result;
+    }
+
+    private String ids(String text) throws Exception {
+        // The characters of the text in order of their code points, as the run's tokenizer has them.
+        int[] known = Files.readString(folder.resolve("text.txt"))
+                .codePoints()
+                .sorted()
+                .distinct()
+                .toArray();
+        StringBuilder ids = new StringBuilder();
+        text.codePoints().forEach(c -> ids.append(' ').append(java.util.Arrays.binarySearch(known, c)));
+        return ids.toString();
+    }
+
+    private void answersAlike(Path exported) throws Exception {
+        ok("import", exported, "--runs", runs, "--name", "back");
+        String text = ok("generate", runs.resolve("tiny"), "--prompt", PROMPT, "--tokens", 12, "--temperature", 0)
+                .out();
+        String back = ok("generate", runs.resolve("back"), "--prompt", ids(PROMPT), "--tokens", 12, "--temperature", 0)
+                .out();
+        assertThat(back.strip())
+                .isEqualTo(ids(text.substring(0, text.length() - 1)).strip());
+    }
+
+    @Test
+    void aGptWithoutBiasesIsAGpt2() throws Exception {
+        ok("train", recipe, "--runs", runs);
+        Path target = folder.resolve("exported");
+        Shell.Result exported = ok("export", runs.resolve("tiny"), "--to", target);
+        assertThat(exported.err()).contains("tokenizer, of type characters");
+        assertThat(ConfigFile.read(target.resolve("config.json")).word("activation_function", ""))
+                .isEqualTo("gelu");
+        assertThat(Files.readString(target.resolve("README.md")))
+                .contains("# tiny", "GPT2LMHeadModel.from_pretrained", "validation_loss", "type: characters");
+        answersAlike(target);
+    }
+
+    @Test
+    void shardsGoOutAndIn() throws Exception {
+        ok("train", recipe, "--runs", runs, "model.tied=false", "model.layers=2", "train.steps=1");
+        Path target = folder.resolve("exported");
+        ok("export", runs.resolve("tiny"), "--to", target, "--shard", "5KB");
+        assertThat(target.resolve("model.safetensors")).doesNotExist();
+        assertThat(target.resolve("model.safetensors.index.json")).exists();
+        answersAlike(target);
+    }
+
+    @Test
+    void saysWhatFitsNoArchitecture() throws Exception {
+        ok("train", recipe, "--runs", runs, "model.position={type: sinusoidal}", "train.steps=1");
+        Shell.Result refused = Shell.run("export", runs.resolve("tiny"), "--to", folder.resolve("none"));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("GPT2LMHeadModel: model.position: expected type learned, got type sinusoidal");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void anyRecipeStartsFromAFolder() throws Exception {
+        ok("train", recipe, "--runs", runs, "model.block.attention.bias=true");
+        Path target = folder.resolve("exported");
+        ok("export", runs.resolve("tiny"), "--to", target, "--checkpoint", "last");
+        Shell.Result tuned = ok(
+                "train",
+                recipe,
+                "--runs",
+                runs,
+                "name=tuned",
+                "train.steps=1",
+                "train.optimizer={type: sgd, learning_rate: 1e-30}",
+                "model.block.attention.bias=true",
+                "initialize.hugging_face=" + target);
+        assertThat(tuned.err()).contains("initialized from " + target + ": ").contains("fresh: []");
+        // So small a rate leaves every single-precision number as it is.
+        assertThat(Files.mismatch(model("tiny", 6), model("tuned", 1))).isEqualTo(-1);
+    }
+
+    private Path model(String run, int step) {
+        return runs.resolve(run).resolve("checkpoints/step-%06d/model.safetensors".formatted(step));
+    }
+
+    @Test
+    void neverOverwrites() {
+        ok("train", recipe, "--runs", runs, "train.steps=1");
+        Shell.Result refused = Shell.run("export", runs.resolve("tiny"), "--to", runs);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("is there already");
+    }
+}
