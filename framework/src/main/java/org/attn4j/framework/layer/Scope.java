@@ -20,21 +20,37 @@ public final class Scope {
     private final GraphBuilder builder;
     private final String path;
     private final Context context;
+    private final String stack;
 
     Scope(GraphBuilder builder, String path, Context context) {
+        this(builder, path, context, null);
+    }
+
+    private Scope(GraphBuilder builder, String path, Context context, String stack) {
         this.builder = builder;
         this.path = path;
         this.context = context;
+        this.stack = stack;
     }
 
     /** The place of a sublayer. */
     public Scope in(String name) {
-        return new Scope(builder, full(name), context);
+        return new Scope(builder, full(name), context, stack);
+    }
+
+    /** The place of a block of a stack that stands here: {@code blocks.0}, {@code blocks.1} … */
+    public Scope block(int index) {
+        return new Scope(builder, full("blocks." + index), context, path);
+    }
+
+    /** The place of the stack of blocks that this is part of, where they keep what they share; this place outside of any. */
+    public Scope stack() {
+        return stack == null ? this : new Scope(builder, stack, context, stack);
     }
 
     /** The same place in another context. */
     public Scope with(Context other) {
-        return new Scope(builder, path, other);
+        return new Scope(builder, path, other, stack);
     }
 
     /** What layers share. */

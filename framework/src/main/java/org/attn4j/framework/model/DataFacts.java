@@ -12,7 +12,8 @@ import static org.attn4j.framework.config.Checks.require;
  * @param targetContext C of the target
  * @param classes number of classes
  * @param image shape of the images
- * @param segmented whether running text comes with {@code segments} [B, T], the number of each token's document
+ * @param segmented whether examples come with {@code segments} [B, T]: in running text the number of each token's
+ *     document, in a text of one class which of its parts a token belongs to
  * @throws IllegalArgumentException if a number is negative; from an accessor, if the data have no such fact
  */
 public record DataFacts(
@@ -70,7 +71,7 @@ public record DataFacts(
         return new DataFacts(vocabulary, other, targetVocabulary, targetContext, classes, image, segmented);
     }
 
-    /** The same with the number of each token's document, within which attention is to stay. */
+    /** The same with the segment of each token: of running text, its document, within which attention is to stay. */
     public DataFacts withSegments() {
         return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, true);
     }

@@ -13,6 +13,7 @@ import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.BeamParents;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.Counted;
@@ -50,6 +51,14 @@ public record EncoderDecoder(
         @Key(doc = "whether source and target have one embedding table", value = "false") boolean shared,
         @Key(doc = "whether the output head is the target's embedding table", value = "true") boolean tied,
         @Key(doc = "whether embeddings are scaled by the square root of D", value = "true") boolean scaledEmbedding,
+        @Key(
+                        doc =
+                                "whether embedded tokens with their positions are normalised, by the norm of the side's blocks",
+                        value = "false")
+                boolean embeddingNorm,
+        @Key(doc = "whether the output map has a bias", value = "false") boolean headBias,
+        @Key(doc = "whether the output map's input is divided by the square root of D", value = "false")
+                boolean scaledHead,
         @Key(doc = "share of embeddings dropped in training", value = "0") double dropout,
         @Key(doc = "share of the target spread over the vocabulary in training", value = "0") double labelSmoothing,
         @Key(doc = "standard deviation of starting weights", value = "0.02") double initialDeviation)
@@ -181,7 +190,7 @@ public record EncoderDecoder(
     }
 
     private static Scope block(Scope s, int i) {
-        return s.in("decoder.blocks." + i);
+        return s.in("decoder").block(i);
     }
 
     private SDVariable encode(GraphBuilder graph, DataFacts facts, SDVariable mask, Counted counted, boolean training) {
@@ -190,16 +199,20 @@ public record EncoderDecoder(
         Scope s = root.in("encoder");
         Scope e = shared ? root.in("embedding") : s.in("embedding");
         TokenEmbedding embedding = new TokenEmbedding(facts.vocabulary(), dim, scaledEmbedding);
-        SDVariable x = embed(s, embedding.build(e, source), facts.context());
+        SDVariable x = embed(s, embedding.build(e, source), facts.context(), encoder.norm());
         for (int i = 0; i < layers; i++) {
-            x = encoder.build(s.in("blocks." + i), x);
+            x = encoder.build(s.block(i), x);
         }
         return finish(s, x, encoder.placement(), encoder.norm());
     }
 
     private SDVariable embedTarget(Scope root, SDVariable ids, DataFacts facts) {
         TokenEmbedding embedding = new TokenEmbedding(facts.targetVocabulary(), dim, scaledEmbedding);
-        return embed(root.in("decoder"), embedding.build(targetTable(root, facts), ids), facts.targetContext());
+        return embed(
+                root.in("decoder"),
+                embedding.build(targetTable(root, facts), ids),
+                facts.targetContext(),
+                decoder.norm());
     }
 
     private Scope targetTable(Scope root, DataFacts facts) {
@@ -212,8 +225,9 @@ public record EncoderDecoder(
         return shared ? root.in("embedding") : root.in("decoder.embedding");
     }
 
-    private SDVariable embed(Scope s, SDVariable x, int length) {
-        return s.dropout("embedding_dropout", position.embed(s, x, length), dropout);
+    private SDVariable embed(Scope s, SDVariable x, int length, Norm norm) {
+        SDVariable y = position.embed(s, x, length);
+        return s.dropout("embedding_dropout", embeddingNorm ? norm.build(s.in("embedding_norm"), y) : y, dropout);
     }
 
     /** Pre-norm leaves the residual stream of the last block to be normalised. */
@@ -223,10 +237,13 @@ public record EncoderDecoder(
 
     private SDVariable logits(Scope root, SDVariable x, DataFacts facts) {
         SDVariable y = finish(root.in("decoder"), x, decoder.placement(), decoder.norm());
-        if (tied) {
-            TokenEmbedding embedding = new TokenEmbedding(facts.targetVocabulary(), dim, scaledEmbedding);
-            return root.ops().tiedLinear(y, embedding.table(targetTable(root, facts)), null);
+        y = scaledHead ? y.mul(1 / Math.sqrt(dim)) : y;
+        int vocabulary = facts.targetVocabulary();
+        if (!tied) {
+            return root.linear("head", y, vocabulary, headBias);
         }
-        return root.linear("head", y, facts.targetVocabulary(), false);
+        SDVariable bias = headBias ? root.in("head").vector("bias", vocabulary, Initializer.zeros()) : null;
+        SDVariable table = new TokenEmbedding(vocabulary, dim, scaledEmbedding).table(targetTable(root, facts));
+        return root.ops().tiedLinear(y, table, bias);
     }
 }

@@ -117,7 +117,7 @@ public record LanguageModel(
         SDVariable x = embedding.build(e, ids); // [B, T, D]
         x = s.dropout("embedding_dropout", position.embed(s, x, facts.context()), dropout);
         for (int i = 0; i < layers; i++) {
-            x = block.build(s.in("blocks." + i), x);
+            x = block.build(s.block(i), x);
         }
         if (block.placement() == Placement.PRE) {
             x = block.norm().build(s.in("norm"), x);

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * A BERT-style masked language model: it reads a text in both directions and predicts the tokens at chosen positions;
  * only those go through the output head. Inputs {@code ids} [B, T], {@code mask} [B, T] (1 keeps, 0 hides padding),
- * {@code segments} [B, T] (where there are segment embeddings), {@code positions} [P], flat indices into B T, and
+ * {@code segments} [B, T] (where there are several segment embeddings), {@code positions} [P], flat indices into B T, and
  * {@code labels} [P] (-1 does not count: padding of the positions); output logits [P, V].
  *
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative or dropout is
@@ -55,7 +55,7 @@ public record MaskedLanguageModel(
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());
         SDVariable ids = graph.input("ids", example, -1, -1);
         SDVariable mask = graph.input("mask", example.as(DataType.FLOAT), -1, -1);
-        SDVariable segmentIds = segments > 0 ? graph.input("segments", example, -1, -1) : null;
+        SDVariable segmentIds = segments > 1 ? graph.input("segments", example, -1, -1) : null;
         SDVariable positions = graph.input("positions", DataType.INT32, -1);
         SDVariable labels = ClassLoss.labels(graph, 2);
         Scope s = graph.root(position.within(context)

@@ -18,8 +18,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A classifier of texts: embeddings, blocks that see every kept token, a pooling over them, a linear head with bias.
- * Inputs {@code ids} [B, T], {@code mask} [B, T] (1 keeps, 0 hides padding) and {@code labels} [B]; output logits
- * [B, classes]. Its encoder has the parameters of {@link MaskedLanguageModel}'s, by the same names.
+ * Inputs {@code ids} [B, T], {@code mask} [B, T] (1 keeps, 0 hides padding), {@code segments} [B, T] where the data are
+ * segmented, and {@code labels} [B]; output logits [B, classes]. Its encoder has the parameters of {@link MaskedLanguageModel}'s, by the same names.
  *
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative or a share is
  *     outside [0, 1)
@@ -31,7 +31,11 @@ public record SequenceClassifier(
         @Key(doc = "how tokens know their order", value = "{type: learned}") Position position,
         @Key(doc = "every block") TransformerBlock block,
         @Key(doc = "how the tokens become one vector", value = "{type: mean}") Pooling pooling,
-        @Key(doc = "number of segment embeddings, of which every token gets the first; 0 for none", value = "0")
+        @Key(
+                        doc =
+                                "number of segment embeddings, of which every token gets the first where the data tell no segments; 0 for"
+                                        + " none",
+                        value = "0")
                 int segments,
         @Key(doc = "whether the sum of the embeddings is normalised", value = "false") boolean embeddingNorm,
         @Key(doc = "whether token embeddings are scaled by the square root of D", value = "false")
@@ -65,13 +69,16 @@ public record SequenceClassifier(
                 new TextEncoder(dim, layers, position, block, segments, embeddingNorm, scaledEmbedding, dropout);
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         SDVariable mask = graph.input("mask", TensorSpec.floats(2, facts.context()), -1, -1);
+        boolean segmented = segments > 1 && facts.segmented();
+        SDVariable segmentIds =
+                segmented ? graph.input("segments", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1) : null;
         SDVariable labels = ClassLoss.labels(graph, 2);
         Scope s = graph.root(position.within(context)
                 .withMask(mask)
                 .withCounted(Counted.masked(labels, mask, null, LanguageModel.IGNORED))
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
-        SDVariable x = encoder.build(s, ids, null, facts.vocabulary(), facts.context()); // [B, T, D]
+        SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]
         SDVariable pooled = pooling.build(s.in("pooling"), x, mask); // [B, D]
         SDVariable logits = s.linear("head", s.dropout("head_dropout", pooled, headDropout), classes);
         ClassLoss.expose(graph, s, logits, labels, labelSmoothing);

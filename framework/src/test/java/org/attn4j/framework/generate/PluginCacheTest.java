@@ -57,6 +57,9 @@ class PluginCacheTest {
                 false,
                 true,
                 true,
+                false,
+                false,
+                false,
                 0,
                 0,
                 0.3);

@@ -47,10 +47,10 @@ enum TinyModels {
             Placement.PRE,
             false),
     NONE(new NoPosition(), 1, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
-    RELATIVE(new RelativePosition(8, 20), 2, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
+    RELATIVE(new RelativePosition(8, 20, false), 2, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
     LINEAR(new LearnedPosition(), new LinearSelfAttention(4, true, true)),
     HARD(new LearnedPosition(), new HardSelfAttention(4, true, true, HardGradient.NONE)),
-    ADDITIVE(new LearnedPosition(), new CausalAttention(4, 0, true, 0, Score.ADDITIVE)),
+    ADDITIVE(new LearnedPosition(), new CausalAttention(4, 0, true, 0, Score.ADDITIVE, true)),
     BASIC(new LearnedPosition(), new BasicAttention(true, true)),
     MIXTURE(
             new LearnedPosition(),

@@ -27,6 +27,7 @@ import org.attn4j.framework.layer.position.RotaryPosition;
 import org.attn4j.framework.layer.position.SinusoidalPosition;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.EncoderDecoder;
+import org.attn4j.framework.model.PretrainedShapes;
 import org.attn4j.framework.op.elementwise.ActivationKind;
 
 /** Small encoder-decoders with random weights. */
@@ -43,7 +44,9 @@ public enum TinyTransformers {
             false,
             true,
             0,
-            new MixtureOfExperts(4, 2, ExpertKind.MLP, 24, ActivationKind.GELU, true, 0.5, 0, 0.01, 0.001, 0));
+            new MixtureOfExperts(4, 2, ExpertKind.MLP, 24, ActivationKind.GELU, true, 0.5, 0, 0.01, 0.001, 0)),
+    BART(PretrainedShapes.bart(32)),
+    T5(PretrainedShapes.t5(32));
 
     public static final Backend BACKEND = Backend.host(HostDevice.shared());
 
@@ -72,7 +75,7 @@ public enum TinyTransformers {
             boolean tied,
             int decoders,
             FeedForward feedForward) {
-        model = new EncoderDecoder(
+        this(new EncoderDecoder(
                 32,
                 2,
                 decoders,
@@ -88,10 +91,17 @@ public enum TinyTransformers {
                 shared,
                 tied,
                 true,
+                false,
+                false,
+                false,
                 0,
                 0,
-                0.15);
-        facts = DataFacts.pairs(23, 13, shared ? 23 : 19, 11);
+                0.15));
+    }
+
+    TinyTransformers(EncoderDecoder model) {
+        this.model = model;
+        facts = DataFacts.pairs(23, 13, model.shared() ? 23 : 19, 11);
     }
 
     /** Starting values; biases, too, are other than 0. */
@@ -107,7 +117,7 @@ public enum TinyTransformers {
         Parameters values = new Parameters(graph.parameters(), device);
         values.initialize(5, device);
         for (var p : graph.parameters()) {
-            if (p.name().endsWith("bias")) {
+            if (p.name().endsWith("bias") || p.name().endsWith("relative.weight")) {
                 Tensor slot = values.slot(p.name());
                 float[] b = new float[(int) slot.size()];
                 for (int i = 0; i < b.length; i++) {

@@ -56,7 +56,7 @@ final class AttentionKinds {
 
     static Stream<CrossKind> cross() {
         return Stream.of(Score.values())
-                .map(score -> new CrossKind("cross " + score, new CrossAttention(3, 0, true, 0, score)));
+                .map(score -> new CrossKind("cross " + score, new CrossAttention(3, 0, true, 0, score, true)));
     }
 
     private static List<Kind> kinds(boolean causal) {
@@ -75,12 +75,12 @@ final class AttentionKinds {
 
     private static Layer scored(boolean causal, int heads, int keyValueHeads, Score score) {
         return causal
-                ? new CausalAttention(heads, keyValueHeads, true, 0, score)
-                : new SelfAttention(heads, keyValueHeads, true, 0, score);
+                ? new CausalAttention(heads, keyValueHeads, true, 0, score, true)
+                : new SelfAttention(heads, keyValueHeads, true, 0, score, true);
     }
 
     static Layer relative(Layer layer) {
-        return (s, x) -> layer.build(s.with(s.context().withRelative(new RelativeBias(8, 20))), x);
+        return (s, x) -> layer.build(s.with(s.context().withRelative(new RelativeBias(8, 20, false))), x);
     }
 
     private static Layer rotary(Layer layer) {

@@ -53,7 +53,7 @@ class FurtherLayersTest {
     void furtherScoresAreThoseOfTheirFormulas() {
         int k = D / H;
         for (Score score : new Score[] {Score.ADDITIVE, Score.BILINEAR}) {
-            LayerRunner layer = LayerRunner.of(new SelfAttention(H, 0, true, 0, score), 1, T, D);
+            LayerRunner layer = LayerRunner.of(new SelfAttention(H, 0, true, 0, score, true), 1, T, D);
             float[] x = Normal.draw(3, T * D);
             layer.run(x);
             double[][] rows = Textbook.sequence(x, 0, T, D);
@@ -88,7 +88,7 @@ class FurtherLayersTest {
 
     @Test
     void keysAreSharedOnlyByDotProducts() {
-        assertThatThrownBy(() -> new CausalAttention(4, 2, true, 0, Score.ADDITIVE))
+        assertThatThrownBy(() -> new CausalAttention(4, 2, true, 0, Score.ADDITIVE, true))
                 .hasMessageContaining("only dot-product scores can share keys");
     }
 

@@ -84,8 +84,8 @@ final class PaddedModels {
         return Stream.of(
                 new SelfAttention(2, 0, true, 0),
                 new SelfAttention(4, 2, true, 0),
-                new SelfAttention(2, 0, true, 0, Score.ADDITIVE),
-                new SelfAttention(2, 0, true, 0, Score.BILINEAR),
+                new SelfAttention(2, 0, true, 0, Score.ADDITIVE, true),
+                new SelfAttention(2, 0, true, 0, Score.BILINEAR, true),
                 new LinearSelfAttention(2, true, false),
                 new HardSelfAttention(2, true, false, HardGradient.NONE),
                 new BasicAttention(true, false));
@@ -95,8 +95,8 @@ final class PaddedModels {
         return Stream.of(
                 new CausalAttention(2, 0, true, 0),
                 new CausalAttention(4, 2, true, 0),
-                new CausalAttention(2, 0, true, 0, Score.ADDITIVE),
-                new CausalAttention(2, 0, true, 0, Score.BILINEAR),
+                new CausalAttention(2, 0, true, 0, Score.ADDITIVE, true),
+                new CausalAttention(2, 0, true, 0, Score.BILINEAR, true),
                 new LinearSelfAttention(2, true, true),
                 new HardSelfAttention(2, true, true, HardGradient.NONE),
                 new BasicAttention(true, true));
@@ -107,7 +107,7 @@ final class PaddedModels {
                 new LearnedPosition(),
                 new SinusoidalPosition(10000, LONGEST),
                 new RotaryPosition(10000),
-                new RelativePosition(8, 16),
+                new RelativePosition(8, 16, false),
                 new NoPosition());
     }
 
@@ -146,6 +146,9 @@ final class PaddedModels {
                         false,
                         true,
                         true,
+                        false,
+                        false,
+                        false,
                         0,
                         0.1,
                         0.3),

@@ -36,6 +36,21 @@ class SinusoidalRotationTest {
     }
 
     @Test
+    void halvesHoldTheSinesAndThenTheCosines() {
+        for (int d : new int[] {1, D, D + 1}) {
+            float[] pairs = new SinusoidalPosition(BASE, T).table(T, d);
+            float[] halves = new SinusoidalPosition(BASE, T, true).table(T, d);
+            int sines = (d + 1) / 2;
+            for (int t = 0; t < T; t++) {
+                for (int c = 0; c < d; c++) {
+                    int pair = c < sines ? 2 * c : 2 * (c - sines) + 1;
+                    assertThat(halves[t * d + c]).isEqualTo(pairs[t * d + pair]);
+                }
+            }
+        }
+    }
+
+    @Test
     void positionsAreAllDifferentAndOfOneLength() {
         float[] p = new SinusoidalPosition(BASE, T).table(T, D);
         for (int i = 0; i < T; i++) {

@@ -61,6 +61,9 @@ class EncoderDecoderTest {
                 shared,
                 tied,
                 false,
+                false,
+                false,
+                false,
                 0,
                 0,
                 0.2);
@@ -227,14 +230,11 @@ class EncoderDecoderTest {
 
     @Test
     void hasAsManyDecoderBlocksAsTold() {
-        EncoderDecoder one = model(8, Placement.PRE, new LearnedPosition(), false, true);
-        assertThat(one.blocks()).isEqualTo(1);
-        EncoderDecoder three = new EncoderDecoder(
-                8, 1, 3, one.position(), one.encoder(), one.decoder(), false, true, false, 0, 0, 0.2);
-        assertThat(three.blocks()).isEqualTo(3);
-        assertThat(Models.training(three, FACTS, 1).parameters().stream().map(ParameterSpec::name))
+        assertThat(PretrainedShapes.t5(8).blocks()).isEqualTo(3);
+        assertThat(Models.training(PretrainedShapes.t5(8), FACTS, 1).parameters().stream()
+                        .map(ParameterSpec::name))
                 .anyMatch(n -> n.startsWith("decoder.blocks.2."))
-                .noneMatch(n -> n.startsWith("decoder.blocks.3.") || n.startsWith("encoder.blocks.1."));
+                .noneMatch(n -> n.startsWith("decoder.blocks.3.") || n.startsWith("encoder.blocks.2."));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.layer.Context;
@@ -15,6 +16,7 @@ import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.block.Placement;
 import org.attn4j.framework.layer.pooling.ClassPooling;
 import org.attn4j.framework.layer.pooling.MeanPooling;
+import org.attn4j.framework.layer.pooling.PoolerKind;
 import org.attn4j.framework.layer.position.LearnedPosition;
 import org.attn4j.framework.model.AttentionSeq2Seq.DecoderAttention;
 import org.attn4j.framework.op.recurrent.CellKind;
@@ -23,7 +25,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -47,13 +51,18 @@ class ModelGradientTest {
         Batch pairs = EncoderDecoderTest.words(random, 3);
         DataFacts both = DataFacts.pairs(12, 7, 12, 7);
         return Stream.of(
-                Arguments.of(SequenceClassifierTest.model(Placement.POST, new ClassPooling(), 0), texts, classes),
+                Arguments.of(
+                        SequenceClassifierTest.model(Placement.POST, new ClassPooling(PoolerKind.TANH), 0),
+                        texts,
+                        classes),
                 Arguments.of(MaskedLanguageModelTest.model(Placement.PRE, MaskedHead.BERT, true, 2), words, masked),
                 Arguments.of(MaskedLanguageModelTest.model(Placement.POST, MaskedHead.BERT, false, 2), words, masked),
                 Arguments.of(
                         EncoderDecoderTest.model(8, Placement.PRE, new LearnedPosition(), true, true), both, pairs),
                 Arguments.of(
                         EncoderDecoderTest.model(8, Placement.POST, new LearnedPosition(), false, false), both, pairs),
+                Arguments.of(PretrainedShapes.bart(8), both, pairs),
+                Arguments.of(PretrainedShapes.t5(8), both, pairs),
                 Arguments.of(recurrent(DecoderAttention.ADDITIVE), both, lengths(pairs)),
                 Arguments.of(recurrent(DecoderAttention.NONE), both, lengths(pairs)));
     }
@@ -89,17 +98,21 @@ class ModelGradientTest {
         Random random = new Random(11);
         SameDiff sd = SameDiff.create();
         List<String> names = new ArrayList<>();
+        AtomicReference<GraphBuilder> building = new AtomicReference<>();
         GraphBuilder builder = new GraphBuilder(
                 sd,
                 p -> {
                     names.add(p.name());
                     double[] start = random.doubles(p.spec().size(), -0.5, 0.5).toArray();
-                    return sd.var(
+                    SDVariable v = sd.var(
                             p.name(),
                             Nd4j.createFromArray(start).reshape(p.spec().shape()));
+                    building.get().declare(v, p.spec().as(DataType.DOUBLE));
+                    return v;
                 },
                 1,
                 false);
+        building.set(builder);
         model.build(builder, facts, Context.plain(true));
         String loss = builder.graph().output(Graph.LOSS).name();
         sd.setLossVariables(loss);

@@ -51,7 +51,7 @@ final class Gpt2 implements Architecture {
                 new TransformerBlock(
                         Placement.PRE,
                         new LayerNormalization(c.number("layer_norm_epsilon", 1e-5), true),
-                        new CausalAttention(c.count("n_head"), 0, true, c.number("attn_pdrop", 0.1), Score.DOT),
+                        new CausalAttention(c.count("n_head"), 0, true, c.number("attn_pdrop", 0.1), Score.DOT, true),
                         new MlpFeedForward(
                                 c.count("n_inner", 4 * dim),
                                 Activations.read(c, "activation_function", "gelu_new"),
@@ -70,13 +70,15 @@ final class Gpt2 implements Architecture {
     @Override
     public ObjectNode write(Model any, KnownData known) {
         LanguageModel model = requireType(LanguageModel.class, "model", any);
-        requireType(LearnedPosition.class, "model.position", model.position());
+        LearnedPosition position = requireType(LearnedPosition.class, "model.position", model.position());
+        require(position.first() == 0, "model.position.first", 0, position.first());
         require(!model.scaledEmbedding(), "model.scaled_embedding", false, true);
         TransformerBlock block = model.block();
         require(block.placement() == Placement.PRE, "model.block.placement", "pre", "post");
         LayerNormalization norm = requireType(LayerNormalization.class, "model.block.norm", block.norm());
         CausalAttention attention = requireType(CausalAttention.class, "model.block.attention", block.attention());
         require(attention.score() == Score.DOT, "model.block.attention.score", "dot", attention.score());
+        require(attention.scaled(), "model.block.attention.scaled", true, false);
         require(
                 attention.keyValueHeads() == 0 || attention.keyValueHeads() == attention.heads(),
                 "model.block.attention.key_value_heads",

@@ -70,6 +70,9 @@ final class RandomModel {
                 false,
                 true,
                 true,
+                false,
+                false,
+                false,
                 0,
                 0,
                 DEVIATION);

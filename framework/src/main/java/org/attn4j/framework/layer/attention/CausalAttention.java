@@ -9,8 +9,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Multi-head causal self-attention: a position sees itself and those before it.
  * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query, output [D, D], key, value [D, G K].
  *
- * @throws IllegalArgumentException if heads is not positive, G does not divide H, or is not H with a score other than
- *     dot, or dropout is outside [0, 1)
+ * @throws IllegalArgumentException if heads is not positive, G does not divide H, is not H or scores are unscaled with a
+ *     score other than dot, or dropout is outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>
  */
 @TypeName("causal")
@@ -19,15 +19,17 @@ public record CausalAttention(
         @Key(doc = "G, a divisor of H; 0 means H", value = "0") int keyValueHeads,
         @Key(doc = "whether the maps have biases", value = "false") boolean bias,
         @Key(doc = "share of attention weights dropped in training", value = "0") double dropout,
-        @Key(doc = "how queries and keys are scored: dot, additive or bilinear", value = "dot") Score score)
+        @Key(doc = "how queries and keys are scored: dot, additive or bilinear", value = "dot") Score score,
+        @Key(doc = "whether dot products are divided by the square root of K; T5's are not", value = "true")
+                boolean scaled)
         implements SelfAttentionLayer, MultiHead {
     public CausalAttention {
-        Heads.scored(heads, keyValueHeads, bias, dropout, score);
+        Heads.scored(heads, keyValueHeads, bias, dropout, score, scaled);
     }
 
     /** With dot products. */
     public CausalAttention(int heads, int keyValueHeads, boolean bias, double dropout) {
-        this(heads, keyValueHeads, bias, dropout, Score.DOT);
+        this(heads, keyValueHeads, bias, dropout, Score.DOT, true);
     }
 
     @Override

@@ -37,6 +37,6 @@ public record HardSelfAttention(
     public SDVariable build(Scope s, SDVariable x) {
         WeightKind weights = gradient == HardGradient.NONE ? WeightKind.HARD : WeightKind.HARD_STRAIGHT_THROUGH;
         Heads.Core core = new ScoredCore(ScoreKind.DOT, weights, heads, 0);
-        return new Heads(heads, 0, bias, 0, core).self(s, x, causal);
+        return new Heads(heads, 0, bias, 0, core, true).self(s, x, causal);
     }
 }

@@ -22,9 +22,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param keyValueHeads G; 0 means H
  * @param bias whether the maps have biases
  * @param dropout share of attention weights dropped in training
- * @param core what attends to what; null for softmax of scaled dot products, which is fused
+ * @param core what attends to what; null for softmax of dot products, which is fused
+ * @param scaled whether dot products are divided by the square root of K
  */
-record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core core) {
+record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core core, boolean scaled) {
     /** Attention between projected queries, keys and values whose heads come apart. */
     interface Core {
         /**
@@ -43,12 +44,13 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
 
     /** Softmax of scaled dot products. */
     Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
-        this(heads, keyValueHeads, bias, dropout, null);
+        this(heads, keyValueHeads, bias, dropout, null, true);
     }
 
     /** Weights by a score. */
-    static Heads scored(int heads, int keyValueHeads, boolean bias, double dropout, Score score) {
-        return new Heads(heads, keyValueHeads, bias, dropout, score.core(heads, dropout));
+    static Heads scored(int heads, int keyValueHeads, boolean bias, double dropout, Score score, boolean scaled) {
+        require(scaled || score == Score.DOT, "scaled: only scores of dot products can go unscaled, not %s", score);
+        return new Heads(heads, keyValueHeads, bias, dropout, score.core(heads, dropout), scaled);
     }
 
     Heads {
@@ -161,7 +163,7 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
         AttentionSpec spec = new AttentionSpec(
                 heads,
                 groups(),
-                1 / Math.sqrt(width),
+                scaled ? 1 / Math.sqrt(width) : 1,
                 inputs.size() == 1,
                 causal,
                 mask != null,
@@ -177,7 +179,8 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
             inputs.add(offset);
         }
         if (buckets != null) {
-            inputs.add(s.table("relative.weight", heads, buckets.count(), Initializer.zeros()));
+            Scope place = relative.shared() ? s.stack() : s;
+            inputs.add(place.table("relative.weight", heads, buckets.count(), Initializer.zeros()));
         }
         if (segments != null) {
             inputs.add(segments);

@@ -30,6 +30,6 @@ public record LinearSelfAttention(
 
     @Override
     public SDVariable build(Scope s, SDVariable x) {
-        return new Heads(heads, 0, bias, 0, new LinearCore(heads)).self(s, x, causal);
+        return new Heads(heads, 0, bias, 0, new LinearCore(heads), true).self(s, x, causal);
     }
 }

@@ -17,8 +17,11 @@ interface MultiHead {
     /** How queries and keys are scored. */
     Score score();
 
+    /** Whether dot products are divided by the square root of K. */
+    boolean scaled();
+
     /** The attention with these keys. */
     default Heads projections() {
-        return Heads.scored(heads(), keyValueHeads(), bias(), dropout(), score());
+        return Heads.scored(heads(), keyValueHeads(), bias(), dropout(), score(), scaled());
     }
 }

@@ -28,7 +28,7 @@ public record BlockStack(int layers, TransformerBlock block) {
     public SDVariable build(Scope s, SDVariable x) {
         SDVariable y = x;
         for (int i = 0; i < layers; i++) {
-            y = block.build(s.in("blocks." + i), y);
+            y = block.build(s.block(i), y);
         }
         return block.placement() == Placement.PRE ? block.norm().build(s.in("norm"), y) : y;
     }

@@ -6,10 +6,11 @@ import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * SwiGLU feed-forward: {@code W2 (silu(W1 x) * W3 x)}.
+ * Gated feed-forward without biases: {@code W2 (f(W1 x) * W3 x)}, SwiGLU with f silu, GEGLU with a GELU.
  * Shapes: x [B, T, D] -> [B, T, D]; W1, W3 [D, F]; W2 [F, D].
  *
  * @throws IllegalArgumentException if hidden is negative or dropout is outside [0, 1)
@@ -18,11 +19,17 @@ import org.nd4j.autodiff.samediff.SDVariable;
 @TypeName("swiglu")
 public record SwiGluFeedForward(
         @Key(doc = "F; 0 means 8/3 D rounded up to a multiple of 8", value = "0") int hidden,
+        @Key(doc = "f, of the gate; silu is the fastest", value = "silu") ActivationKind activation,
         @Key(doc = "share of outputs dropped in training", value = "0") double dropout)
         implements FeedForward {
     public SwiGluFeedForward {
         requireWidthOrZero("hidden", hidden);
         requireDropout("dropout", dropout);
+    }
+
+    /** SwiGLU. */
+    public SwiGluFeedForward(int hidden, double dropout) {
+        this(hidden, ActivationKind.SILU, dropout);
     }
 
     @Override
@@ -31,6 +38,9 @@ public record SwiGluFeedForward(
         int f = hidden == 0 ? (8 * d / 3 + 7) / 8 * 8 : hidden;
         SDVariable gate = s.linear("gate", x, f, false); // [B, T, F]
         SDVariable up = s.linear("up", x, f, false); // [B, T, F]
-        return s.dropout(s.residualLinear("down", s.ops().swiGlu(gate, up), d, false), dropout);
+        SDVariable h = activation == ActivationKind.SILU
+                ? s.ops().swiGlu(gate, up)
+                : s.ops().activation(gate, activation).mul(up);
+        return s.dropout(s.residualLinear("down", h, d, false), dropout);
     }
 }

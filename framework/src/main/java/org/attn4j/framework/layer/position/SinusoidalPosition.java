@@ -10,7 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Sinusoids of geometrically growing wavelengths: {@code P[t, 2i] = sin(t base^(-2i/D))},
- * {@code P[t, 2i + 1] = cos(t base^(-2i/D))}, added to embeddings; any length.
+ * {@code P[t, 2i + 1] = cos(t base^(-2i/D))}, added to embeddings; any length. In halves, as Marian has them, the sines of
+ * all i come first and then the cosines.
  * Shapes: x [B, T, D] -> [B, T, D].
  *
  * @throws IllegalArgumentException if base is not above 1 or longest is not positive
@@ -19,7 +20,11 @@ import org.nd4j.linalg.factory.Nd4j;
 @TypeName("sinusoidal")
 public record SinusoidalPosition(
         @Key(doc = "base of the wavelengths' geometric progression", value = "10000") double base,
-        @Key(doc = "number of positions laid out", value = "8192") int longest)
+        @Key(doc = "number of positions laid out", value = "8192") int longest,
+        @Key(
+                        doc = "whether sines fill the first half of the width and cosines the second, not one by one",
+                        value = "false")
+                boolean halves)
         implements Position {
     /** Values of a table: 256 MB. */
     private static final long MOST_VALUES = 1 << 26;
@@ -27,6 +32,11 @@ public record SinusoidalPosition(
     public SinusoidalPosition {
         require(base > 1, "base must be above 1: %s", base);
         require(longest > 0, "longest must be positive: %d", longest);
+    }
+
+    /** Sines and cosines one by one. */
+    public SinusoidalPosition(double base, int longest) {
+        this(base, longest, false);
     }
 
     @Override
@@ -60,7 +70,8 @@ public record SinusoidalPosition(
         for (int t = 0; t < rows; t++) {
             for (int c = 0; c < d; c++) {
                 double angle = t * Math.pow(base, -(double) (c - c % 2) / d);
-                table[t * d + c] = (float) (c % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+                int at = halves ? c / 2 + c % 2 * ((d + 1) / 2) : c;
+                table[t * d + at] = (float) (c % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
             }
         }
         return table;

@@ -7,8 +7,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Adds position embeddings: {@code y[b, t] = x[b, t] + P[offset + t]}.
- * Shapes: x [B, T, D], P [C, D] with offset + T at most C, offset a scalar integer -> [B, T, D].
+ * Adds position embeddings: {@code y[b, t] = x[b, t] + P[first + offset + t]}.
+ * Shapes: x [B, T, D], P [C, D] with first + offset + T at most C, offset a scalar integer -> [B, T, D].
  */
 public final class AddPosition extends JavaOp {
     /** For SameDiff's registry. */
@@ -18,15 +18,27 @@ public final class AddPosition extends JavaOp {
      * Adds the op to a graph.
      *
      * @param offset position of the first row, a scalar INT32; null for 0
+     * @param first the table's row of position 0
      */
-    public AddPosition(SameDiff sd, SDVariable x, SDVariable table, SDVariable offset) {
+    public AddPosition(SameDiff sd, SDVariable x, SDVariable table, SDVariable offset, int first) {
         super(sd, offset == null ? new SDVariable[] {x, table} : new SDVariable[] {x, table, offset});
         addBArgument(offset != null);
+        addIArgument(first);
+    }
+
+    /** With the table's row 0 for position 0. */
+    public AddPosition(SameDiff sd, SDVariable x, SDVariable table, SDVariable offset) {
+        this(sd, x, table, offset, 0);
     }
 
     /** Whether there is an offset input. */
     public boolean shifted() {
         return flag(0);
+    }
+
+    /** The table's row of position 0. */
+    public int first() {
+        return integer(0);
     }
 
     @Override
@@ -45,12 +57,13 @@ public final class AddPosition extends JavaOp {
         TensorSpec table = inputs.get(1);
         check(x.rank() == 3, "x must be [B, T, D], got %s", x);
         check(table.rank() == 2 && table.dim(1) == x.dim(2), "the table %s must have the width of x %s", table, x);
+        long learned = table.dim(0) - first();
         check(
-                x.dim(1) <= table.dim(0),
+                x.dim(1) <= learned,
                 "%d positions, but the model has learned %d; give at most %d tokens",
                 x.dim(1),
-                table.dim(0),
-                table.dim(0));
+                learned,
+                learned);
         return List.of(x);
     }
 
@@ -63,7 +76,7 @@ public final class AddPosition extends JavaOp {
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
         SDVariable g = gradients.get(0);
         SDVariable offset = shifted() ? arg(2) : null;
-        SDVariable table = new AddPositionGrad(sameDiff, arg(1), g, offset).outputVariable();
+        SDVariable table = new AddPositionGrad(sameDiff, arg(1), g, offset, first()).outputVariable();
         return shifted() ? List.of(g, table, noGradient(offset)) : List.of(g, table);
     }
 }

@@ -18,6 +18,7 @@ final class PositionGradKernel implements Runnable {
     private final FloatBuffer gradient;
     private final FloatBuffer target;
     private final Integers offset;
+    private final int before;
     private final int limit;
     private final int batch;
     private final int length;
@@ -31,6 +32,7 @@ final class PositionGradKernel implements Runnable {
         this.gradient = g.floats();
         this.target = output.floats();
         this.offset = op.shifted() ? new Integers(inputs.get(2)) : null;
+        this.before = op.first();
         this.limit = output.rows();
         this.batch = g.dim(0);
         this.length = g.dim(1);
@@ -45,7 +47,7 @@ final class PositionGradKernel implements Runnable {
 
     @Override
     public void run() {
-        first = PositionKernel.offset(offset, length, limit);
+        first = PositionKernel.row(offset, before, length, limit);
         job.run();
     }
 

@@ -18,6 +18,7 @@ final class PositionKernel implements Runnable {
     private final FloatBuffer table;
     private final FloatBuffer y;
     private final Integers offset;
+    private final int before;
     private final int limit;
     private final int length;
     private final int width;
@@ -30,6 +31,7 @@ final class PositionKernel implements Runnable {
         this.table = inputs.get(1).floats();
         this.y = output.floats();
         this.offset = op.shifted() ? new Integers(inputs.get(2)) : null;
+        this.before = op.first();
         this.limit = inputs.get(1).rows();
         this.length = output.dim(1);
         this.width = output.columns();
@@ -42,25 +44,25 @@ final class PositionKernel implements Runnable {
     }
 
     /**
-     * Reads an offset; 0 where there is none.
+     * Reads an offset, 0 where there is none, and finds its row behind others of a table.
      *
      * @throws IllegalArgumentException if length rows from there do not lie inside a table of limit rows
      */
-    static int offset(Integers offset, int length, int limit) {
+    static int row(Integers offset, int before, int length, int limit) {
         if (offset == null) {
-            return 0;
+            return before;
         }
         long first = offset.at(0);
-        if (first < 0 || first + length > limit) {
+        if (first < 0 || before + first + length > limit) {
             throw new IllegalArgumentException("positions " + first + " to " + (first + length - 1)
-                    + " do not lie in the table of " + limit + " learned positions; give fewer tokens");
+                    + " do not lie in the table of " + (limit - before) + " learned positions; give fewer tokens");
         }
-        return (int) first;
+        return (int) (before + first);
     }
 
     @Override
     public void run() {
-        first = offset(offset, length, limit);
+        first = row(offset, before, length, limit);
         job.run();
     }
 

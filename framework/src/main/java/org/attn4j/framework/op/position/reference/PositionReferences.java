@@ -24,21 +24,21 @@ public final class PositionReferences {
 
     private static List<INDArray> addPosition(AddPosition op, List<INDArray> inputs) {
         INDArray x = inputs.get(0);
-        INDArray used = rows(inputs.get(1), op.shifted() ? inputs.get(2) : null, x.size(1));
+        INDArray used = rows(inputs.get(1), op.shifted() ? inputs.get(2) : null, op.first(), x.size(1));
         return List.of(x.add(used.reshape('c', 1, x.size(1), x.size(2))));
     }
 
     private static List<INDArray> addPositionGrad(AddPositionGrad op, List<INDArray> inputs) {
         INDArray g = inputs.get(1);
         INDArray sum = Rows.zeros(inputs.get(0), inputs.get(0).shape());
-        rows(sum, op.shifted() ? inputs.get(2) : null, g.size(1)).assign(g.sum(0));
+        rows(sum, op.shifted() ? inputs.get(2) : null, op.first(), g.size(1)).assign(g.sum(0));
         return List.of(sum);
     }
 
-    private static INDArray rows(INDArray table, INDArray offset, long length) {
+    private static INDArray rows(INDArray table, INDArray offset, int before, long length) {
         int first = offset == null ? 0 : Rows.integers(offset)[0];
-        Rows.checkRange("positions", "first position", first, 0, table.size(0) - length + 1);
-        return table.get(NDArrayIndex.interval(first, first + length), NDArrayIndex.all());
+        Rows.checkRange("positions", "first position", first, 0, table.size(0) - before - length + 1);
+        return table.get(NDArrayIndex.interval(before + first, before + first + length), NDArrayIndex.all());
     }
 
     private static List<INDArray> rotary(Rotary op, List<INDArray> in) {

@@ -6,18 +6,19 @@ __device__ inline float not_a_number() {
     return __int_as_float(0x7fc00000);
 }
 
-// y[b, t] = x[b, t] + table[offset + t]: rows of one sequence are steps * width elements, neighbours in the table, too.
+// y[b, t] = x[b, t] + table[before + offset + t]: rows of one sequence are steps * width elements, neighbours in the table, too.
 extern "C" __global__ void add_position(
-        const float* x, const float* table, const int* offset, int shifted, float* y, int batch, int steps, int width, int limit) {
+        const float* x, const float* table, const int* offset, int shifted, int before, float* y, int batch, int steps, int width, int limit) {
     long long sequence = (long long) steps * width;
     long long size = batch * sequence;
     long long i = own_four();
     if (i >= size) {
         return;
     }
-    int first = shifted ? offset[0] : 0;
-    bool inside = first >= 0 && first <= limit - steps;
-    const float* rows = table + (inside ? (long long) first * width : 0);
+    int given = shifted ? offset[0] : 0;
+    bool inside = given >= 0 && given <= limit - before - steps;
+    long long first = inside ? before + given : 0;
+    const float* rows = table + first * width;
     long long at = i % sequence;
     Four f = load_four(x, i, size);
     if (!inside) {
@@ -40,18 +41,19 @@ extern "C" __global__ void add_position(
     store_four(y, i, size, f);
 }
 
-// dtable[offset + t] = sum over b of dy[b, t], in the order of b; 0 in rows of no position.
+// dtable[before + offset + t] = sum over b of dy[b, t], in the order of b; 0 in rows of no position.
 extern "C" __global__ void add_position_grad(
-        const float* dy, const int* offset, int shifted, float* dtable, int batch, int steps, int width, int limit) {
+        const float* dy, const int* offset, int shifted, int before, float* dtable, int batch, int steps, int width, int limit) {
     long long sequence = (long long) steps * width;
     long long size = (long long) limit * width;
     long long i = own_four();
     if (i >= size) {
         return;
     }
-    int first = shifted ? offset[0] : 0;
-    bool inside = first >= 0 && first <= limit - steps;
-    long long at = i - (long long) first * width;
+    int given = shifted ? offset[0] : 0;
+    bool inside = given >= 0 && given <= limit - before - steps;
+    long long first = inside ? before + given : 0;
+    long long at = i - first * width;
     Four sum = {{0.0f, 0.0f, 0.0f, 0.0f}};
     if (!inside) {
 #pragma unroll

@@ -20,20 +20,28 @@ class PositionCudaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,1,1,0", "3,5,8,9,0", "3,5,8,9,4", "2,7,5,11,3", "4,6,33,20,7", "2,3,3,5,2"})
-    void addsPositions(int batch, int steps, int width, int limit, int first) {
+    @CsvSource({
+        "1,1,1,1,0,0",
+        "3,5,8,9,0,0",
+        "3,5,8,9,0,2",
+        "3,5,8,9,4,0",
+        "2,7,5,11,3,1",
+        "4,6,33,20,7,7",
+        "2,3,3,5,2,0"
+    })
+    void addsPositions(int batch, int steps, int width, int limit, int first, int before) {
         INDArray x = Numbers.normal(1, batch, steps, width);
         INDArray table = Numbers.normal(2, limit, width);
-        assertThat(CudaCheck.of((sd, v) -> new AddPosition(sd, v[0], v[1], v[2]), x, table, offset(first))
+        assertThat(CudaCheck.of((sd, v) -> new AddPosition(sd, v[0], v[1], v[2], before), x, table, offset(first))
                         .error())
                 .isLessThan(1e-7);
-        assertThat(CudaCheck.of((sd, v) -> new AddPosition(sd, v[0], v[1], null), x, table)
+        assertThat(CudaCheck.of((sd, v) -> new AddPosition(sd, v[0], v[1], null, before), x, table)
                         .error())
                 .isLessThan(1e-7);
-        assertThat(CudaCheck.of((sd, v) -> new AddPositionGrad(sd, v[0], v[1], v[2]), table, x, offset(first))
+        assertThat(CudaCheck.of((sd, v) -> new AddPositionGrad(sd, v[0], v[1], v[2], before), table, x, offset(first))
                         .error())
                 .isLessThan(1e-6);
-        assertThat(CudaCheck.of((sd, v) -> new AddPositionGrad(sd, v[0], v[1], null), table, x)
+        assertThat(CudaCheck.of((sd, v) -> new AddPositionGrad(sd, v[0], v[1], null, before), table, x)
                         .error())
                 .isLessThan(1e-6);
     }
@@ -41,14 +49,16 @@ class PositionCudaTest {
     @Test
     void positionsOutsideOfTheTableGiveNaN() {
         for (int first : new int[] {-1, 3, Integer.MAX_VALUE}) {
-            assertThat(CudaCheck.of(
-                                    (sd, v) -> new AddPosition(sd, v[0], v[1], v[2]),
-                                    Numbers.normal(1, 1, 3, 4),
-                                    Numbers.normal(2, 5, 4),
-                                    offset(first))
-                            .cuda()
-                            .get(0))
-                    .containsOnly(Double.NaN);
+            for (int before : new int[] {0, 2}) {
+                assertThat(CudaCheck.of(
+                                        (sd, v) -> new AddPosition(sd, v[0], v[1], v[2], before),
+                                        Numbers.normal(1, 1, 3, 4),
+                                        Numbers.normal(2, 5 + before, 4),
+                                        offset(first))
+                                .cuda()
+                                .get(0))
+                        .containsOnly(Double.NaN);
+            }
         }
     }
 
