@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             NeighboursCommand.class,
             AttendCommand.class,
+            VerifyCommand.class,
             ValidateCommand.class,
             RecipesCommand.class,
             LayersCommand.class,

@@ -1,5 +1,6 @@
 package org.attn4j.recipes.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code attn4j verify}. */
 @Command(
         name = "verify",
-        description = "Compares what a run's model computes with what another program has computed.",
+        description = "Compares what a run's model computes, or a tokenizer gives, with what another program did.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -24,10 +25,15 @@ import picocli.CommandLine.Parameters;
                     + " in shares",
             "of the reference's largest value; exit code 1 where one is above the tolerance, or ids differ.",
             "",
-            "Example: attn4j verify runs/gpt2 --reference gpt2/reference.safetensors"
+            "Of a tokenizer.json the reference is JSON lines with text and ids, plain_ids (without special tokens around"
+                    + " them) or",
+            "decoded, the text of ids; exit code 1 where anything differs.",
+            "",
+            "Example: attn4j verify runs/gpt2 --reference gpt2/reference.safetensors",
+            "         attn4j verify tokenizer.json --reference reference.jsonl"
         })
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN", description = "The run's folder.")
+    @Parameters(paramLabel = "RUN", description = "The run's folder, or a tokenizer.json.")
     Path run;
 
     @Option(names = "--reference", required = true, paramLabel = "FILE", description = "Inputs and outputs.")
@@ -53,6 +59,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (Files.isRegularFile(run)) {
+            return TokenizerVerification.of(run, reference);
+        }
         if (!(tolerance >= 0)) {
             throw new UsageException("--tolerance " + tolerance + ": expected a number of at least 0");
         }

@@ -63,7 +63,10 @@ final class TokenFinder {
             if (from < start) {
                 sink.text(text.substring(from, start), first && from == 0);
             }
-            sink.token(entry.id);
+            // Its white space may have gone to the token before it.
+            if (start < end) {
+                sink.token(entry.id);
+            }
             from = end;
         }
         if (from < text.length()) {

@@ -27,11 +27,13 @@ public final class Categories {
             }
         }
         differing.forEach((name, ranges) -> {
+            boolean letters = name.equals("Lo");
             int small = first(NAMES.indexOf(name), 0x100, 0xFFFF);
             int large = first(NAMES.indexOf(name), 0x10000, Character.MAX_CODE_POINT);
             for (int[] range : ranges) {
                 for (int c = range[0]; c <= range[1]; c++) {
-                    STAND_INS.put(c, c < 0x10000 ? small : large < 0 ? c : large);
+                    int one = c < 0x10000 ? small : large < 0 ? c : large;
+                    STAND_INS.put(c, letters && isHan(c) ? (c < 0x10000 ? 0x4E00 : 0x20000) : one);
                 }
             }
         });
@@ -40,6 +42,11 @@ public final class Categories {
     private static final int LEAST = OTHERWISE.nextSetBit(0);
 
     private Categories() {}
+
+    /** Blocks and planes of ideographs, which have a script of their own. */
+    private static boolean isHan(int c) {
+        return c >= 0x3400 && c < 0xA000 || c >= 0x20000;
+    }
 
     private static int first(int category, int from, int to) {
         for (int c = from; c <= to; c++) {

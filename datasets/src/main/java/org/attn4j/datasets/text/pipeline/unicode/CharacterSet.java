@@ -26,6 +26,9 @@ public final class CharacterSet {
     /** Controls other than tab and line ends, format characters, private ones, U+FFFD. */
     public static final IntPredicate NO_TEXT = of("no_text");
 
+    /** Characters of later scripts than Hugging Face's table of scripts knows. */
+    public static final IntPredicate NO_SCRIPT = of("no_script");
+
     private CharacterSet() {}
 
     private static IntPredicate of(String name) {
