@@ -23,7 +23,6 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             NeighboursCommand.class,
             AttendCommand.class,
-            VerifyCommand.class,
             ValidateCommand.class,
             RecipesCommand.class,
             LayersCommand.class,
