@@ -63,8 +63,8 @@ public final class TokenizerReference {
             throw new DataException("cannot read the reference " + file + ": " + FileFailure.reason(e), e);
         }
         if (reference.columns.isEmpty()) {
-            throw new DataException(file + " holds nothing to compare with: expected lines with text and ids, plain_ids or"
-                    + " decoded");
+            throw new DataException(file
+                    + " holds nothing to compare with: expected lines with text and ids, plain_ids or" + " decoded");
         }
         return reference.columns;
     }
@@ -103,8 +103,7 @@ public final class TokenizerReference {
 
     private int[] ids(JsonNode expected, String column) {
         JsonNode list = expected.get(column);
-        if (!list.isArray()
-                || StreamSupport.stream(list.spliterator(), false).anyMatch(id -> !id.isInt())) {
+        if (!list.isArray() || StreamSupport.stream(list.spliterator(), false).anyMatch(id -> !id.isInt())) {
             throw new DataException(file + ", line " + line + ": expected ids under '" + column + "'");
         }
         return StreamSupport.stream(list.spliterator(), false)

@@ -24,8 +24,8 @@ final class TokenizerVerification {
         if (found[0] > SHOWN) {
             System.out.println("\u2026 and " + (found[0] - SHOWN) + " more");
         }
-        columns.forEach((name, column) ->
-                System.out.printf("%s: %d of %d lines equal%n", name, column.same(), column.lines()));
+        columns.forEach(
+                (name, column) -> System.out.printf("%s: %d of %d lines equal%n", name, column.same(), column.lines()));
         return found[0] == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
     }
 }
