@@ -1,6 +1,7 @@
 package org.attn4j.recipes.huggingface;
 
 import java.util.Map;
+import java.util.Optional;
 import org.attn4j.framework.op.elementwise.ActivationKind;
 
 /** The names of activations. */
@@ -15,6 +16,11 @@ final class Activations {
             "swish", ActivationKind.SILU);
 
     private Activations() {}
+
+    /** The activation of a name. */
+    static Optional<ActivationKind> of(String name) {
+        return Optional.ofNullable(READ.get(name));
+    }
 
     /** The activation that a key names. */
     static ActivationKind read(ConfigFile config, String key, String other) {

@@ -10,7 +10,19 @@ import org.attn4j.framework.model.Model;
 
 /** All architectures whose files are read and written. */
 public final class Architectures {
-    private static final List<Architecture> ALL = List.of(new Gpt2());
+    private static final List<Architecture> ALL = List.of(
+            new Gpt2(),
+            TextMasked.BERT,
+            TextMasked.ROBERTA,
+            TextMasked.DISTILBERT,
+            TextClassifier.BERT,
+            TextClassifier.ROBERTA,
+            TextClassifier.DISTILBERT,
+            new BertEncoder(),
+            new Vit(),
+            new Bart(true),
+            new Bart(false),
+            new T5());
 
     private Architectures() {}
 

@@ -55,6 +55,12 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
             Durable.createFolder(hidden);
             new Shards(hidden, shard).write(tensors);
             configs(hidden, fitting);
+            if (known.facts().hasImage() && known.scale().isPresent()) {
+                write(
+                        hidden,
+                        ImageProcessor.FILE,
+                        ImageProcessor.write(known.scale().get(), known.facts().image()));
+            }
             tokenizer(hidden, told);
             Durable.replace(
                     hidden.resolve("README.md"), new ModelCard(run, recipe, checkpoint, fitting.architecture()).text());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.IdTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
@@ -74,10 +75,13 @@ public record Import(PretrainedFolder source, Described described, FileContent m
             DataFile.write(described.known(), folder.data());
             keepFiles(folder);
             if (tokenizer.isPresent()) {
-                Durable.replace(folder.tokenizer(TaskData.TOKENIZER), Files.readAllBytes(theirs(TOKENIZER)));
+                for (String side : tokenizers()) {
+                    Durable.replace(folder.tokenizer(side), Files.readAllBytes(theirs(TOKENIZER)));
+                }
             } else if (described.known().facts().tokenized()) {
-                TokenizerFile.save(
-                        new IdTokenizer(described.known().facts().vocabulary()), folder.tokenizer(TaskData.TOKENIZER));
+                for (String side : tokenizers()) {
+                    TokenizerFile.save(new IdTokenizer(described.known().facts().vocabulary()), folder.tokenizer(side));
+                }
             }
             TrainingState state = new TrainingState(
                     0,
@@ -101,6 +105,13 @@ public record Import(PretrainedFolder source, Described described, FileContent m
                 + RecipeWriter.write(described.data(), DataConfig.class, types).indent(2) + "model:\n"
                 + RecipeWriter.write(described.model(), Model.class, types).indent(2);
         return RecipeLoader.bind(text, source.path().toString(), overrides, Recipe.class, types);
+    }
+
+    /** One for both sides, where there are two. */
+    private List<String> tokenizers() {
+        return described.known().facts().paired()
+                ? List.of(PairTask.SOURCE, PairTask.TARGET)
+                : List.of(TaskData.TOKENIZER);
     }
 
     private Optional<Tokenizer> tokenizer(Consumer<String> told) {

@@ -15,4 +15,9 @@ public record Turn(UnaryOperator<Elements> toOurs, UnaryOperator<Elements> toThe
 
     /** A linear map's weight that is [in, out] there, [out, in] here. */
     public static final Turn TRANSPOSED = new Turn(Elements::transposed, Elements::transposed);
+
+    /** The same elements in a row, of another shape here and there. */
+    public static Turn reshaped(long[] ours, long... theirs) {
+        return new Turn(e -> e.reshaped(ours), e -> e.reshaped(theirs));
+    }
 }

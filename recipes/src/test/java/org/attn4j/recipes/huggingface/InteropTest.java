@@ -35,11 +35,23 @@ class InteropTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2"})
+    @ValueSource(
+            strings = {
+                "gpt2",
+                "bert-mlm",
+                "bert-classifier",
+                "roberta-mlm",
+                "distilbert-classifier",
+                "vit",
+                "marian",
+                "bart",
+                "t5",
+                "t5-v1_1"
+            })
     void computesTheSameAndGoesOutAsItCame(String name) throws Exception {
         Path source = Interop.folder(name);
         Path run = run(source, "run");
-        Shell.Result verified = Shell.run("verify", run, "--reference", source.resolve("reference.safetensors"));
+        Shell.Result verified = Shell.run("verify", run, "--reference", reference(source, name));
         assertThat(verified.code()).as(verified.out()).isZero();
         assertThat(verified.out()).contains("output.logits");
 
@@ -54,6 +66,16 @@ class InteropTest {
                         .isEqualTo(-1);
             }
         }
+    }
+
+    /**
+     * Marian's reference was computed with random positions, which its folder does not hold; in its place stands what
+     * transformers computes with the sinusoids that it makes itself.
+     */
+    private static Path reference(Path source, String name) throws Exception {
+        return name.equals("marian")
+                ? Path.of(InteropTest.class.getResource("marian.safetensors").toURI())
+                : source.resolve("reference.safetensors");
     }
 
     private static List<String> files(Path folder) throws Exception {

@@ -1,7 +1,7 @@
 package org.attn4j.framework.layer.attention;
 
 /** The keys that self-attention, causal attention and cross attention have in common. */
-interface MultiHead {
+public interface MultiHead {
     /** H. */
     int heads();
 
