@@ -75,8 +75,15 @@ public final class HuggingFaceFiles {
         }
     }
 
+    /** Whether the library has something like this tokenizer. */
+    public static boolean writes(Tokenizer tokenizer) {
+        return tokenizer instanceof CharacterTokenizer
+                || tokenizer instanceof Gpt2Tokenizer
+                || HuggingFaceFormat.matches(tokenizer.toJson());
+    }
+
     /**
-     * The content of a tokenizer.json.
+     * The content of a tokenizer.json. There a special token's name in a text is that token always, here not in characters.
      *
      * @param before special ids that the model of this tokenizer gets before a text, such as [CLS]
      * @param after those after a text; a file that frames texts itself keeps its own frame
@@ -109,19 +116,6 @@ public final class HuggingFaceFiles {
         return json;
     }
 
-    /**
-     * The content of a tokenizer_config.json.
-     *
-     * @param longest T, most tokens that the model takes
-     */
-    public static ObjectNode config(Tokenizer tokenizer, int longest) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        names(tokenizer).forEach(json::put);
-        return json.put("clean_up_tokenization_spaces", false)
-                .put("model_max_length", longest)
-                .put("tokenizer_class", "PreTrainedTokenizerFast");
-    }
-
     /** The special tokens by the keys of a tokenizer_config.json: {@code pad_token} and so on. */
     public static Map<String, String> names(Tokenizer tokenizer) {
         Map<String, String> names = new LinkedHashMap<>();
@@ -139,12 +133,12 @@ public final class HuggingFaceFiles {
     private static ObjectNode template(Tokenizer tokenizer, List<Integer> before, List<Integer> after) {
         ObjectNode template = JsonNodeFactory.instance.objectNode().put("type", "TemplateProcessing");
         ArrayNode single = template.putArray("single");
-        before.forEach(id -> single.add(token(tokenizer, id)));
+        before.forEach(id -> single.add(token(tokenizer, id, 0)));
         single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
-        after.forEach(id -> single.add(token(tokenizer, id)));
+        after.forEach(id -> single.add(token(tokenizer, id, 0)));
         ArrayNode pair = template.putArray("pair").addAll(single);
         pair.addObject().putObject("Sequence").put("id", "B").put("type_id", 1);
-        after.forEach(id -> pair.add(token(tokenizer, id)));
+        after.forEach(id -> pair.add(token(tokenizer, id, 1)));
         ObjectNode special = template.putObject("special_tokens");
         for (List<Integer> ids : List.of(before, after)) {
             for (int id : ids) {
@@ -157,9 +151,9 @@ public final class HuggingFaceFiles {
         return template;
     }
 
-    private static ObjectNode token(Tokenizer tokenizer, int id) {
+    private static ObjectNode token(Tokenizer tokenizer, int id, int segment) {
         ObjectNode piece = JsonNodeFactory.instance.objectNode();
-        piece.putObject("SpecialToken").put("id", tokenizer.token(id)).put("type_id", 0);
+        piece.putObject("SpecialToken").put("id", tokenizer.token(id)).put("type_id", segment);
         return piece;
     }
 }

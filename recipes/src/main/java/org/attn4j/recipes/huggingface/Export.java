@@ -1,15 +1,20 @@
 package org.attn4j.recipes.huggingface;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.attn4j.datasets.input.Frame;
 import org.attn4j.datasets.task.KnownData;
+import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.text.HuggingFaceFiles;
+import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.file.Hidden;
@@ -99,19 +104,28 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
     }
 
     private void tokenizer(Path target, Consumer<String> told) throws IOException {
-        if (!Files.isRegularFile(run.tokenizer(TaskData.TOKENIZER))) {
+        String name = Files.exists(run.tokenizer(TaskData.TOKENIZER)) ? TaskData.TOKENIZER : PairTask.SOURCE;
+        if (!Files.isRegularFile(run.tokenizer(name))) {
             return;
         }
-        JsonNode json = ConfigFile.read(run.tokenizer(TaskData.TOKENIZER)).json();
-        if (!json.path("model").has("vocab")) {
-            told.accept("the run's tokenizer, of type " + json.path("type").asText() + ", is none that transformers"
-                    + " reads: the folder has no " + Import.TOKENIZER);
+        Tokenizer own = TokenizerFile.load(run.tokenizer(name));
+        boolean shared = !Files.exists(run.tokenizer(PairTask.TARGET))
+                || TokenizerFile.toText(TokenizerFile.load(run.tokenizer(PairTask.TARGET)))
+                        .equals(TokenizerFile.toText(own));
+        if (!shared || !HuggingFaceFiles.writes(own)) {
+            told.accept("the run's tokenizer, " + own.toJson().path("type").asText(own.getClass().getSimpleName())
+                    + (shared ? "" : " for either side") + ", is none that transformers reads: the folder has no "
+                    + Import.TOKENIZER);
             return;
         }
-        Durable.replace(target.resolve(Import.TOKENIZER), Files.readAllBytes(run.tokenizer(TaskData.TOKENIZER)));
+        Map<String, Tokenizer> tokenizers =
+                name.equals(PairTask.SOURCE) ? Map.of(name, own, PairTask.TARGET, own) : Map.of(name, own);
+        Frame frame = Frame.of(recipe.data().encoders(tokenizers).get(name), own);
+        write(target, Import.TOKENIZER, HuggingFaceFiles.tokenizer(own, frame.before(), frame.after()));
         ObjectNode settings = kept("tokenizer_config.json");
         if (settings.isEmpty()) {
             settings.put("tokenizer_class", "PreTrainedTokenizerFast");
+            HuggingFaceFiles.names(own).forEach(settings::put);
             DataFile.read(run.data())
                     .ifPresent(known ->
                             settings.put("model_max_length", known.facts().context()));

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
+import org.attn4j.datasets.text.HuggingFaceFiles;
 import org.attn4j.datasets.text.IdTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
@@ -76,7 +77,7 @@ public record Import(PretrainedFolder source, Described described, FileContent m
             keepFiles(folder);
             if (tokenizer.isPresent()) {
                 for (String side : tokenizers()) {
-                    Durable.replace(folder.tokenizer(side), Files.readAllBytes(theirs(TOKENIZER)));
+                    TokenizerFile.save(tokenizer.get(), folder.tokenizer(side));
                 }
             } else if (described.known().facts().tokenized()) {
                 for (String side : tokenizers()) {
@@ -122,7 +123,7 @@ public record Import(PretrainedFolder source, Described described, FileContent m
             told.accept(source.path() + " has no " + TOKENIZER + ": texts are numbers of tokens, such as '12 7 99'");
             return Optional.empty();
         }
-        Tokenizer read = TokenizerFile.load(theirs(TOKENIZER));
+        Tokenizer read = HuggingFaceFiles.read(theirs(TOKENIZER).getParent());
         int vocabulary = described.known().facts().vocabulary();
         if (read.vocabulary() > vocabulary) {
             throw new DataException(theirs(TOKENIZER) + ": expected at most " + vocabulary
