@@ -3,12 +3,13 @@ package org.attn4j.datasets.text.pipeline.model;
 import java.util.Arrays;
 
 /** The tokens that a text begins with, char by char. */
-final class Trie {
+public final class Trie {
     private final LongIntMap edges;
     private int[] ids = {-1};
     private int nodes = 1;
 
-    Trie(String[] tokens) {
+    /** Of tokens, whose places in the list are their ids. */
+    public Trie(String[] tokens) {
         edges = new LongIntMap(4 * tokens.length);
         for (int id = 0; id < tokens.length; id++) {
             add(tokens[id], id);
@@ -33,12 +34,12 @@ final class Trie {
     }
 
     /** The node after one more char, or -1 where no token goes on so; the first is 0. */
-    int step(int node, char next) {
+    public int step(int node, char next) {
         return edges.get((long) node << 16 | next);
     }
 
     /** The token that ends at a node, or -1. */
-    int id(int node) {
+    public int id(int node) {
         return ids[node];
     }
 }
