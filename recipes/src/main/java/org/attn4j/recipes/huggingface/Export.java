@@ -13,6 +13,7 @@ import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.HuggingFaceFiles;
+import org.attn4j.datasets.text.HuggingFaceTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.file.Durable;
@@ -120,7 +121,10 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         }
         Map<String, Tokenizer> tokenizers =
                 name.equals(PairTask.SOURCE) ? Map.of(name, own, PairTask.TARGET, own) : Map.of(name, own);
-        Frame frame = Frame.of(recipe.data().encoders(tokenizers).get(name), own);
+        // A file of theirs brings its own frame.
+        Frame frame = own instanceof HuggingFaceTokenizer
+                ? Frame.NONE
+                : Frame.of(recipe.data().encoders(tokenizers).get(name), own);
         write(target, Import.TOKENIZER, HuggingFaceFiles.tokenizer(own, frame.before(), frame.after()));
         ObjectNode settings = kept("tokenizer_config.json");
         if (settings.isEmpty()) {
