@@ -28,8 +28,24 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileTokenizerFilesTest {
     private static final String TEXT = "Low lower, the 1234 n\u00e9w \ud83d\udc4d\n ##est <s>";
     private static final String[] JUNK = {
-        "null", "true", "-1", "0", "1e9", "2147483647", "99999999999999999999", "\"\"", "\"\u2581\"", "[]", "{}", "\"Sequence\"",
-        "[[[[", "\"(a+)+$\"", "\"\\\\p{\"", "\"ByteLevel\"", "0.5", "\"\\ud800\""
+        "null",
+        "true",
+        "-1",
+        "0",
+        "1e9",
+        "2147483647",
+        "99999999999999999999",
+        "\"\"",
+        "\"\u2581\"",
+        "[]",
+        "{}",
+        "\"Sequence\"",
+        "[[[[",
+        "\"(a+)+$\"",
+        "\"\\\\p{\"",
+        "\"ByteLevel\"",
+        "0.5",
+        "\"\\ud800\""
     };
 
     @TempDir
@@ -41,24 +57,27 @@ class HostileTokenizerFilesTest {
     @BeforeEach
     void write() {
         List<String> texts = List.of("low lower lowest new newer newest", "wide wider widest 12 34");
-        ObjectNode split = HuggingFaceFiles.tokenizer(
-                new BytePairTrainer(280).train(texts.stream()), List.of(2), List.of(3));
+        ObjectNode split =
+                HuggingFaceFiles.tokenizer(new BytePairTrainer(280).train(texts.stream()), List.of(2), List.of(3));
         JsonMapper json = new JsonMapper();
         try {
-            split.set("normalizer", json.readTree("{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFKC\"},"
-                    + "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},\"content\":\" \"},{\"type\":\"Precompiled\","
-                    + "\"precompiled_charsmap\":\"CAAAAAAAAAAAAAAAYQA=\"}]}"));
-            split.set("pre_tokenizer", json.readTree("{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Split\",\"pattern\":"
-                    + "{\"Regex\":\"\\\\p{L}+|\\\\s+(?!\\\\S)|.\"},\"behavior\":\"Isolated\",\"invert\":false},{\"type\":"
-                    + "\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}]}"));
+            split.set(
+                    "normalizer",
+                    json.readTree("{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFKC\"},"
+                            + "{\"type\":\"Replace\",\"pattern\":{\"Regex\":\" {2,}\"},\"content\":\" \"},{\"type\":\"Precompiled\","
+                            + "\"precompiled_charsmap\":\"CAAAAAAAAAAAAAAAYQA=\"}]}"));
+            split.set(
+                    "pre_tokenizer",
+                    json.readTree("{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Split\",\"pattern\":"
+                            + "{\"Regex\":\"\\\\p{L}+|\\\\s+(?!\\\\S)|.\"},\"behavior\":\"Isolated\",\"invert\":false},{\"type\":"
+                            + "\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":false}]}"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         files = List.of(
                 split.toString(),
                 new UnigramTrainer(60).train(texts.stream()).toJson().toString(),
-                HuggingFaceFiles.tokenizer(
-                                new WordPieceTrainer(60, true).train(texts.stream()), List.of(2), List.of(3))
+                HuggingFaceFiles.tokenizer(new WordPieceTrainer(60, true).train(texts.stream()), List.of(2), List.of(3))
                         .toString());
     }
 
@@ -85,9 +104,12 @@ class HostileTokenizerFilesTest {
             Assertions.assertTimeoutPreemptively(
                     Duration.ofSeconds(60),
                     () -> {
-                        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                        long before = threads.getThreadAllocatedBytes(
+                                Thread.currentThread().getId());
                         fine[0] = readOrRefuse(damaged);
-                        memory[0] = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+                        memory[0] = threads.getThreadAllocatedBytes(
+                                        Thread.currentThread().getId())
+                                - before;
                     },
                     damaged);
             read += fine[0] ? 1 : 0;
@@ -113,7 +135,8 @@ class HostileTokenizerFilesTest {
         return switch (random.nextInt(5)) {
             case 0 -> whole.substring(0, at) + whole.substring(to);
             case 1 -> whole.substring(0, to) + whole.substring(at);
-            case 2 -> whole.substring(0, at) + (char) (whole.charAt(at) ^ 1 << random.nextInt(7)) + whole.substring(at + 1);
+            case 2 ->
+                whole.substring(0, at) + (char) (whole.charAt(at) ^ 1 << random.nextInt(7)) + whole.substring(at + 1);
             default -> {
                 // The parts that say how are short and stand before the vocabulary.
                 int colon = whole.indexOf(':', random.nextInt(whole.indexOf("\"vocab\"")));

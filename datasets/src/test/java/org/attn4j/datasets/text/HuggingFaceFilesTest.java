@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.input.Frame;
 import org.attn4j.datasets.input.SideEncoder;
-import org.attn4j.datasets.batch.PairBatches;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What this project's tokenizers are in Hugging Face's files: read by the reader of all such files, they give the same ids. */
 class HuggingFaceFilesTest {
     private static final List<String> TEXTS = List.of(
-            "low lower lowest, new newer newest", "Wide wider widest: 12 new low\nnewer", "É ß lower'll <unk> two  spaces ");
+            "low lower lowest, new newer newest",
+            "Wide wider widest: 12 new low\nnewer",
+            "É ß lower'll <unk> two  spaces ");
     private static final String CHARACTERS = String.join("", TEXTS);
 
     @TempDir
@@ -63,8 +65,7 @@ class HuggingFaceFilesTest {
         ObjectNode json = HuggingFaceFiles.tokenizer(tokenizer, List.of(2), List.of(3));
         HuggingFaceTokenizer read = new HuggingFaceTokenizer(json);
         int[] plain = tokenizer.encode("low new");
-        int[] framed = IntStream.concat(
-                        IntStream.concat(IntStream.of(2), IntStream.of(plain)), IntStream.of(3))
+        int[] framed = IntStream.concat(IntStream.concat(IntStream.of(2), IntStream.of(plain)), IntStream.of(3))
                 .toArray();
         assertThat(read.frame("low new").ids()).containsExactly(framed);
         assertThat(read.encode("low new")).containsExactly(plain);
@@ -86,8 +87,7 @@ class HuggingFaceFilesTest {
 
     @Test
     void namesOfSpecialTokensComeFromTheFolder() throws Exception {
-        ObjectNode json =
-                HuggingFaceFiles.tokenizer(WordTokenizer.train(TEXTS, true, 0, 1), List.of(), List.of(3));
+        ObjectNode json = HuggingFaceFiles.tokenizer(WordTokenizer.train(TEXTS, true, 0, 1), List.of(), List.of(3));
         Files.writeString(folder.resolve("tokenizer.json"), json.toString());
         Files.writeString(
                 folder.resolve("tokenizer_config.json"),
@@ -96,11 +96,12 @@ class HuggingFaceFilesTest {
         int newest = read.encode("newest")[0];
         assertThat(read.specialTokens().end()).hasValue(newest);
         assertThat(read.specialTokens().padding()).hasValue(0);
-        assertThat(HuggingFaceFiles.ids(read)).isEqualTo(Map.of(
-                "pad_token_id", 0, "unk_token_id", 1, "bos_token_id", 2, "eos_token_id", newest));
+        assertThat(HuggingFaceFiles.ids(read))
+                .isEqualTo(Map.of("pad_token_id", 0, "unk_token_id", 1, "bos_token_id", 2, "eos_token_id", newest));
         // A run keeps them; what is exported has them in the other file.
         TokenizerFile.save(read, folder.resolve("run.json"));
-        assertThat(TokenizerFile.load(folder.resolve("run.json")).specialTokens()).isEqualTo(read.specialTokens());
+        assertThat(TokenizerFile.load(folder.resolve("run.json")).specialTokens())
+                .isEqualTo(read.specialTokens());
         assertThat(HuggingFaceFiles.tokenizer(read, List.of(), List.of())).isEqualTo(json);
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UnigramTrainerTest {
-    private static final List<String> TEXTS = Collections.nCopies(20, "low lower lowest new newer newest wide wider widest");
+    private static final List<String> TEXTS =
+            Collections.nCopies(20, "low lower lowest new newer newest wide wider widest");
 
     @Test
     void learnsPiecesThatWordsShare() {
@@ -35,7 +36,8 @@ class UnigramTrainerTest {
     @Test
     void theSameTextsGiveTheSamePieces() {
         String once = TokenizerFile.toText(new UnigramTrainer(30).train(TEXTS.stream()));
-        assertThat(TokenizerFile.toText(new UnigramTrainer(30).train(TEXTS.stream()))).isEqualTo(once);
+        assertThat(TokenizerFile.toText(new UnigramTrainer(30).train(TEXTS.stream())))
+                .isEqualTo(once);
     }
 
     @Test

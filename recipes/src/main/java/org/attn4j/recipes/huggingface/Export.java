@@ -114,7 +114,8 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
                 || TokenizerFile.toText(TokenizerFile.load(run.tokenizer(PairTask.TARGET)))
                         .equals(TokenizerFile.toText(own));
         if (!shared || !HuggingFaceFiles.writes(own)) {
-            told.accept("the run's tokenizer, " + own.toJson().path("type").asText(own.getClass().getSimpleName())
+            told.accept("the run's tokenizer, "
+                    + own.toJson().path("type").asText(own.getClass().getSimpleName())
                     + (shared ? "" : " for either side") + ", is none that transformers reads: the folder has no "
                     + Import.TOKENIZER);
             return;

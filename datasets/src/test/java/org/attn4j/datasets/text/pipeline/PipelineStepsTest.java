@@ -30,68 +30,80 @@ class PipelineStepsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
-        "{`type`:`NFD`}; \u00e9; e\u0301",
-        "{`type`:`NFKC`}; \ufb01\u2460; fi1",
-        "{`type`:`Lowercase`}; \u0130\u03a3A; i\u0307\u03c3a",
-        "{`type`:`StripAccents`}; e\u0301; e",
-        "{`type`:`Prepend`,`prepend`:`_`}; ab; _ab",
-        "{`type`:`Replace`,`pattern`:{`String`:`a`},`content`:`$1`}; banana; b$1n$1n$1",
-        "{`type`:`Replace`,`pattern`:{`Regex`:`a+`},`content`:``}; baan; bn",
-        "{`type`:`BertNormalizer`,`clean_text`:true,`handle_chinese_chars`:true,`strip_accents`:null,`lowercase`:true};"
-                + " \u00c9\u6f22x\u200b; ~e \u6f22 x~",
-        "{`type`:`Nmt`}; a\u2028b\u0001; a b",
-        "{`type`:`Sequence`,`normalizers`:[{`type`:`NFD`},{`type`:`StripAccents`}]}; \u00e9; e",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "{`type`:`NFD`}; \u00e9; e\u0301",
+                "{`type`:`NFKC`}; \ufb01\u2460; fi1",
+                "{`type`:`Lowercase`}; \u0130\u03a3A; i\u0307\u03c3a",
+                "{`type`:`StripAccents`}; e\u0301; e",
+                "{`type`:`Prepend`,`prepend`:`_`}; ab; _ab",
+                "{`type`:`Replace`,`pattern`:{`String`:`a`},`content`:`$1`}; banana; b$1n$1n$1",
+                "{`type`:`Replace`,`pattern`:{`Regex`:`a+`},`content`:``}; baan; bn",
+                "{`type`:`BertNormalizer`,`clean_text`:true,`handle_chinese_chars`:true,`strip_accents`:null,`lowercase`:true};"
+                        + " \u00c9\u6f22x\u200b; ~e \u6f22 x~",
+                "{`type`:`Nmt`}; a\u2028b\u0001; a b",
+                "{`type`:`Sequence`,`normalizers`:[{`type`:`NFD`},{`type`:`StripAccents`}]}; \u00e9; e",
+            })
     void normalizes(String json, String text, String expected) {
         assertThat(Normalizers.read(part(json)).apply(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
-        "Removed; the|final|countdown",
-        "Isolated; the|-|final|-|-|countdown",
-        "Contiguous; the|-|final|--|countdown",
-        "MergedWithPrevious; the-|final-|-|countdown",
-        "MergedWithNext; the|-final|-|-countdown",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "Removed; the|final|countdown",
+                "Isolated; the|-|final|-|-|countdown",
+                "Contiguous; the|-|final|--|countdown",
+                "MergedWithPrevious; the-|final-|-|countdown",
+                "MergedWithNext; the|-final|-|-countdown",
+            })
     void cutsByEachBehavior(String behavior, String expected) {
         String json = "{`type`:`Split`,`pattern`:{`String`:`-`},`behavior`:`" + behavior + "`,`invert`:false}";
         assertThat(words(json, "the-final--countdown")).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
-        "{`type`:`Whitespace`}; ~Hey, you_1!~; Hey|,|you_1|!",
-        "{`type`:`WhitespaceSplit`}; ~ a,b  c~; a,b|c",
-        "{`type`:`Digits`,`individual_digits`:true}; a12b; a|1|2|b",
-        "{`type`:`Digits`,`individual_digits`:false}; a12b; a|12|b",
-        "{`type`:`Punctuation`}; a,b; a|,|b",
-        "{`type`:`BertPreTokenizer`}; ~it's so~; it|'|s|so",
-        "{`type`:`CharDelimiterSplit`,`delimiter`:`e`}; these; th|s",
-        "{`type`:`Metaspace`,`replacement`:`_`,`prepend_scheme`:`first`,`split`:true}; ~a b~; _a|_b",
-        "{`type`:`Metaspace`,`replacement`:`_`,`prepend_scheme`:`never`,`split`:false}; ~a b~; a_b",
-        "{`type`:`ByteLevel`,`add_prefix_space`:true,`use_regex`:true}; ~I'll go~; \u0120I|'ll|\u0120go",
-        "{`type`:`UnicodeScripts`}; ~ab \u6f22\u3042~; ~ab |\u6f22\u3042~",
-        "{`type`:`FixedLength`,`length`:2}; abcde; ab|cd|e",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "{`type`:`Whitespace`}; ~Hey, you_1!~; Hey|,|you_1|!",
+                "{`type`:`WhitespaceSplit`}; ~ a,b  c~; a,b|c",
+                "{`type`:`Digits`,`individual_digits`:true}; a12b; a|1|2|b",
+                "{`type`:`Digits`,`individual_digits`:false}; a12b; a|12|b",
+                "{`type`:`Punctuation`}; a,b; a|,|b",
+                "{`type`:`BertPreTokenizer`}; ~it's so~; it|'|s|so",
+                "{`type`:`CharDelimiterSplit`,`delimiter`:`e`}; these; th|s",
+                "{`type`:`Metaspace`,`replacement`:`_`,`prepend_scheme`:`first`,`split`:true}; ~a b~; _a|_b",
+                "{`type`:`Metaspace`,`replacement`:`_`,`prepend_scheme`:`never`,`split`:false}; ~a b~; a_b",
+                "{`type`:`ByteLevel`,`add_prefix_space`:true,`use_regex`:true}; ~I'll go~; \u0120I|'ll|\u0120go",
+                "{`type`:`UnicodeScripts`}; ~ab \u6f22\u3042~; ~ab |\u6f22\u3042~",
+                "{`type`:`FixedLength`,`length`:2}; abcde; ab|cd|e",
+            })
     void cuts(String json, String text, String expected) {
         assertThat(words(json, text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
-        "\\\\h+; xafz; x|af|z",
-        "[[:punct:]]; a+b; a|+|b",
-        "\\\\p{^L}; a1b; a|1|b",
-        "(?m).; ~a\nb~; ~a|\n|b~",
-        "a{,2}b; aaab; a|aab",
-        "x{; ax{b; a|x{|b",
-        "(?i:'s); ~it'\u017f~; ~it|'\u017f~",
-        "\\\\p{Han}; a\ud884\udf50b; a|\ud884\udf50|b",
-        "\\\\p{Letter}+; 1\u0870ab1; 1|\u0870ab|1",
-        "b*; abba; a|bb|a",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "\\\\h+; xafz; x|af|z",
+                "[[:punct:]]; a+b; a|+|b",
+                "\\\\p{^L}; a1b; a|1|b",
+                "(?m).; ~a\nb~; ~a|\n|b~",
+                "a{,2}b; aaab; a|aab",
+                "x{; ax{b; a|x{|b",
+                "(?i:'s); ~it'\u017f~; ~it|'\u017f~",
+                "\\\\p{Han}; a\ud884\udf50b; a|\ud884\udf50|b",
+                "\\\\p{Letter}+; 1\u0870ab1; 1|\u0870ab|1",
+                "b*; abba; a|bb|a",
+            })
     void readsOnigurumasSyntax(String pattern, String text, String expected) {
         String json = "{`type`:`Split`,`pattern`:{`Regex`:`" + pattern + "`},`behavior`:`Isolated`,`invert`:false}";
         assertThat(words(json, text)).isEqualTo(expected);
@@ -104,42 +116,48 @@ class PipelineStepsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
-        "null; a|b; a b",
-        "{`type`:`ByteLevel`}; \u0120caf|\u00c3|\u00a9; ~ caf\u00e9~",
-        "{`type`:`WordPiece`,`prefix`:`##`,`cleanup`:true}; a|##b|.|don|n't; ab. donn't",
-        "{`type`:`Metaspace`,`replacement`:`_`,`prepend_scheme`:`always`}; _a|_b_; ~a b ~",
-        "{`type`:`BPEDecoder`,`suffix`:`</w>`}; a|b</w>|c</w>; ab c",
-        "{`type`:`ByteFallback`}; a|<0xC3>|<0xA9>|b|<0xC3>; a\u00e9b\ufffd",
-        "{`type`:`Strip`,`content`:` `,`start`:1,`stop`:1}; ~  a |b~; ~ ab~",
-        "{`type`:`CTC`,`pad_token`:`-`,`word_delimiter_token`:`+`,`cleanup`:true}; h|h|-|i|i|+|-|x; hi x",
-        "{`type`:`Sequence`,`decoders`:[{`type`:`Fuse`},{`type`:`Replace`,`pattern`:{`String`:`ab`},`content`:`c`}]}; a|b; c",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "null; a|b; a b",
+                "{`type`:`ByteLevel`}; \u0120caf|\u00c3|\u00a9; ~ caf\u00e9~",
+                "{`type`:`WordPiece`,`prefix`:`##`,`cleanup`:true}; a|##b|.|don|n't; ab. donn't",
+                "{`type`:`Metaspace`,`replacement`:`_`,`prepend_scheme`:`always`}; _a|_b_; ~a b ~",
+                "{`type`:`BPEDecoder`,`suffix`:`</w>`}; a|b</w>|c</w>; ab c",
+                "{`type`:`ByteFallback`}; a|<0xC3>|<0xA9>|b|<0xC3>; a\u00e9b\ufffd",
+                "{`type`:`Strip`,`content`:` `,`start`:1,`stop`:1}; ~  a |b~; ~ ab~",
+                "{`type`:`CTC`,`pad_token`:`-`,`word_delimiter_token`:`+`,`cleanup`:true}; h|h|-|i|i|+|-|x; hi x",
+                "{`type`:`Sequence`,`decoders`:[{`type`:`Fuse`},{`type`:`Replace`,`pattern`:{`String`:`ab`},`content`:`c`}]}; a|b; c",
+            })
     void decodes(String json, String tokens, String expected) {
         assertThat(String.join("", Decoders.read(part(json)).decode(Arrays.asList(tokens.split("\\|")))))
                 .isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '~', value = {
-        "{`model`:{`type`:`Other`,`vocab`:{}}}; model.type: expected BPE",
-        "{`normalizer`:{`type`:`Other`}}; normalizer.type: expected Sequence",
-        "{`pre_tokenizer`:{`type`:`Sequence`,`pretokenizers`:[{`type`:`Digits`}]}};"
-                + " pre_tokenizer.pretokenizers[0].individual_digits: expected true or false, got nothing",
-        "{`decoder`:{`type`:`Other`}}; decoder.type: expected Sequence",
-        "{`post_processor`:{`type`:`Other`}}; post_processor.type: expected Sequence",
-        "{`post_processor`:{`type`:`BertProcessing`,`cls`:[`c`,9],`sep`:[`s`,9]}}; post_processor: id 9 is none of the 2",
-        "{`added_tokens`:[{`content`:3}]}; added_tokens[0].content: expected a string, got 3",
-        "{`model`:{`type`:`BPE`,`vocab`:{`a`:0},`merges`:[[`a`,`b`]]}}; model.merges[0]: the vocabulary lacks",
-        "{`model`:{`type`:`BPE`,`vocab`:{`a`:0},`merges`:[],`dropout`:0.1}}; model.dropout",
-        "{`model`:{`type`:`WordLevel`,`vocab`:{`a`:2000000000}}}; model.vocab.a: expected an id from 0 to",
-        "{`pre_tokenizer`:{`type`:`Split`,`pattern`:{`Regex`:`(`},`behavior`:`Isolated`,`invert`:false}};"
-                + " pre_tokenizer.pattern.Regex: cannot read the regular expression",
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "{`model`:{`type`:`Other`,`vocab`:{}}}; model.type: expected BPE",
+                "{`normalizer`:{`type`:`Other`}}; normalizer.type: expected Sequence",
+                "{`pre_tokenizer`:{`type`:`Sequence`,`pretokenizers`:[{`type`:`Digits`}]}};"
+                        + " pre_tokenizer.pretokenizers[0].individual_digits: expected true or false, got nothing",
+                "{`decoder`:{`type`:`Other`}}; decoder.type: expected Sequence",
+                "{`post_processor`:{`type`:`Other`}}; post_processor.type: expected Sequence",
+                "{`post_processor`:{`type`:`BertProcessing`,`cls`:[`c`,9],`sep`:[`s`,9]}}; post_processor: id 9 is none of the 2",
+                "{`added_tokens`:[{`content`:3}]}; added_tokens[0].content: expected a string, got 3",
+                "{`model`:{`type`:`BPE`,`vocab`:{`a`:0},`merges`:[[`a`,`b`]]}}; model.merges[0]: the vocabulary lacks",
+                "{`model`:{`type`:`BPE`,`vocab`:{`a`:0},`merges`:[],`dropout`:0.1}}; model.dropout",
+                "{`model`:{`type`:`WordLevel`,`vocab`:{`a`:2000000000}}}; model.vocab.a: expected an id from 0 to",
+                "{`pre_tokenizer`:{`type`:`Split`,`pattern`:{`Regex`:`(`},`behavior`:`Isolated`,`invert`:false}};"
+                        + " pre_tokenizer.pattern.Regex: cannot read the regular expression",
+            })
     void saysWhereAFileIsWrong(String json, String message) {
-        JsonNode whole = part("{`model`:{`type`:`WordLevel`,`unk_token`:`a`,`vocab`:{`a`:0,`b`:1}}}").node();
-        part(json).node().properties().forEach(e ->
-                ((ObjectNode) whole).set(e.getKey(), e.getValue()));
+        JsonNode whole = part("{`model`:{`type`:`WordLevel`,`unk_token`:`a`,`vocab`:{`a`:0,`b`:1}}}")
+                .node();
+        part(json).node().properties().forEach(e -> ((ObjectNode) whole).set(e.getKey(), e.getValue()));
         assertThatThrownBy(() -> new Pipeline(whole))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);

@@ -85,8 +85,11 @@ public final class UnigramTraining {
         Suffixes.of(words, longest).stream()
                 .map(r -> new Piece(
                         r.string(),
-                        (double) r.count() * r.string().codePointCount(0, r.string().length())))
-                .sorted(Comparator.comparingDouble(Piece::score).thenComparing(Piece::string).reversed())
+                        (double) r.count()
+                                * r.string().codePointCount(0, r.string().length())))
+                .sorted(Comparator.comparingDouble(Piece::score)
+                        .thenComparing(Piece::string)
+                        .reversed())
                 .limit(Math.max(0, MOST_SEEDS - pieces.size()))
                 .forEach(pieces::add);
         double sum = pieces.stream().mapToDouble(Piece::score).sum();
@@ -138,9 +141,7 @@ public final class UnigramTraining {
         }
         y -= 0.5;
         double z = 1 / (y * y);
-        return result
-                + Math.log(y)
-                + z * (1.0 / 24 - z * (7.0 / 960 - z * (31.0 / 8064 - z * 127.0 / 30720)));
+        return result + Math.log(y) + z * (1.0 / 24 - z * (7.0 / 960 - z * (31.0 / 8064 - z * 127.0 / 30720)));
     }
 
     /** Keeps what has no other way to be put together, and of the rest those whose loss would cost most. */
