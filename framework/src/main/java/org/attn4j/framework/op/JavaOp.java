@@ -3,6 +3,7 @@ package org.attn4j.framework.op;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.attn4j.framework.device.TensorSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -23,6 +24,15 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
  * has a public constructor without arguments and stands in an {@link OpFamily}.
  */
 public abstract class JavaOp extends DynamicCustomOp {
+    private static final ClassValue<String> NAMES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            String room = type.getPackageName().startsWith("org.attn4j.") ? "attn4j" : type.getPackageName();
+            String words = type.getSimpleName().replaceAll("(?<=.)(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])", "_");
+            return room.replace('.', '_') + "_" + words.toLowerCase(Locale.ROOT);
+        }
+    };
+
     /** For SameDiff's registry. */
     protected JavaOp() {}
 
@@ -32,9 +42,14 @@ public abstract class JavaOp extends DynamicCustomOp {
         OpInstallation.of(getClass());
     }
 
-    /** The name in SameDiff's registry, unique among all ops. */
+    /**
+     * The name in SameDiff's registry, unique among all ops. Unless overridden it is made of the class's: {@code
+     * attn4j_top_k_routing} of {@code TopKRouting}; with the package's name before it where that is not ours.
+     */
     @Override
-    public abstract String opName();
+    public String opName() {
+        return NAMES.get(getClass());
+    }
 
     /**
      * Specs of the outputs for specs of the inputs.
@@ -54,7 +69,9 @@ public abstract class JavaOp extends DynamicCustomOp {
     }
 
     @Override
-    public abstract int getNumOutputs();
+    public int getNumOutputs() {
+        return 1;
+    }
 
     /** SameDiff would try name_1, name_2 … from the first one on: a time that grows with the square of the graph. */
     @Override
@@ -71,9 +88,15 @@ public abstract class JavaOp extends DynamicCustomOp {
         super.setInstanceId();
     }
 
-    /** Gradients of the inputs from gradients of the outputs; a gradient of an unused output is null. */
+    /**
+     * Gradients of the inputs from gradients of the outputs; a gradient of an unused output is null.
+     *
+     * @throws UnsupportedOperationException unless overridden: the op has no gradient of its own
+     */
     @Override
-    public abstract List<SDVariable> doDiff(List<SDVariable> gradients);
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
+    }
 
     /** Type of an output for types of the inputs: the first floating-point input's, unless overridden. */
     protected DataType outputType(int output, List<DataType> inputs) {

@@ -47,11 +47,6 @@ public final class Attention extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_attention";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

@@ -34,11 +34,6 @@ public final class AttentionGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_attention_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return (spec().packed() ? 1 : 2) + (spec().relative() != null ? 1 : 0);
     }

@@ -29,16 +29,6 @@ public final class AttentionWeights extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_attention_weights";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         AttentionShape shape = AttentionShape.of(spec(), inputs);
         return List.of(
@@ -48,10 +38,5 @@ public final class AttentionWeights extends JavaOp {
     @Override
     public long flops(List<TensorSpec> inputs) {
         return AttentionShape.of(spec(), inputs).products(1);
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

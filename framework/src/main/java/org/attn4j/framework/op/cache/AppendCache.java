@@ -20,16 +20,6 @@ public final class AppendCache extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_append_cache";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec cache = inputs.get(0);
         TensorSpec rows = inputs.get(1);
@@ -43,10 +33,5 @@ public final class AppendCache extends JavaOp {
                 rows,
                 cache);
         return List.of(cache);
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -58,16 +58,6 @@ public final class ReorderCache extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_reorder_cache";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec cache = inputs.get(0);
         check(cache.rank() == 3, "the cache must be [R, C, N], got %s", cache);
@@ -78,10 +68,5 @@ public final class ReorderCache extends JavaOp {
                 cache);
         check(group() > 0 && cache.dim(0) % group() == 0, "%d rows are not groups of %d", cache.dim(0), group());
         return List.of(cache);
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -26,16 +26,6 @@ public final class Activation extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_activation";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0));
     }

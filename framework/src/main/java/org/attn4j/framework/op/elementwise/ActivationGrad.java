@@ -24,11 +24,6 @@ public final class ActivationGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_activation_grad";
-    }
-
-    @Override
     public int inPlaceInput() {
         return 1;
     }

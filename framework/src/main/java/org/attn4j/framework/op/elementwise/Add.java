@@ -20,16 +20,6 @@ public final class Add extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_add";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         check(inputs.get(0).equals(inputs.get(1)), "shapes differ: %s and %s", inputs.get(0), inputs.get(1));
         return List.of(inputs.get(0));

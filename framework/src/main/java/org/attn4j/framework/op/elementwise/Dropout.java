@@ -42,16 +42,6 @@ public final class Dropout extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_dropout";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         check(rate() >= 0 && rate() < 1, "rate must be in [0, 1), got %s", rate());
         return List.of(inputs.get(0));

@@ -27,11 +27,6 @@ public final class SwiGlu extends JavaOp {
     }
 
     @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         check(inputs.get(0).equals(inputs.get(1)), "gate %s and up %s differ", inputs.get(0), inputs.get(1));
         return List.of(inputs.get(0));

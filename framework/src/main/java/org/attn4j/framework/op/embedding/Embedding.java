@@ -35,16 +35,6 @@ public final class Embedding extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_embedding";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec table = inputs.get(0);
         TensorSpec ids = inputs.get(1);

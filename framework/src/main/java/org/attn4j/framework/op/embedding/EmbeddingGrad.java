@@ -23,9 +23,4 @@ public final class EmbeddingGrad extends GradientOp {
     public double scale() {
         return number(0);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_embedding_grad";
-    }
 }

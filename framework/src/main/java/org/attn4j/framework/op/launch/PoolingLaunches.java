@@ -64,9 +64,7 @@ final class PoolingLaunches {
     }
 
     private static Launch launch(CudaDevice device, String kernel, Tensor written) {
-        return device.kernel(FILE, kernel)
-                .grid(StockLaunches.blocks(written.size()))
-                .block(StockLaunches.BLOCK);
+        return LaunchSizes.loop(device, FILE, kernel, written.size());
     }
 
     private static Launch sizes(Launch launch, ImageWindows windows, Tensor x, Tensor written) {

@@ -10,9 +10,6 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /** Those of SameDiff's own ops that models of this project use; all others run on the host. */
 public final class StockLaunches {
-    static final int BLOCK = 256;
-    private static final long MAX_BLOCKS = 1 << 14;
-
     private StockLaunches() {}
 
     /** A call for an op, or null if there is no kernel for it, its types or its shapes. */
@@ -24,7 +21,7 @@ public final class StockLaunches {
         }
         return switch (op.opName()) {
             case "tanh" -> inputs.size() == 1 ? unary(inputs, outputs, device) : null;
-            case "tanh_bp" -> inputs.size() == 2 ? binary("tanh_gradient", inputs, outputs.get(0), device) : null;
+            case "tanh_bp" -> inputs.size() == 2 ? StockSums.binary("tanh_gradient", inputs, outputs.get(0), device) : null;
             case "add" -> inputs.size() == 2 ? StockSums.add(inputs, outputs.get(0), device) : null;
             case "add_bp" -> inputs.size() == 3 ? StockSums.gradient(inputs.get(2), outputs, device) : null;
             case "subtract", "multiply", "divide" -> StockMath.binary(op.opName(), inputs, outputs.get(0), device);
@@ -55,23 +52,10 @@ public final class StockLaunches {
 
     private static Runnable unary(List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
-        return device.kernel("launch/stock", "hyperbolic_tangent")
-                .grid(blocks(n))
-                .block(BLOCK)
+        return LaunchSizes.loop(device, "launch/stock", "hyperbolic_tangent", n)
                 .tensor(inputs.get(0))
                 .tensor(outputs.get(0))
                 .wide(n)
-                .ready();
-    }
-
-    static Runnable binary(String kernel, List<Tensor> inputs, Tensor output, CudaDevice device) {
-        return device.kernel("launch/stock", kernel)
-                .grid(blocks(output.size()))
-                .block(BLOCK)
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
-                .tensor(output)
-                .wide(output.size())
                 .ready();
     }
 
@@ -83,8 +67,8 @@ public final class StockLaunches {
         List<Runnable> copies = new ArrayList<>();
         long at = 0;
         for (Tensor part : inputs) {
-            long width = tail(part, axis);
-            copies.add(blocks(part, 0, width, output, at, tail(output, axis), width, device));
+            long width = StockSums.tail(part, axis);
+            copies.add(blocks(part, 0, width, output, at, StockSums.tail(output, axis), width, device));
             at += width;
         }
         return CudaKernels.sequence(copies.toArray(Runnable[]::new));
@@ -98,8 +82,8 @@ public final class StockLaunches {
         List<Runnable> copies = new ArrayList<>();
         long at = 0;
         for (Tensor part : outputs) {
-            long width = tail(part, axis);
-            copies.add(blocks(gradient, at, tail(gradient, axis), part, 0, width, width, device));
+            long width = StockSums.tail(part, axis);
+            copies.add(blocks(gradient, at, StockSums.tail(gradient, axis), part, 0, width, width, device));
             at += width;
         }
         return CudaKernels.sequence(copies.toArray(Runnable[]::new));
@@ -127,10 +111,10 @@ public final class StockLaunches {
         if (axis < 0) {
             return () -> device.copy(input, output);
         }
-        long inner = tail(input, axis) / input.dim(axis);
+        long inner = StockSums.tail(input, axis) / input.dim(axis);
         long from = custom.getIArgument(axis) * inner;
-        long width = tail(output, axis);
-        return blocks(input, from, tail(input, axis), output, 0, width, width, device);
+        long width = StockSums.tail(output, axis);
+        return blocks(input, from, StockSums.tail(input, axis), output, 0, width, width, device);
     }
 
     /** Copies pieces of equal width that lie at a distance from one another. */
@@ -144,9 +128,7 @@ public final class StockLaunches {
             long width,
             CudaDevice device) {
         long n = Math.min(source.size() / sourceRow, target.size() / targetRow) * width;
-        return device.kernel("launch/stock", "copy_pieces")
-                .grid(blocks(n))
-                .block(BLOCK)
+        return LaunchSizes.loop(device, "launch/stock", "copy_pieces", n)
                 .tensor(source)
                 .wide(from)
                 .wide(sourceRow)
@@ -166,19 +148,5 @@ public final class StockLaunches {
         int axis = custom.getIArgument(0).intValue();
         int rank = whole.spec().rank();
         return axis < 0 ? axis + rank : axis < rank ? axis : -1;
-    }
-
-    /** Elements of the dimensions from one on. */
-    static long tail(Tensor tensor, int axis) {
-        long n = 1;
-        for (int d = axis; d < tensor.spec().rank(); d++) {
-            n *= tensor.dim(d);
-        }
-        return n;
-    }
-
-    /** Blocks of a loop over n elements. */
-    static long blocks(long n) {
-        return Math.max(1, Math.min(MAX_BLOCKS, (n + BLOCK - 1) / BLOCK));
     }
 }

@@ -53,8 +53,7 @@ final class StockMath {
     }
 
     private static Runnable loop(String kernel, long n, CudaDevice device, List<Tensor> inputs, List<Tensor> outputs) {
-        Launch launch =
-                device.kernel(FILE, kernel).grid(StockLaunches.blocks(n)).block(StockLaunches.BLOCK);
+        Launch launch = LaunchSizes.loop(device, FILE, kernel, n);
         inputs.forEach(launch::tensor);
         outputs.forEach(launch::tensor);
         return launch.wide(n).ready();

@@ -17,21 +17,29 @@ final class StockSums {
      */
     private record Spread(long repeats, long inner) {}
 
+    /** A call of a kernel of two tensors of the output's shape. */
+    static Runnable binary(String kernel, List<Tensor> inputs, Tensor output, CudaDevice device) {
+        return LaunchSizes.loop(device, "launch/stock", kernel, output.size())
+                .tensor(inputs.get(0))
+                .tensor(inputs.get(1))
+                .tensor(output)
+                .wide(output.size())
+                .ready();
+    }
+
     /** A call for {@code y = a + b}, or null if the shapes do not fit. */
     static Runnable add(List<Tensor> inputs, Tensor output, CudaDevice device) {
         Tensor a = inputs.get(0);
         Tensor b = inputs.get(1);
         if (a.spec().equals(output.spec()) && b.spec().equals(output.spec())) {
-            return StockLaunches.binary("add", inputs, output, device);
+            return binary("add", inputs, output, device);
         }
         Spread ofA = spread(a, output);
         Spread ofB = spread(b, output);
         if (ofA == null || ofB == null) {
             return null;
         }
-        return device.kernel("launch/stock", "add_repeated")
-                .grid(StockLaunches.blocks(output.size()))
-                .block(StockLaunches.BLOCK)
+        return LaunchSizes.loop(device, "launch/stock", "add_repeated", output.size())
                 .tensor(a)
                 .wide(ofA.repeats)
                 .wide(ofA.inner)
@@ -55,9 +63,7 @@ final class StockSums {
             if (spread == null) {
                 return null;
             }
-            calls.add(device.kernel("launch/stock", "sum_repeated")
-                    .grid(StockLaunches.blocks(out.size()))
-                    .block(StockLaunches.BLOCK)
+            calls.add(LaunchSizes.loop(device, "launch/stock", "sum_repeated", out.size())
                     .tensor(gradient)
                     .tensor(out)
                     .wide(spread.repeats)
@@ -66,6 +72,15 @@ final class StockSums {
                     .ready());
         }
         return CudaKernels.sequence(calls.toArray(Runnable[]::new));
+    }
+
+    /** Elements of the dimensions from one on. */
+    static long tail(Tensor tensor, int axis) {
+        long n = 1;
+        for (int d = axis; d < tensor.spec().rank(); d++) {
+            n *= tensor.dim(d);
+        }
+        return n;
     }
 
     private static Spread spread(Tensor part, Tensor whole) {
@@ -81,7 +96,7 @@ final class StockSums {
                 continue;
             }
             // Dimensions that are repeated must be neighbours, those of length 1 between them not counted.
-            boolean apart = to >= 0 && StockLaunches.tail(whole, to + 1) != StockLaunches.tail(whole, d);
+            boolean apart = to >= 0 && tail(whole, to + 1) != tail(whole, d);
             if (own != 1 || apart) {
                 return null;
             }
@@ -91,7 +106,7 @@ final class StockSums {
         if (from < 0) {
             return new Spread(1, whole.size());
         }
-        long inner = StockLaunches.tail(whole, to + 1);
-        return new Spread(StockLaunches.tail(whole, from) / inner, inner);
+        long inner = tail(whole, to + 1);
+        return new Spread(tail(whole, from) / inner, inner);
     }
 }

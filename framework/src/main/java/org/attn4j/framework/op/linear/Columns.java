@@ -31,16 +31,6 @@ public final class Columns extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_columns";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         check(0 <= from() && from() < to() && to() <= x.columns(), "no columns %d to %d in %s", from(), to(), x);

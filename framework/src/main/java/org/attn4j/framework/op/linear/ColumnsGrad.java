@@ -27,9 +27,4 @@ public final class ColumnsGrad extends GradientOp {
     public int to() {
         return integer(1);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_columns_grad";
-    }
 }

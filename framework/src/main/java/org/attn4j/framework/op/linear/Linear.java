@@ -41,16 +41,6 @@ public final class Linear extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_linear";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         TensorSpec w = inputs.get(1);

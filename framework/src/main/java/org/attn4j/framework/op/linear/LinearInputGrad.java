@@ -26,11 +26,6 @@ public final class LinearInputGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_linear_input_grad";
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec w = inputs.get(1);
         return List.of(inputs.get(0).withColumns(transposed() ? w.dim(1) : w.dim(0)));

@@ -31,11 +31,6 @@ public final class LinearParameterGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_linear_parameter_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return biased() ? 2 : 1;
     }

@@ -27,11 +27,6 @@ public final class ArgMax extends JavaOp {
     }
 
     @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     protected DataType outputType(int output, List<DataType> inputs) {
         return DataType.INT32;
     }

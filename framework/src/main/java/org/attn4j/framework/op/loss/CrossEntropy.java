@@ -47,11 +47,6 @@ public final class CrossEntropy extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_cross_entropy";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

@@ -49,11 +49,6 @@ public final class CrossEntropyGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_cross_entropy_grad";
-    }
-
-    @Override
     public int inPlaceInput() {
         return 0;
     }

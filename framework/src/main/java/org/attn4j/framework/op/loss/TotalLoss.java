@@ -46,16 +46,6 @@ public final class TotalLoss extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_total_loss";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         for (int i = 0; i < inputs.size(); i++) {
             check(i == 1 || inputs.get(i).size() == 1, "input %d must be a scalar, got %s", i, inputs.get(i));

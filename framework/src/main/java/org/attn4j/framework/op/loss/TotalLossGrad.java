@@ -26,11 +26,6 @@ public final class TotalLossGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_total_loss_grad";
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(2));
     }

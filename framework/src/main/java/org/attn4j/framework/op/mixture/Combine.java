@@ -36,16 +36,6 @@ public final class Combine extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_combine";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec rows = inputs.get(0);
         TensorSpec slots = inputs.get(1);

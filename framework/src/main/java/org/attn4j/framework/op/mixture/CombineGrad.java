@@ -28,11 +28,6 @@ public final class CombineGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_combine_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

@@ -81,16 +81,6 @@ public final class CountedTokens extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_counted_tokens";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     protected DataType outputType(int output, List<DataType> inputs) {
         return DataType.INT32;
     }
@@ -106,10 +96,5 @@ public final class CountedTokens extends JavaOp {
                 labels,
                 like.dim(0));
         return List.of(new TensorSpec(DataType.INT32, like.dim(0), masked() || causal() ? like.dim(1) : wide(1)));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient: it gives integers");
     }
 }

@@ -20,16 +20,6 @@ public final class Dispatch extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_dispatch";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         TensorSpec slots = inputs.get(1);

@@ -32,16 +32,6 @@ public final class GroupedLinear extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_grouped_linear";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         TensorSpec w = inputs.get(1);

@@ -21,11 +21,6 @@ public final class GroupedLinearInputGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_grouped_linear_input_grad";
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0).withColumns(inputs.get(1).dim(1)));
     }

@@ -28,11 +28,6 @@ public final class GroupedLinearParameterGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_grouped_linear_parameter_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return biased() ? 2 : 1;
     }

@@ -61,16 +61,6 @@ public final class RouterLoss extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_router_loss";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec logits = inputs.get(0);
         check(

@@ -46,9 +46,4 @@ public final class RouterLossGrad extends GradientOp {
     public double z() {
         return number(1);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_router_loss_grad";
-    }
 }

@@ -104,11 +104,6 @@ public final class TopKRouting extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_top_k_routing";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 6;
     }

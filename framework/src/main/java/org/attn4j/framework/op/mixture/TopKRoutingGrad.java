@@ -17,9 +17,4 @@ public final class TopKRoutingGrad extends GradientOp {
             SameDiff sd, SDVariable logits, SDVariable weights, SDVariable experts, SDVariable gradient) {
         super(sd, logits, weights, experts, gradient);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_top_k_routing_grad";
-    }
 }

@@ -39,11 +39,6 @@ public final class LayerNorm extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_layer_norm";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

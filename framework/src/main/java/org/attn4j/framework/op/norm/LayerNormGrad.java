@@ -28,11 +28,6 @@ public final class LayerNormGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_layer_norm_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return biased() ? 3 : 2;
     }

@@ -28,11 +28,6 @@ public final class RmsNorm extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_rms_norm";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

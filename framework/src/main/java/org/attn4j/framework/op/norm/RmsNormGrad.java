@@ -21,11 +21,6 @@ public final class RmsNormGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_rms_norm_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

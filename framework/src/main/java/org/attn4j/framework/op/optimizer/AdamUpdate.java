@@ -3,7 +3,6 @@ package org.attn4j.framework.op.optimizer;
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
-import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * One step of Adam or AdamW over flat buffers. With g = scale * gradient (plus {@code decay * w} where decay is coupled):
@@ -59,11 +58,6 @@ public final class AdamUpdate extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_adam_update";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 3;
     }
@@ -71,10 +65,5 @@ public final class AdamUpdate extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0), inputs.get(2), inputs.get(3));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -3,7 +3,6 @@ package org.attn4j.framework.op.optimizer;
 import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
-import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * One step of stochastic gradient descent with momentum over flat buffers. With g = scale * gradient + decay * w:
@@ -38,11 +37,6 @@ public final class SgdUpdate extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_sgd_update";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }
@@ -50,10 +44,5 @@ public final class SgdUpdate extends JavaOp {
     @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(inputs.get(0), inputs.get(2));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

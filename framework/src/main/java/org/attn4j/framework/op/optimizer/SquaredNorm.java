@@ -22,16 +22,6 @@ public final class SquaredNorm extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_squared_norm";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         return List.of(new TensorSpec(DataType.DOUBLE));
     }
@@ -39,10 +29,5 @@ public final class SquaredNorm extends JavaOp {
     @Override
     protected DataType outputType(int output, List<DataType> inputs) {
         return DataType.DOUBLE;
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

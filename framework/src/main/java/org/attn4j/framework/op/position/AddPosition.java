@@ -42,16 +42,6 @@ public final class AddPosition extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_add_position";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         TensorSpec table = inputs.get(1);

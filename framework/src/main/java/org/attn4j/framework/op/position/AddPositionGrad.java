@@ -28,9 +28,4 @@ public final class AddPositionGrad extends GradientOp {
     public int first() {
         return integer(0);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_add_position_grad";
-    }
 }

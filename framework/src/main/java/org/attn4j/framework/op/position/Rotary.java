@@ -59,16 +59,6 @@ public final class Rotary extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_rotary";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         check(x.rank() == 3, "x must be [B, T, N], got %s", x);

@@ -33,11 +33,6 @@ public final class AdditiveAttention extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_additive_attention";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

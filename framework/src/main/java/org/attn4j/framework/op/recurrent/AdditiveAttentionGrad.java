@@ -37,11 +37,6 @@ public final class AdditiveAttentionGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_additive_attention_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 4;
     }

@@ -69,11 +69,6 @@ public final class BahdanauDecoder extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_bahdanau_decoder";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 7;
     }

@@ -48,11 +48,6 @@ public final class BahdanauDecoderGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_bahdanau_decoder_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 8;
     }

@@ -63,11 +63,6 @@ public final class Recurrence extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_recurrence";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 4;
     }

@@ -51,11 +51,6 @@ public final class RecurrenceGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_recurrence_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 3;
     }

@@ -90,16 +90,6 @@ public final class ScheduledSampling extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_scheduled_sampling";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     protected DataType outputType(int output, List<DataType> inputs) {
         return DataType.INT32;
     }

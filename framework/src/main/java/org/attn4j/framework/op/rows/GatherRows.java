@@ -21,16 +21,6 @@ public final class GatherRows extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_gather_rows";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         TensorSpec positions = inputs.get(1);

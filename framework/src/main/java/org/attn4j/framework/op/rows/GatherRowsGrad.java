@@ -17,9 +17,4 @@ public final class GatherRowsGrad extends GradientOp {
     public GatherRowsGrad(SameDiff sd, SDVariable x, SDVariable positions, SDVariable gradient) {
         super(sd, x, positions, gradient);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_gather_rows_grad";
-    }
 }

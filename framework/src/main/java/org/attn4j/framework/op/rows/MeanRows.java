@@ -31,16 +31,6 @@ public final class MeanRows extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_mean_rows";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         check(x.rank() == 3, "x must be [B, T, D], got %s", x);

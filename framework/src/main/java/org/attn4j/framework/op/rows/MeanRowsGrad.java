@@ -22,9 +22,4 @@ public final class MeanRowsGrad extends GradientOp {
     public boolean masked() {
         return flag(0);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_mean_rows_grad";
-    }
 }

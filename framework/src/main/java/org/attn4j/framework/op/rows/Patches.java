@@ -34,16 +34,6 @@ public final class Patches extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_patches";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         int p = size();

@@ -22,9 +22,4 @@ public final class PatchesGrad extends GradientOp {
     public int size() {
         return integer(0);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_patches_grad";
-    }
 }

@@ -22,16 +22,6 @@ public final class PrependRow extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_prepend_row";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         TensorSpec row = inputs.get(1);

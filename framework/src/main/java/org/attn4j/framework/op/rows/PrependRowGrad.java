@@ -20,11 +20,6 @@ public final class PrependRowGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_prepend_row_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 2;
     }

@@ -30,16 +30,6 @@ public final class SelectRow extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_select_row";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         TensorSpec x = inputs.get(0);
         check(x.rank() == 3, "x must be [B, T, D], got %s", x);

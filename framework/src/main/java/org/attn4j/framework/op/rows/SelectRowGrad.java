@@ -22,9 +22,4 @@ public final class SelectRowGrad extends GradientOp {
     public int position() {
         return integer(0);
     }
-
-    @Override
-    public String opName() {
-        return "attn4j_select_row_grad";
-    }
 }

@@ -7,7 +7,7 @@ import org.attn4j.framework.device.Tensor;
 /** Sums over the rows of a matrix, in tiles of columns; rows are summed in blocks, which bounds
  * rounding errors. */
 public final class ColumnSums {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     /** Wider matrices are split into tiles of columns. */
     private static final int COLUMNS = 1024;
 

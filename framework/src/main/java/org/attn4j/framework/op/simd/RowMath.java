@@ -2,11 +2,6 @@ package org.attn4j.framework.op.simd;
 
 /** Loops over pieces of heap arrays: by vectors where the Vector API is there, else one element at a time. */
 public abstract class RowMath {
-    /** The one to bind a kernel with. */
-    public static RowMath best() {
-        return Simd.available() ? new VectorRowMath() : new ScalarRowMath();
-    }
-
     /** {@code target += source}. */
     public abstract void add(float[] target, int at, float[] source, int from, int n);
 

@@ -1,6 +1,7 @@
 package org.attn4j.framework.op.simd;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,6 +31,16 @@ public final class Simd {
                             + " Java with --add-modules jdk.incubator.vector");
         }
         return MODULE && !"false".equalsIgnoreCase(System.getProperty(PROPERTY));
+    }
+
+    /** What computes by vectors where they may be used, else by loops; the other one's class is not loaded. */
+    public static <T> T choose(Supplier<? extends T> vectors, Supplier<? extends T> loops) {
+        return available() ? vectors.get() : loops.get();
+    }
+
+    /** The loops over rows to bind a kernel with. */
+    public static RowMath rows() {
+        return choose(VectorRowMath::new, ScalarRowMath::new);
     }
 
     /** Single-precision numbers in a vector register; 1 where the Vector API is not there. */

@@ -45,7 +45,7 @@ final class AttentionBackward implements Runnable {
         this.dv = AttentionProblem.values(spec, shape, dkv);
         this.tableGradient =
                 spec.relative() == null ? null : new AttentionTableGradient(shape, outputs.get(outputs.size() - 1));
-        this.tiles = AttentionTiles.best();
+        this.tiles = problem.tiles;
         this.group = problem.group();
         this.job = device.pool().job(problem.tasks() / group, this::heads);
     }
@@ -66,7 +66,7 @@ final class AttentionBackward implements Runnable {
         AttentionScratch scratch = AttentionScratch.own();
         AttentionStage stage = stage(b, g, scratch);
         for (int i = 0; i < group; i++) {
-            head(AttentionHead.load(problem, stage, tiles, b, g + i, scratch), g + i, scratch);
+            head(AttentionHead.load(problem, stage, b, g + i, scratch), g + i, scratch);
         }
         stage.dq.store();
         stage.dk.store();
@@ -90,8 +90,8 @@ final class AttentionBackward implements Runnable {
         head.valuesTransposed();
         int keys = problem.shape.keys();
         int padded = (keys + STRIDE - 1) / STRIDE * TILE;
-        float[] keyGradient = zeros(scratch, AttentionHead.KEY_GRADIENT, head.panels() * padded);
-        float[] valueGradient = zeros(scratch, AttentionHead.VALUE_GRADIENT, head.panels() * padded);
+        float[] keyGradient = zeros(scratch, AttentionScratch.KEY_GRADIENT, head.panels() * padded);
+        float[] valueGradient = zeros(scratch, AttentionScratch.VALUE_GRADIENT, head.panels() * padded);
         for (int i = 0; i < problem.sharing(); i++) {
             int h = g * problem.sharing() + i;
             head.begin(h);
@@ -115,8 +115,8 @@ final class AttentionBackward implements Runnable {
     private void block(AttentionHead head, int h, int t, int panel, AttentionScratch scratch) {
         int count = Math.min(STRIDE, problem.shape.queries() - t);
         AttentionRows rows = scratch.rows;
-        float[] result = scratch.array(AttentionHead.RESULT, head.panels() * TILE);
-        float[] dOut = scratch.array(AttentionHead.OUTPUT_GRADIENT, head.panels() * TILE);
+        float[] result = scratch.array(AttentionScratch.RESULT, head.panels() * TILE);
+        float[] dOut = scratch.array(AttentionScratch.OUTPUT_GRADIENT, head.panels() * TILE);
         scratch.stage.y.read(head.row(t), count, h, result, 0, TILE);
         scratch.stage.dy.read(head.row(t), count, h, dOut, 0, TILE);
         statistics.get((int) head.weightRow(h, t), rows.statistic, 0, count);
@@ -130,7 +130,7 @@ final class AttentionBackward implements Runnable {
         float[] q = head.queries(h, t, count);
         int visible = Math.min(head.keys(), problem.visible(t + count - 1));
         for (int s = 0; s < visible; s += STRIDE) {
-            rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
+            problem.see(rows, t, s, Math.min(STRIDE, head.keys() - s));
             scoreGradients(head, q, dOut, h, t, count, s, scratch);
             queryGradients(head, result, count, s, scratch);
             keyGradients(head, q, dOut, count, s, panel, scratch);
@@ -152,9 +152,9 @@ final class AttentionBackward implements Runnable {
     private void scoreGradients(
             AttentionHead head, float[] q, float[] dOut, int h, int t, int count, int s, AttentionScratch scratch) {
         AttentionRows rows = scratch.rows;
-        float[] weights = scratch.array(AttentionHead.WEIGHTS, TILE);
-        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
-        float[] values = scratch.array(AttentionHead.VALUES_TRANSPOSED, 0);
+        float[] weights = scratch.array(AttentionScratch.WEIGHTS, TILE);
+        float[] gradients = scratch.array(AttentionScratch.GRADIENTS, TILE);
+        float[] values = scratch.array(AttentionScratch.VALUES_TRANSPOSED, 0);
         int first = rows.firstVisible(count);
         for (int r = first; r < count; r += ROWS) {
             head.scores(q, r, s, weights, r * STRIDE, AttentionTiles.padded(rows.visible(r)));
@@ -173,8 +173,8 @@ final class AttentionBackward implements Runnable {
 
     /** Gradients of scores of 8 queries from those of their weights; drops weights. */
     private void scoreGradients(AttentionHead head, int h, int t, int r, int s, AttentionScratch scratch) {
-        float[] weights = scratch.array(AttentionHead.WEIGHTS, TILE);
-        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
+        float[] weights = scratch.array(AttentionScratch.WEIGHTS, TILE);
+        float[] gradients = scratch.array(AttentionScratch.GRADIENTS, TILE);
         int keys = scratch.rows.visible(r);
         int columns = AttentionTiles.padded(keys);
         int at = r * STRIDE;
@@ -193,7 +193,7 @@ final class AttentionBackward implements Runnable {
     /** Adds a tile of keys to the gradients of a block of queries. */
     private void queryGradients(AttentionHead head, float[] result, int count, int s, AttentionScratch scratch) {
         AttentionRows rows = scratch.rows;
-        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
+        float[] gradients = scratch.array(AttentionScratch.GRADIENTS, TILE);
         for (int r = rows.firstVisible(count); r < count; r += ROWS) {
             for (int p = 0; p < head.panels(); p++) {
                 tiles.product(
@@ -213,10 +213,10 @@ final class AttentionBackward implements Runnable {
     /** Adds a block's contributions to the gradients of a tile of keys and values. */
     private void keyGradients(
             AttentionHead head, float[] q, float[] dOut, int count, int s, int panel, AttentionScratch scratch) {
-        float[] weights = scratch.array(AttentionHead.WEIGHTS, TILE);
-        float[] gradients = scratch.array(AttentionHead.GRADIENTS, TILE);
-        float[] keyGradient = scratch.array(AttentionHead.KEY_GRADIENT, 0);
-        float[] valueGradient = scratch.array(AttentionHead.VALUE_GRADIENT, 0);
+        float[] weights = scratch.array(AttentionScratch.WEIGHTS, TILE);
+        float[] gradients = scratch.array(AttentionScratch.GRADIENTS, TILE);
+        float[] keyGradient = scratch.array(AttentionScratch.KEY_GRADIENT, 0);
+        float[] valueGradient = scratch.array(AttentionScratch.VALUE_GRADIENT, 0);
         int visible = scratch.rows.visible(count - 1 & -ROWS);
         int first = 0;
         for (int k = 0; k < visible; k += ROWS) {

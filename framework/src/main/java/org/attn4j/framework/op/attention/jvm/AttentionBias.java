@@ -30,8 +30,8 @@ final class AttentionBias {
         this.querySegments = segmented ? problem.querySegments(b, scratch.integers(0, queries)) : null;
         this.keySegments = segmented ? problem.keySegments(b, scratch.integers(1, keys), keys) : null;
         boolean relative = problem.spec.relative() != null;
-        this.entries = relative ? scratch.array(AttentionHead.RELATIVE, queries + keys) : null;
-        this.gradients = relative ? scratch.array(AttentionHead.RELATIVE_GRADIENT, queries + keys) : null;
+        this.entries = relative ? scratch.array(AttentionScratch.RELATIVE, queries + keys) : null;
+        this.gradients = relative ? scratch.array(AttentionScratch.RELATIVE_GRADIENT, queries + keys) : null;
     }
 
     /** The bias of a sequence; null where neither relative positions nor segments count. */

@@ -29,7 +29,7 @@ final class AttentionForward implements Runnable {
         this.problem = new AttentionProblem(op.spec(), inputs);
         this.y = AttentionProblem.queries(op.spec(), problem.shape, outputs.get(0));
         this.statistics = outputs.get(1).floats();
-        this.tiles = AttentionTiles.best();
+        this.tiles = problem.tiles;
         this.group = problem.group();
         this.job = device.pool().job(problem.tasks() / group, this::heads);
     }
@@ -48,7 +48,7 @@ final class AttentionForward implements Runnable {
         AttentionStage stage = scratch.stage.load(problem, b, g, group);
         stage.y.place(y, stage.firstQuery, problem.shape.queries(), g * problem.sharing(), group * problem.sharing());
         for (int i = 0; i < group; i++) {
-            head(AttentionHead.load(problem, stage, tiles, b, g + i, scratch), g + i, scratch);
+            head(AttentionHead.load(problem, stage, b, g + i, scratch), g + i, scratch);
         }
         stage.y.store();
     }
@@ -68,11 +68,11 @@ final class AttentionForward implements Runnable {
         int count = Math.min(STRIDE, problem.shape.queries() - t);
         AttentionRows rows = scratch.rows;
         float[] q = head.queries(h, t, count);
-        float[] sums = scratch.array(AttentionHead.RESULT, head.panels() * TILE);
+        float[] sums = scratch.array(AttentionScratch.RESULT, head.panels() * TILE);
         rows.reset();
         int visible = Math.min(head.keys(), problem.visible(t + count - 1));
         for (int s = 0; s < visible; s += STRIDE) {
-            rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
+            problem.see(rows, t, s, Math.min(STRIDE, head.keys() - s));
             tile(head, v, q, sums, h, t, count, s, scratch);
         }
         rows.finish(count);
@@ -101,7 +101,7 @@ final class AttentionForward implements Runnable {
             int s,
             AttentionScratch scratch) {
         AttentionRows rows = scratch.rows;
-        float[] scores = scratch.array(AttentionHead.WEIGHTS, TILE);
+        float[] scores = scratch.array(AttentionScratch.WEIGHTS, TILE);
         int first = rows.firstVisible(count);
         for (int r = first; r < count; r += ROWS) {
             head.scores(q, r, s, scores, r * STRIDE, AttentionTiles.padded(rows.visible(r)));

@@ -7,23 +7,6 @@ import java.util.Arrays;
  * transposed, in tiles of [K, 64 keys].
  */
 final class AttentionHead {
-    /** Slots of {@link AttentionScratch}. */
-    static final int QUERIES = 0;
-
-    static final int RESULT = 1;
-    static final int WEIGHTS = 2;
-    static final int GRADIENTS = 3;
-    static final int OUTPUT_GRADIENT = 4;
-    static final int KEYS = 5;
-    static final int KEYS_TRANSPOSED = 6;
-    static final int VALUES = 7;
-    static final int VALUES_TRANSPOSED = 8;
-    static final int KEY_GRADIENT = 9;
-    static final int VALUE_GRADIENT = 10;
-    static final int BIAS = 11;
-    static final int RELATIVE = 12;
-    static final int RELATIVE_GRADIENT = 13;
-
     private static final int STRIDE = AttentionTiles.STRIDE;
     private static final int ROWS = AttentionTiles.ROWS;
     private static final int TILE = STRIDE * STRIDE;
@@ -41,26 +24,25 @@ final class AttentionHead {
     private HeadRows queries;
     private HeadRows values;
 
-    AttentionHead(AttentionProblem problem, AttentionTiles tiles, AttentionScratch scratch) {
+    AttentionHead(AttentionProblem problem, AttentionScratch scratch) {
         this.problem = problem;
-        this.tiles = tiles;
+        this.tiles = problem.tiles;
         this.scratch = scratch;
     }
 
     /** Copies the keys that any query may see: padding behind the last one that the mask keeps costs nothing. */
-    static AttentionHead load(AttentionProblem problem, AttentionTiles tiles, int b, int g, AttentionScratch scratch) {
-        return load(problem, problem.q, problem.k, problem.v, tiles, b, g, scratch);
+    static AttentionHead load(AttentionProblem problem, int b, int g, AttentionScratch scratch) {
+        return load(problem, problem.q, problem.k, problem.v, b, g, scratch);
     }
 
     /** The same from copies of the queries, keys and values. */
     static AttentionHead load(
             AttentionProblem problem,
             AttentionStage stage,
-            AttentionTiles tiles,
             int b,
             int g,
             AttentionScratch scratch) {
-        return load(problem, stage.q, stage.k, stage.v, tiles, b, g, scratch);
+        return load(problem, stage.q, stage.k, stage.v, b, g, scratch);
     }
 
     private static AttentionHead load(
@@ -68,18 +50,17 @@ final class AttentionHead {
             HeadRows q,
             HeadRows k,
             HeadRows v,
-            AttentionTiles tiles,
             int b,
             int g,
             AttentionScratch scratch) {
-        AttentionHead head = new AttentionHead(problem, tiles, scratch);
+        AttentionHead head = new AttentionHead(problem, scratch);
         head.b = b;
         head.g = g;
         head.keys = problem.kept(b, problem.visibleKeys());
         head.queries = q;
         head.values = v;
-        head.keysTransposed = head.transposed(k, KEYS, KEYS_TRANSPOSED);
-        head.bias = problem.bias(b, scratch.array(BIAS, head.blocks() * STRIDE), head.keys);
+        head.keysTransposed = head.transposed(k, AttentionScratch.KEYS, AttentionScratch.KEYS_TRANSPOSED);
+        head.bias = problem.bias(b, scratch.array(AttentionScratch.BIAS, head.blocks() * STRIDE), head.keys);
         head.scoreBias = AttentionBias.of(problem, b, head.keys, scratch);
         return head;
     }
@@ -106,17 +87,17 @@ final class AttentionHead {
 
     /** Reads the values, untransposed. */
     float[] values() {
-        return read(values, VALUES);
+        return read(values, AttentionScratch.VALUES);
     }
 
     /** Reads the values and transposes them. */
     float[] valuesTransposed() {
-        return transposed(values, VALUES, VALUES_TRANSPOSED);
+        return transposed(values, AttentionScratch.VALUES, AttentionScratch.VALUES_TRANSPOSED);
     }
 
     /** The keys, untransposed. */
     float[] keyRows() {
-        return scratch.array(KEYS, 0);
+        return scratch.array(AttentionScratch.KEYS, 0);
     }
 
     private float[] read(HeadRows source, int slot) {
@@ -132,7 +113,7 @@ final class AttentionHead {
 
     /** Reads a block of queries and scales it. */
     float[] queries(int h, int t, int count) {
-        float[] q = scratch.array(QUERIES, panels() * TILE);
+        float[] q = scratch.array(AttentionScratch.QUERIES, panels() * TILE);
         firstQuery = t;
         queries.read(row(t), count, h, q, 0, TILE);
         Arrays.fill(scratch.rows.factor, (float) problem.spec.scale());

@@ -7,6 +7,7 @@ import org.attn4j.framework.op.attention.AttentionShape;
 import org.attn4j.framework.op.attention.AttentionSpec;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.RowMath;
+import org.attn4j.framework.op.simd.Simd;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** The inputs of one attention, as its kernels read them. */
@@ -26,7 +27,8 @@ final class AttentionProblem {
     private final FloatBuffer table;
     private final Integers querySegments;
     private final Integers keySegments;
-    final RowMath math = RowMath.best();
+    final RowMath math = Simd.rows();
+    final AttentionTiles tiles = Simd.choose(VectorAttentionTiles::new, ScalarAttentionTiles::new);
     private int offset;
     long step;
 
@@ -94,6 +96,19 @@ final class AttentionProblem {
     /** How many keys, from the first, a query may see by the causal order. */
     int visible(int query) {
         return spec.causal() ? Math.max(0, (int) Math.min(shape.keys(), (long) offset + query + 1)) : shape.keys();
+    }
+
+    /**
+     * Sets which keys of a tile the queries of a block may see.
+     *
+     * @param query the block's first query
+     * @param key the tile's first key
+     * @param keys number of keys in the tile
+     */
+    void see(AttentionRows rows, int query, int key, int keys) {
+        for (int r = 0; r < rows.visible.length; r++) {
+            rows.visible[r] = Math.max(0, Math.min(keys, visible(query + r) - key));
+        }
     }
 
     /** Keys that any query may see. */

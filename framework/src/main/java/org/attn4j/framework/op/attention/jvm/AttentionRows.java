@@ -35,19 +35,6 @@ final class AttentionRows {
         Arrays.fill(sum, 0);
     }
 
-    /**
-     * Sets which keys of a tile may be seen.
-     *
-     * @param query the block's first query
-     * @param key the tile's first key
-     * @param keys number of keys in the tile
-     */
-    void see(AttentionProblem problem, int query, int key, int keys) {
-        for (int r = 0; r < visible.length; r++) {
-            visible[r] = Math.max(0, Math.min(keys, problem.visible(query + r) - key));
-        }
-    }
-
     /** Keys of the tile that any of 8 rows may see. */
     int visible(int at) {
         // The causal order lets a later query see more.

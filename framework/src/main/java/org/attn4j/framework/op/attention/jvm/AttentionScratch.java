@@ -4,6 +4,23 @@ import java.util.Arrays;
 
 /** A thread's working memory for attention; grows with T + S, never with T S. */
 final class AttentionScratch {
+    /** Slots of the arrays. */
+    static final int QUERIES = 0;
+
+    static final int RESULT = 1;
+    static final int WEIGHTS = 2;
+    static final int GRADIENTS = 3;
+    static final int OUTPUT_GRADIENT = 4;
+    static final int KEYS = 5;
+    static final int KEYS_TRANSPOSED = 6;
+    static final int VALUES = 7;
+    static final int VALUES_TRANSPOSED = 8;
+    static final int KEY_GRADIENT = 9;
+    static final int VALUE_GRADIENT = 10;
+    static final int BIAS = 11;
+    static final int RELATIVE = 12;
+    static final int RELATIVE_GRADIENT = 13;
+
     private static final ThreadLocal<AttentionScratch> OWN = ThreadLocal.withInitial(AttentionScratch::new);
 
     /** What is known of the queries of the present block. */

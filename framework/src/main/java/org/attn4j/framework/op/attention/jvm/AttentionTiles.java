@@ -1,7 +1,5 @@
 package org.attn4j.framework.op.attention.jvm;
 
-import org.attn4j.framework.op.simd.Simd;
-
 /**
  * The arithmetic of attention on tiles: pieces of matrices in heap arrays whose rows lie {@link #STRIDE} elements apart.
  * With one constant stride for every operand, compiled loops need neither index arithmetic nor bounds checks.
@@ -18,11 +16,6 @@ interface AttentionTiles {
 
     /** Columns come in multiples of this. */
     int COLUMNS = 16;
-
-    /** The fastest implementation that this Java has. */
-    static AttentionTiles best() {
-        return Simd.available() ? new VectorAttentionTiles() : new ScalarAttentionTiles();
-    }
 
     /** A number of columns rounded up to what a tile computes. */
     static int padded(int columns) {

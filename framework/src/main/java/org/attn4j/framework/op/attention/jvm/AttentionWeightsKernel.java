@@ -22,7 +22,7 @@ final class AttentionWeightsKernel implements Runnable {
     AttentionWeightsKernel(AttentionWeights op, List<Tensor> inputs, Tensor output, HostDevice device) {
         this.problem = new AttentionProblem(op.spec(), inputs);
         this.output = output.floats();
-        this.tiles = AttentionTiles.best();
+        this.tiles = problem.tiles;
         this.job = device.pool().job(problem.tasks(), this::head);
     }
 
@@ -35,7 +35,7 @@ final class AttentionWeightsKernel implements Runnable {
     private void head(int task) {
         int g = task % problem.shape.keyValueHeads();
         AttentionScratch scratch = AttentionScratch.own();
-        AttentionHead head = AttentionHead.load(problem, tiles, task / problem.shape.keyValueHeads(), g, scratch);
+        AttentionHead head = AttentionHead.load(problem, task / problem.shape.keyValueHeads(), g, scratch);
         for (int i = 0; i < problem.sharing(); i++) {
             head.begin(g * problem.sharing() + i);
             for (int t = 0; t < problem.shape.queries(); t += STRIDE) {
@@ -48,10 +48,10 @@ final class AttentionWeightsKernel implements Runnable {
         int count = Math.min(STRIDE, problem.shape.queries() - t);
         AttentionRows rows = scratch.rows;
         float[] q = head.queries(h, t, count);
-        float[] scores = scratch.array(AttentionHead.WEIGHTS, TILE);
+        float[] scores = scratch.array(AttentionScratch.WEIGHTS, TILE);
         rows.reset();
         for (int s = 0; s < head.keys(); s += STRIDE) {
-            rows.see(problem, t, s, Math.min(STRIDE, head.keys() - s));
+            problem.see(rows, t, s, Math.min(STRIDE, head.keys() - s));
             for (int r = 0; r < count; r += ROWS) {
                 head.scores(q, r, s, scores, 0, STRIDE);
                 tiles.softmax(scores, 0, head.bias(), s, rows, r, STRIDE);
@@ -65,7 +65,7 @@ final class AttentionWeightsKernel implements Runnable {
         for (int s = 0; s < problem.shape.keys(); s += STRIDE) {
             int keys = Math.min(STRIDE, problem.shape.keys() - s);
             Arrays.fill(scores, 0, TILE, 0);
-            rows.see(problem, t, s, Math.max(0, Math.min(keys, head.keys() - s)));
+            problem.see(rows, t, s, Math.max(0, Math.min(keys, head.keys() - s)));
             for (int r = 0; r < count && s < head.keys(); r += ROWS) {
                 head.scores(q, r, s, scores, r * STRIDE, STRIDE);
                 tiles.weights(scores, r * STRIDE, head.bias(), s, rows, r, STRIDE);

@@ -41,16 +41,6 @@ public final class LinearAttention extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_linear_attention";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         spec().sizes(inputs);
         return List.of(inputs.get(0).withColumns(inputs.get(2).columns()));

@@ -31,11 +31,6 @@ public final class LinearAttentionGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_linear_attention_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return 3;
     }

@@ -38,16 +38,6 @@ public final class ScoredAttention extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_scored_attention";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         spec().sizes(inputs);
         return List.of(inputs.get(0).withColumns(inputs.get(2).columns()));

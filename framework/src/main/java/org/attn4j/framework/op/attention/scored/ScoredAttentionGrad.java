@@ -31,11 +31,6 @@ public final class ScoredAttentionGrad extends GradientOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_scored_attention_grad";
-    }
-
-    @Override
     public int getNumOutputs() {
         return spec().score().hasParameter() ? 4 : 3;
     }

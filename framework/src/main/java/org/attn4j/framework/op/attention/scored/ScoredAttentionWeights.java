@@ -29,23 +29,8 @@ public final class ScoredAttentionWeights extends JavaOp {
     }
 
     @Override
-    public String opName() {
-        return "attn4j_scored_attention_weights";
-    }
-
-    @Override
-    public int getNumOutputs() {
-        return 1;
-    }
-
-    @Override
     public List<TensorSpec> outputs(List<TensorSpec> inputs) {
         HeadSizes n = spec().sizes(inputs);
         return List.of(new TensorSpec(inputs.get(0).type(), n.batch(), n.heads(), n.queries(), n.keys()));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException(opName() + " has no gradient of its own");
     }
 }

@@ -8,6 +8,7 @@ import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.elementwise.Add;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** Sums at memory speed: residual connections. */
@@ -23,7 +24,7 @@ public final class AddKernel {
         FloatBuffer a = inputs.get(0).floats();
         FloatBuffer b = inputs.get(1).floats();
         FloatBuffer y = outputs.get(0).floats();
-        RowMath math = RowMath.best();
+        RowMath math = Simd.rows();
         Tiles tiles = Tiles.ofElements(outputs.get(0).size());
         return device.pool().job(tiles.count(), tile -> {
             float[] sum = Scratch.floats(0, Scratch.BLOCK);

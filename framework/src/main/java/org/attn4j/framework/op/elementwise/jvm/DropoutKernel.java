@@ -9,6 +9,7 @@ import org.attn4j.framework.op.KernelTable;
 import org.attn4j.framework.op.elementwise.Dropout;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** Inverted dropout; tiles and blocks start at multiples of 4 elements, the words of one Philox counter. */
@@ -25,7 +26,9 @@ public final class DropoutKernel implements Runnable {
         this.x = inputs.get(0).floats();
         this.y = output.floats();
         this.stepInput = new Integers(inputs.get(1));
-        this.math = DropoutMath.best(op.key(), op.rate());
+        this.math = Simd.available() && VectorDropoutMath.pays()
+                ? new VectorDropoutMath(op.key(), op.rate())
+                : new DropoutMath(op.key(), op.rate());
         this.tiles = Tiles.ofElements(output.size());
         this.job = device.pool().job(tiles.count(), this::drop);
     }

@@ -1,7 +1,6 @@
 package org.attn4j.framework.op.elementwise.jvm;
 
 import org.attn4j.framework.op.Philox;
-import org.attn4j.framework.op.simd.Simd;
 
 /** Drops elements of a heap array by Philox4x32-10, see {@link Philox}: one element at a time, or by vectors. */
 class DropoutMath {
@@ -25,13 +24,6 @@ class DropoutMath {
         this.threshold = Philox.threshold(rate);
         this.unsignedThreshold = threshold & LOW;
         this.scale = (float) (1 / (1 - rate));
-    }
-
-    /** The faster one of the two that can run here. */
-    static DropoutMath best(long key, double rate) {
-        return Simd.available() && VectorDropoutMath.pays()
-                ? new VectorDropoutMath(key, rate)
-                : new DropoutMath(key, rate);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.attn4j.framework.op.elementwise.ActivationGrad;
 import org.attn4j.framework.op.elementwise.SwiGlu;
 import org.attn4j.framework.op.elementwise.SwiGluGrad;
 import org.attn4j.framework.op.simd.Blocks;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 
 /** Runs an element-wise loop over tensors of one size, block by block. */
@@ -31,16 +32,20 @@ public final class ElementKernel implements IntConsumer {
     public static void register(KernelTable table) {
         table.jvm(
                 Activation.class,
-                (op, in, out, device) -> bind(ElementLoops.choose().activation(op.kind()), in, out, device));
+                (op, in, out, device) -> bind(loops().activation(op.kind()), in, out, device));
         table.jvm(
                 ActivationGrad.class,
-                (op, in, out, device) -> bind(ElementLoops.choose().activationGrad(op.kind()), in, out, device));
+                (op, in, out, device) -> bind(loops().activationGrad(op.kind()), in, out, device));
         table.jvm(
                 SwiGlu.class,
-                (op, in, out, device) -> bind(ElementLoops.choose().swiGlu(), in, out, device));
+                (op, in, out, device) -> bind(loops().swiGlu(), in, out, device));
         table.jvm(
                 SwiGluGrad.class,
-                (op, in, out, device) -> bind(ElementLoops.choose().swiGluGrad(), in, out, device));
+                (op, in, out, device) -> bind(loops().swiGluGrad(), in, out, device));
+    }
+
+    private static ElementLoops loops() {
+        return Simd.choose(VectorElements::new, ScalarElements::new);
     }
 
     private static Runnable bind(ElementLoop loop, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {

@@ -1,7 +1,6 @@
 package org.attn4j.framework.op.elementwise.jvm;
 
 import org.attn4j.framework.op.elementwise.ActivationKind;
-import org.attn4j.framework.op.simd.Simd;
 
 /** The loops of the element-wise ops. */
 interface ElementLoops {
@@ -16,9 +15,4 @@ interface ElementLoops {
 
     /** gate, up, dy: gate becomes dy up silu'(gate), up becomes dy silu(gate). */
     ElementLoop swiGluGrad();
-
-    /** Vector loops where the Vector API is present, scalar ones elsewhere. */
-    static ElementLoops choose() {
-        return Simd.available() ? new VectorElements() : new ScalarElements();
-    }
 }

@@ -10,6 +10,7 @@ import org.attn4j.framework.op.embedding.EmbeddingGrad;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /**
@@ -17,7 +18,7 @@ import org.attn4j.framework.op.simd.Tiles;
  * and sums the gradients of each row in the order of positions.
  */
 public final class EmbeddingGradKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     /** Rows summed before the sum goes to the total: bounds rounding errors of frequent ids. */
     private static final int CHUNK = 64;
 

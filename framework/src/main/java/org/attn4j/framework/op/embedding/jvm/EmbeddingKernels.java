@@ -10,6 +10,7 @@ import org.attn4j.framework.op.embedding.EmbeddingGrad;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** Look-up of rows, in a table or among positions, and its gradient. */
@@ -41,7 +42,7 @@ public final class EmbeddingKernels {
         float scale = (float) factor;
         Integers source = new Integers(inputs.get(1));
         int[] ids = new int[source.size()];
-        RowMath math = RowMath.best();
+        RowMath math = Simd.rows();
         Tiles tiles = Tiles.ofRows(ids.length, width);
         WorkerPool.Job job = device.pool().job(tiles.count(), tile -> {
             if (scale == 1f) {

@@ -9,6 +9,7 @@ import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.loss.CrossEntropyGrad;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /**
@@ -16,7 +17,7 @@ import org.attn4j.framework.op.simd.Tiles;
  * log-sum-exp: in single precision that one is off by 5e-4 at logits of 1e4, and the exponentials are needed anyway.
  */
 final class CrossEntropyGradKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer logits;
     private final FloatBuffer target;
     private final FloatBuffer upstream;

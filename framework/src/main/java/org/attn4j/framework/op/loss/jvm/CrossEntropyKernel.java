@@ -10,11 +10,12 @@ import org.attn4j.framework.op.loss.CrossEntropy;
 import org.attn4j.framework.op.loss.CrossEntropyGrad;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** Cross-entropy in one pass over blocks of rows; the rows' losses are summed in order, in double. */
 public final class CrossEntropyKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer logits;
     private final FloatBuffer loss;
     private final FloatBuffer statistics;

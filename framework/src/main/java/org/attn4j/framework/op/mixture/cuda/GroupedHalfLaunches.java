@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Products of groups of rows on tensor cores: operands rounded to bfloat16, or in it already, sums in single precision. The
- * offsets are read on the card, as {@link GroupedLaunches} has them.
+ * offsets are read on the card.
  */
 final class GroupedHalfLaunches {
     private static final String FILE = "mixture/cuda/grouped_half";
@@ -23,6 +23,11 @@ final class GroupedHalfLaunches {
     private static final int SMALL = 64;
 
     private GroupedHalfLaunches() {}
+
+    /** Tiles of rows: each group, and the rows behind the last one, may end in a tile that is not full. */
+    static long tiles(int rows, int groups, int tile) {
+        return rows / tile + groups + 1L;
+    }
 
     static Runnable linear(GroupedLinear op, List<Tensor> in, Tensor y, CudaDevice device) {
         return rows("grouped_linear", in, op.biased() ? in.get(3) : null, y, device);
@@ -38,7 +43,7 @@ final class GroupedHalfLaunches {
         int groups = w.dim(0);
         int tile = a.rows() / groups < LARGE ? SMALL : LARGE;
         return device.kernel(FILE, kernel + "_" + tile)
-                .grid(LaunchSizes.pieces(c.columns(), WIDTH), GroupedLaunches.tiles(a.rows(), groups, tile))
+                .grid(LaunchSizes.pieces(c.columns(), WIDTH), tiles(a.rows(), groups, tile))
                 .block(LaunchSizes.BLOCK)
                 .tensor(a)
                 .integer(half(a))

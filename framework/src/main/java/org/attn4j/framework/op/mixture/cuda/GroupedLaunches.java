@@ -28,11 +28,6 @@ public final class GroupedLaunches {
         table.cuda(GroupedLinearParameterGrad.class, GroupedLaunches::parameterGrad);
     }
 
-    /** Tiles of rows: each group, and the rows behind the last one, may end in a tile that is not full. */
-    static long tiles(int rows, int groups, int tile) {
-        return rows / tile + groups + 1L;
-    }
-
     private static Runnable linear(GroupedLinear op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
         if (device.precision() == Precision.BF16) {
             return GroupedHalfLaunches.linear(op, in, out.get(0), device);
@@ -41,7 +36,7 @@ public final class GroupedLaunches {
         Tensor w = in.get(1);
         Tensor y = out.get(0);
         return device.kernel("mixture/cuda/grouped", "grouped_linear")
-                .grid(LaunchSizes.pieces(y.columns(), TILE), tiles(x.rows(), w.dim(0), TILE))
+                .grid(LaunchSizes.pieces(y.columns(), TILE), GroupedHalfLaunches.tiles(x.rows(), w.dim(0), TILE))
                 .block(LaunchSizes.BLOCK)
                 .tensor(x)
                 .tensor(w)
@@ -65,7 +60,7 @@ public final class GroupedLaunches {
         Tensor w = in.get(1);
         Tensor dx = out.get(0);
         return device.kernel("mixture/cuda/grouped", "grouped_input_grad")
-                .grid(LaunchSizes.pieces(dx.columns(), TILE), tiles(dy.rows(), w.dim(0), TILE))
+                .grid(LaunchSizes.pieces(dx.columns(), TILE), GroupedHalfLaunches.tiles(dy.rows(), w.dim(0), TILE))
                 .block(LaunchSizes.BLOCK)
                 .tensor(dy)
                 .tensor(w)

@@ -9,12 +9,13 @@ import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.mixture.CombineGrad;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.RowMath;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 import org.attn4j.framework.op.simd.UnusedRows;
 
 /** Gradients of a weighted sum of experts' rows: each assignment owns its row and its weight. */
 final class CombineGradKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer rows;
     private final IntBuffer slots;
     private final UnusedRows unused;

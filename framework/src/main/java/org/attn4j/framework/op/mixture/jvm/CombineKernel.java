@@ -10,11 +10,12 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.mixture.Combine;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.RowMath;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 
 /** Adds up experts' rows, token by token, in the order of choice. */
 final class CombineKernel implements IntConsumer {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer rows;
     private final IntBuffer slots;
     private final FloatBuffer weights;

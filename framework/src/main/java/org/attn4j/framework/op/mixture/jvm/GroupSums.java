@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 
 /** Sums over the rows of a group; rows are summed in blocks, which bounds rounding errors. */
 final class GroupSums {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer matrix;
     private final FloatBuffer sums;
     private final int columns;

@@ -9,12 +9,13 @@ import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.mixture.RouterLossGrad;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.RowMath;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 import org.attn4j.framework.op.simd.TokenMask;
 
 /** Gradient of the routers' losses, token by token. */
 final class RouterLossGradKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer logits;
     private final FloatBuffer share;
     private final FloatBuffer upstream;

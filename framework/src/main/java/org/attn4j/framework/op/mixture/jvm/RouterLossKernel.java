@@ -8,12 +8,13 @@ import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.mixture.RouterLoss;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.RowMath;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 import org.attn4j.framework.op.simd.TokenMask;
 
 /** The routers' losses: each span of tokens sums in double, spans are added in order. */
 final class RouterLossKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer logits;
     private final FloatBuffer share;
     private final FloatBuffer loss;

@@ -10,13 +10,14 @@ import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.norm.LayerNormGrad;
 import org.attn4j.framework.op.norm.RmsNormGrad;
 import org.attn4j.framework.op.simd.Blocks;
+import org.attn4j.framework.op.simd.Simd;
 
 /**
  * Gradients of the normalisations. Each task leaves its share of dgain and dbias in a row of its own; the rows are then
  * summed in order.
  */
 final class NormGradKernel implements IntConsumer, Runnable {
-    private final NormLoops loops = NormLoops.choose();
+    private final NormLoops loops = Simd.choose(VectorNorms::new, ScalarNorms::new);
     private final NormRows split;
     private final int d;
     private final boolean centred;

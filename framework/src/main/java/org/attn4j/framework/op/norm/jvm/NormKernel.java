@@ -9,6 +9,7 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.norm.LayerNorm;
 import org.attn4j.framework.op.norm.RmsNorm;
 import org.attn4j.framework.op.simd.Blocks;
+import org.attn4j.framework.op.simd.Simd;
 
 /**
  * Layer and root-mean-square normalisation, a block of rows at a time.
@@ -20,7 +21,7 @@ final class NormKernel implements IntConsumer {
     /** At 10 / 9 times the mean of the squares being the square of the mean, a digit would be lost. */
     private static final double OFF_CENTRE = 10.0 / 9;
 
-    private final NormLoops loops = NormLoops.choose();
+    private final NormLoops loops = Simd.choose(VectorNorms::new, ScalarNorms::new);
     private final NormRows split;
     private final int d;
     private final double epsilon;

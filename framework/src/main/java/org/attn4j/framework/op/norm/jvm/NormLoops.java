@@ -1,6 +1,5 @@
 package org.attn4j.framework.op.norm.jvm;
 
-import org.attn4j.framework.op.simd.Simd;
 
 /** The loops of the normalisations, over the rows of a block in which row r begins at r d. */
 interface NormLoops {
@@ -30,9 +29,4 @@ interface NormLoops {
 
     /** n becomes (dy gain - a - n b) scale, with a, b and scale by row. */
     void inputGrad(float[] n, float[] dy, int rows, int d, float[] gain, float[] scale, float[] a, float[] b);
-
-    /** Vector loops where the Vector API is present, scalar ones elsewhere. */
-    static NormLoops choose() {
-        return Simd.available() ? new VectorNorms() : new ScalarNorms();
-    }
 }

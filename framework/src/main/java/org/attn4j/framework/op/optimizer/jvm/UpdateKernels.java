@@ -9,6 +9,7 @@ import org.attn4j.framework.op.optimizer.AdamUpdate;
 import org.attn4j.framework.op.optimizer.SgdUpdate;
 import org.attn4j.framework.op.optimizer.SquaredNorm;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** One pass over flat buffers: norm of the gradient, update of the parameters. */
@@ -27,7 +28,7 @@ public final class UpdateKernels {
         var result = outputs.get(0).asArray();
         Tiles tiles = Tiles.ofElements(inputs.get(0).size());
         double[] partial = new double[tiles.count()];
-        UpdateMath math = UpdateMath.best();
+        UpdateMath math = Simd.choose(VectorUpdateMath::new, UpdateMath::new);
         var job = device.pool().job(tiles.count(), tile -> {
             float[] block = Scratch.floats(0, Scratch.BLOCK);
             double sum = 0;
@@ -58,7 +59,7 @@ public final class UpdateKernels {
         FloatBuffer mOut = outputs.get(1).floats();
         FloatBuffer vOut = outputs.get(2).floats();
         Tiles tiles = Tiles.ofElements(inputs.get(0).size());
-        UpdateMath math = UpdateMath.best();
+        UpdateMath math = Simd.choose(VectorUpdateMath::new, UpdateMath::new);
         long decayed = op.decayed();
         return device.pool().job(tiles.count(), tile -> {
             float[] wb = Scratch.floats(0, Scratch.BLOCK);

@@ -2,15 +2,9 @@ package org.attn4j.framework.op.optimizer.jvm;
 
 import java.nio.FloatBuffer;
 import org.attn4j.framework.op.optimizer.AdamUpdate;
-import org.attn4j.framework.op.simd.Simd;
 
 /** Arithmetic of optimizers on blocks in the heap; the scalar form, which the Vector API's overrides. */
 class UpdateMath {
-    /** The fastest that this Java can run. */
-    static UpdateMath best() {
-        return Simd.available() ? new VectorUpdateMath() : new UpdateMath();
-    }
-
     /** Sum of the first n squares. */
     double squares(float[] x, int n) {
         double sum = 0;

@@ -10,11 +10,12 @@ import org.attn4j.framework.op.position.AddPositionGrad;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** Sums gradients over the batch into rows of a position table; rows of no position become 0. */
 final class PositionGradKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer gradient;
     private final FloatBuffer target;
     private final Integers offset;

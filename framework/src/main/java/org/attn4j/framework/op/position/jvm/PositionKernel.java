@@ -9,11 +9,12 @@ import org.attn4j.framework.op.position.AddPosition;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** Adds rows of a position table, in blocks of whole rows of one sequence. */
 final class PositionKernel implements Runnable {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer x;
     private final FloatBuffer table;
     private final FloatBuffer y;

@@ -9,11 +9,12 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.position.Rotary;
 import org.attn4j.framework.op.simd.Blocks;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 
 /** Rotary position embedding, a row at a time; where the output is the input, only the columns that turn are touched. */
 final class RotaryKernel implements IntConsumer, Runnable {
-    private final RotaryLoop loop = RotaryLoop.choose();
+    private final RotaryLoop loop = Simd.<RotaryLoop>choose(VectorRotary::new, () -> RotaryLoop::scalar);
     private final FloatBuffer x;
     private final FloatBuffer y;
     private final IntBuffer offset;

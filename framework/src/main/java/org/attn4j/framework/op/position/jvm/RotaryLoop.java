@@ -1,7 +1,5 @@
 package org.attn4j.framework.op.position.jvm;
 
-import org.attn4j.framework.op.simd.Simd;
-
 /** Turns the pairs of one head. */
 @FunctionalInterface
 interface RotaryLoop {
@@ -9,11 +7,6 @@ interface RotaryLoop {
      * Turns (x[at + i], x[at + half + i]) by the angle whose cosine and sine are at index from + i.
      */
     void turn(float[] x, int at, int half, float[] cos, float[] sin, int from);
-
-    /** A vector loop where the Vector API is present, a scalar one elsewhere. */
-    static RotaryLoop choose() {
-        return Simd.available() ? new VectorRotary() : RotaryLoop::scalar;
-    }
 
     /** One pair after another. */
     static void scalar(float[] x, int at, int half, float[] cos, float[] sin, int from) {

@@ -9,6 +9,7 @@ import org.attn4j.framework.op.recurrent.AdditiveAttention;
 import org.attn4j.framework.op.recurrent.AdditiveAttentionGrad;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.ColumnSums;
+import org.attn4j.framework.op.simd.Simd;
 
 /** {@link AdditiveAttention} and its gradient: a task for each row of the batch, keys and values on the heap meanwhile. */
 final class AdditiveKernels {
@@ -48,7 +49,7 @@ final class AdditiveKernels {
         AdditiveMath math = new AdditiveMath(s, a, n);
         FloatBuffer[] x = in.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
         FloatBuffer[] y = out.stream().map(Tensor::floats).toArray(FloatBuffer[]::new);
-        RecurrentMath elements = RecurrentMath.best();
+        RecurrentMath elements = Simd.choose(VectorRecurrentMath::new, ScalarRecurrentMath::new);
         Tensor partial = StepProduct.working(device, batch, a);
         FloatBuffer partials = partial.floats();
         ColumnSums sums = new ColumnSums(partial, out.get(2));

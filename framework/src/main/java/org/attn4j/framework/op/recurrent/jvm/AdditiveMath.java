@@ -1,11 +1,12 @@
 package org.attn4j.framework.op.recurrent.jvm;
 
 import org.attn4j.framework.op.simd.RowMath;
+import org.attn4j.framework.op.simd.Simd;
 
 /** Additive attention of one query over the keys of one row, on heap arrays. Keys and values are dense from an index. */
 final class AdditiveMath {
-    private final RecurrentMath math = RecurrentMath.best();
-    private final RowMath rows = RowMath.best();
+    private final RecurrentMath math = Simd.choose(VectorRecurrentMath::new, ScalarRecurrentMath::new);
+    private final RowMath rows = Simd.rows();
     /** S. */
     final int keys;
     /** A. */

@@ -11,6 +11,7 @@ import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.ColumnSums;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.RowProducts;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 
 /**
@@ -18,7 +19,7 @@ import org.attn4j.framework.op.simd.Spans;
  * product a row of the batch: weights' gradients through the contexts before them, those of both memories after them.
  */
 final class BahdanauBackward implements IntConsumer {
-    private final RowMath rowMath = RowMath.best();
+    private final RowMath rowMath = Simd.rows();
     private final CellMath cell;
     private final AdditiveMath attention;
     private final Spans spans;

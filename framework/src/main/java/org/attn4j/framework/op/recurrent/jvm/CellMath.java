@@ -1,6 +1,7 @@
 package org.attn4j.framework.op.recurrent.jvm;
 
 import org.attn4j.framework.op.recurrent.CellKind;
+import org.attn4j.framework.op.simd.Simd;
 
 /** One step of a cell for one row, and its gradient; formulas by {@link CellKind}. All arrays are on the heap. */
 abstract class CellMath {
@@ -38,7 +39,7 @@ abstract class CellMath {
     abstract void backward(float[] d, int at, float[] saved, float[] previous, float[] a, float[] p);
 
     private static final class Gru extends CellMath {
-        private final RecurrentMath math = RecurrentMath.best();
+        private final RecurrentMath math = Simd.choose(VectorRecurrentMath::new, ScalarRecurrentMath::new);
 
         Gru(int width) {
             super(width);
@@ -86,7 +87,7 @@ abstract class CellMath {
     }
 
     private static final class Lstm extends CellMath {
-        private final RecurrentMath math = RecurrentMath.best();
+        private final RecurrentMath math = Simd.choose(VectorRecurrentMath::new, ScalarRecurrentMath::new);
 
         Lstm(int width) {
             super(width);

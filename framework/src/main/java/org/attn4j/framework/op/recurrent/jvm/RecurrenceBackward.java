@@ -9,11 +9,12 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.recurrent.RecurrenceGrad;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.RowMath;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
 
 /** {@link RecurrenceGrad} for one span of the batch after another. */
 final class RecurrenceBackward implements IntConsumer {
-    private final RowMath rowMath = RowMath.best();
+    private final RowMath rowMath = Simd.rows();
     private final CellMath cell;
     private final boolean reverse;
     private final Spans spans;

@@ -1,16 +1,10 @@
 package org.attn4j.framework.op.recurrent.jvm;
 
 import org.attn4j.framework.op.simd.Exp;
-import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.VectorExp;
 
 /** What recurrent cells and additive attention compute on rows of heap arrays; sums in an order fixed by n. */
 abstract class RecurrentMath {
-    /** The one to bind a kernel with. */
-    static RecurrentMath best() {
-        return Simd.available() ? new VectorRecurrentMath() : new ScalarRecurrentMath();
-    }
-
     /** {@code x = 1 / (1 + exp(-x))}; NaN for what is not finite. */
     abstract void sigmoid(float[] x, int at, int n);
 

@@ -11,12 +11,13 @@ import org.attn4j.framework.op.rows.MeanRowsGrad;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Masked means over positions, a sequence at a time; kept positions next to one another are read in blocks. */
 public final class MeanKernels {
-    private final RowMath math = RowMath.best();
+    private final RowMath math = Simd.rows();
     private final FloatBuffer floats;
     private final Integers integers;
     private final FloatBuffer rows;

@@ -16,6 +16,7 @@ import org.attn4j.framework.op.rows.SelectRow;
 import org.attn4j.framework.op.rows.SelectRowGrad;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Scratch;
+import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Tiles;
 
 /** Rows gathered by position, a row put before each sequence, and one position taken from each. */
@@ -64,7 +65,7 @@ public final class RowKernels {
         int batch = outputs.get(0).dim(0);
         int width = outputs.get(0).columns();
         int n = outputs.get(0).dim(1) * width;
-        RowMath math = RowMath.best();
+        RowMath math = Simd.rows();
         Tiles tiles = Tiles.ofRows(batch, n + width);
         return device.pool().job(tiles.count() + 1, tile -> {
             if (tile < tiles.count()) {

@@ -1,21 +1,9 @@
 package org.attn4j.framework.op.attention.scored.jvm;
 
-import org.attn4j.framework.op.attention.scored.ScoreKind;
-
 /** Scores of one query with all keys of a head, and their gradients. Keys lie transposed, [K, stride]. */
 interface ScoreLoops {
     /** One query, its head's keys and part of the parameter. */
     record Row(float[] q, float[] keys, int stride, int width, float[] parameter, int at) {}
-
-    /** The loops of a score. */
-    static ScoreLoops of(ScoreKind kind) {
-        return switch (kind) {
-            case DOT -> new DotScores();
-            case ADDITIVE -> new AdditiveScores();
-            case BILINEAR -> new BilinearScores();
-            case GAUSSIAN -> new GaussianScores();
-        };
-    }
 
     /** Writes the scores of the visible keys. */
     void scores(Row row, int visible, float[] target);

@@ -36,7 +36,12 @@ final class ScoredHead {
     ScoredHead(ScoredAttentionSpec spec, List<Tensor> inputs) {
         this.spec = spec;
         this.n = spec.sizes(inputs.stream().map(Tensor::spec).toList());
-        this.loops = ScoreLoops.of(spec.score());
+        this.loops = switch (spec.score()) {
+            case DOT -> new DotScores();
+            case ADDITIVE -> new AdditiveScores();
+            case BILINEAR -> new BilinearScores();
+            case GAUSSIAN -> new GaussianScores();
+        };
         this.q = inputs.get(0).floats();
         this.k = inputs.get(1).floats();
         this.v = inputs.get(2).floats();
