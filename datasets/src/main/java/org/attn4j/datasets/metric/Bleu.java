@@ -20,9 +20,6 @@ import java.util.Objects;
  * @param lowerCase whether lines are put in lower case first; the signature says {@code lc} then, else {@code mixed}
  */
 public record Bleu(Tokenization tokenization, boolean lowerCase) {
-    /** The longest n-grams counted. */
-    static final int MAX_ORDER = 4;
-
     /** How a line becomes tokens. */
     public enum Tokenization {
         /** As mteval-v13a, the tool of the WMT shared tasks; for detokenized text. Chinese text stays whole. */
@@ -96,7 +93,7 @@ public record Bleu(Tokenization tokenization, boolean lowerCase) {
     }
 
     private NgramCounts counts(String line) {
-        return NgramCounts.of(tokenization.tokens(lowerCase ? PythonText.lower(line) : line), MAX_ORDER);
+        return NgramCounts.of(tokenization.tokens(lowerCase ? PythonText.lower(line) : line), BleuScore.MAX_ORDER);
     }
 
     private String signature(List<List<String>> references) {

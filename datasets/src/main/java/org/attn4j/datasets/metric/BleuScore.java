@@ -27,10 +27,13 @@ public record BleuScore(
      *
      * @throws IllegalArgumentException if they are not 4
      */
+    /** The longest n-grams counted. */
+    static final int MAX_ORDER = 4;
+
     public BleuScore {
         precisions = List.copyOf(precisions);
-        if (precisions.size() != Bleu.MAX_ORDER) {
-            throw new IllegalArgumentException("BLEU score: expected " + Bleu.MAX_ORDER
+        if (precisions.size() != MAX_ORDER) {
+            throw new IllegalArgumentException("BLEU score: expected " + MAX_ORDER
                     + " precisions, one for each order of n-grams, got " + precisions);
         }
     }

@@ -9,8 +9,8 @@ final class Matches {
     /** Stands for the logarithm of a precision of 0, as in sacreBLEU: its exponential is 0. */
     private static final double LOG_OF_ZERO = -9999999999.0;
 
-    private final long[] correct = new long[Bleu.MAX_ORDER];
-    private final long[] total = new long[Bleu.MAX_ORDER];
+    private final long[] correct = new long[BleuScore.MAX_ORDER];
+    private final long[] total = new long[BleuScore.MAX_ORDER];
     private long hypothesisLength;
     private long referenceLength;
 
@@ -38,7 +38,7 @@ final class Matches {
             logs += precision == 0 ? LOG_OF_ZERO : Math.log(precision);
             percentages.add(precision);
         }
-        double score = penalty * Math.exp(logs / Bleu.MAX_ORDER);
+        double score = penalty * Math.exp(logs / BleuScore.MAX_ORDER);
         return new BleuScore(score, percentages, penalty, hypothesisLength, referenceLength, signature);
     }
 
@@ -50,7 +50,7 @@ final class Matches {
     }
 
     private double[] precisions() {
-        double[] precisions = new double[Bleu.MAX_ORDER];
+        double[] precisions = new double[BleuScore.MAX_ORDER];
         // An n-gram that matches has unigrams that match.
         if (correct[0] == 0) {
             return precisions;

@@ -7,7 +7,7 @@ public enum BlasChoice {
     /** The first of MKL, oneDNN, OpenBLAS that can be used. */
     AUTO("", Cblas::openBlas),
     OPENBLAS("OpenBLAS's libraries are not on the class path", Cblas::openBlas),
-    ONEDNN("oneDNN's libraries are for x86-64 and not on the class path", OneDnn::new),
+    ONEDNN("oneDNN's libraries are for x86-64 and not on the class path", Cblas::oneDnn),
     MKL("MKL's libraries are not on the class path; build with the Maven profile mkl (-Pmkl)", Cblas::mkl);
 
     private final String absent;

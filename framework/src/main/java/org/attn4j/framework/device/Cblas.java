@@ -1,12 +1,13 @@
 package org.attn4j.framework.device;
 
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.mkl.global.mkl_rt;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A library with the C interface of BLAS.
+ * A library of BLAS, by the C interface.
  *
  * @param readsSmallMatricesInPlace see {@link Blas#readsSmallMatricesInPlace}
  * @param oneThread keeps the calling thread's products to itself
@@ -15,6 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Cblas(String name, boolean readsSmallMatricesInPlace, Runnable oneThread, Sgemm sgemm, Sgemv sgemv)
         implements Blas {
+    /** The variable that OpenMP reads when its library is loaded. */
+    private static final String THREADS = "OMP_NUM_THREADS";
+
     private static final int ROW_MAJOR = 101;
     private static final int NO_TRANSPOSE = 111;
     private static final int TRANSPOSE = 112;
@@ -74,6 +78,30 @@ record Cblas(String name, boolean readsSmallMatricesInPlace, Runnable oneThread,
         // The count holds for its own thread; each worker needs its own.
         return new Cblas(
                 "MKL", false, () -> mkl_rt.MKL_Set_Num_Threads_Local(1), mkl_rt::cblas_sgemm, mkl_rt::cblas_sgemv);
+    }
+
+    /**
+     * oneDNN, whose products are compiled at start for the processor found; x86-64 only. It has no product of a matrix and
+     * a vector: those are OpenBLAS's. Its threads are OpenMP's, which only the environment of the process limits to one.
+     *
+     * @throws IllegalStateException if the environment lets it start threads of its own
+     * @throws LinkageError if its libraries are absent or do not load
+     * @see <a href="https://uxlfoundation.github.io/oneDNN/group_dnnl_api_blas.html">oneDNN, BLAS functions</a>
+     */
+    static Cblas oneDnn() {
+        String threads = System.getenv(THREADS);
+        if (!"1".equals(threads)) {
+            throw new IllegalStateException("oneDNN needs the environment variable " + THREADS + "=1, got "
+                    + (threads == null ? "none" : threads));
+        }
+        dnnl.dnnl_get_effective_cpu_isa();
+        Sgemm product = (order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) ->
+                dnnl.dnnl_sgemm(letter(ta), letter(tb), m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        return new Cblas("oneDNN", false, () -> {}, product, openBlas().sgemv());
+    }
+
+    private static byte letter(int transpose) {
+        return (byte) (transpose == TRANSPOSE ? 'T' : 'N');
     }
 
     @Override

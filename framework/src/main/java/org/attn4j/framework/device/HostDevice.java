@@ -101,7 +101,7 @@ public final class HostDevice implements Device {
 
     @Override
     public double peakFlops() {
-        return PeakFlops.of(this);
+        return PeakFlops.of(blas, pool);
     }
 
     @Override

@@ -16,38 +16,23 @@ public final class HostMemory implements ArrayMemory {
     private final long address;
     private final long elements;
 
-    private HostMemory(INDArray owner, long address, long elements) {
+    /** An array's own memory. */
+    HostMemory(INDArray owner) {
         this.owner = owner;
         this.buffer = owner.data();
-        this.address = address;
-        this.elements = elements;
+        // It points at the array's own first element for a view's buffer, too.
+        this.address = buffer.addressPointer().address();
+        this.elements = Math.max(1, owner.length());
     }
 
     /** Memory of zeros, aligned as ND4J aligns. */
     static HostMemory allocate(DataType type, long elements) {
-        INDArray array;
         try (var detached = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            array = Nd4j.create(type, new long[] {Math.max(1, elements)}, 'c');
+            return new HostMemory(Nd4j.create(type, new long[] {Math.max(1, elements)}, 'c'));
         }
-        return new HostMemory(array, array.data().addressPointer().address(), Math.max(1, elements));
     }
 
-    /**
-     * A tensor over an array's own memory.
-     *
-     * @throws IllegalArgumentException if the array is a view with gaps or not row-major
-     */
-    public static Tensor tensor(INDArray array) {
-        TensorSpec spec = new TensorSpec(array.dataType(), array.shape());
-        if (array.length() > 1 && (array.ordering() != 'c' || !denseStrides(array))) {
-            throw new IllegalArgumentException("not dense and row-major: " + spec);
-        }
-        // addressPointer() already points at the array's own first element for a view's buffer.
-        long base = array.data().addressPointer().address();
-        return new Tensor(new HostMemory(array, base, Math.max(1, array.length())), 0, spec);
-    }
-
-    /** Whether {@link #tensor} takes an array without a copy. */
+    /** Whether {@link Tensor#of} takes an array without a copy. */
     public static boolean isDense(INDArray array) {
         return array.length() <= 1 || (array.ordering() == 'c' && denseStrides(array));
     }

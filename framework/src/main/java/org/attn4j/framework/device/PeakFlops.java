@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a CPU can do: the floating-point operations a second of square single-precision products of its BLAS, on all of
- * the device's threads at once, the sum of each thread's fastest in a fraction of a second. Measured once for a library
+ * a pool's threads at once, the sum of each thread's fastest in a fraction of a second. Measured once for a library
  * and number of threads in the life of the process; no state that others see changes.
  *
  * <p>Model FLOPs utilisation (MFU) is what a training achieves divided by this.
@@ -26,26 +26,26 @@ final class PeakFlops {
 
     private PeakFlops() {}
 
-    /** FLOP/s of all threads of a device. */
-    static double of(HostDevice host) {
-        return MEASURED.computeIfAbsent(host.blas().name() + " " + host.pool().threads(), k -> measure(host));
+    /** FLOP/s of all threads of a pool. */
+    static double of(Blas blas, WorkerPool pool) {
+        return MEASURED.computeIfAbsent(blas.name() + " " + pool.threads(), k -> measure(blas, pool));
     }
 
-    private static double measure(HostDevice host) {
-        int threads = host.pool().threads();
-        Tensor[] a = matrices(host, threads);
-        Tensor[] b = matrices(host, threads);
-        Tensor[] c = matrices(host, threads);
+    private static double measure(Blas blas, WorkerPool pool) {
+        int threads = pool.threads();
+        Tensor[] a = matrices(threads);
+        Tensor[] b = matrices(threads);
+        Tensor[] c = matrices(threads);
         long[] best = new long[threads];
         long end = System.nanoTime() + NANOS;
-        host.pool().run(threads, t -> {
+        pool.run(threads, t -> {
             var left = Blas.pointer(a[t], 0);
             var right = Blas.pointer(b[t], 0);
             var product = Blas.pointer(c[t], 0);
             best[t] = Long.MAX_VALUE;
             for (int i = 0; i < LEAST || System.nanoTime() < end; i++) {
                 long start = System.nanoTime();
-                host.blas().gemm(false, false, SIZE, SIZE, SIZE, 1, left, SIZE, right, SIZE, 0, product, SIZE);
+                blas.gemm(false, false, SIZE, SIZE, SIZE, 1, left, SIZE, right, SIZE, 0, product, SIZE);
                 best[t] = Math.min(best[t], System.nanoTime() - start);
             }
         });
@@ -54,7 +54,7 @@ final class PeakFlops {
                 .sum();
     }
 
-    private static Tensor[] matrices(HostDevice host, int count) {
+    private static Tensor[] matrices(int count) {
         float[] values = new float[SIZE * SIZE];
         for (int i = 0; i < values.length; i++) {
             values[i] = 1 + i % 7;
@@ -62,8 +62,8 @@ final class PeakFlops {
         Tensor[] matrices = new Tensor[count];
         Arrays.setAll(matrices, t -> {
             TensorSpec spec = TensorSpec.floats(SIZE, SIZE);
-            Tensor matrix = new Tensor(host.allocate(spec.type(), spec.size()), 0, spec);
-            host.copyIn(values, matrix);
+            Tensor matrix = new Tensor(HostMemory.allocate(spec.type(), spec.size()), 0, spec);
+            matrix.floats().put(values);
             return matrix;
         });
         return matrices;

@@ -39,6 +39,19 @@ public record Tensor(Memory memory, long offset, TensorSpec spec, long leading) 
         this(memory, offset, spec, spec.columns());
     }
 
+    /**
+     * An array's own memory.
+     *
+     * @throws IllegalArgumentException if the array is a view with gaps or not row-major
+     */
+    public static Tensor of(INDArray array) {
+        TensorSpec spec = new TensorSpec(array.dataType(), array.shape());
+        if (!HostMemory.isDense(array)) {
+            throw new IllegalArgumentException("not dense and row-major: " + spec);
+        }
+        return new Tensor(new HostMemory(array), 0, spec);
+    }
+
     /** Elements of a row that is padded to a multiple of {@link #ROW_ALIGNMENT}. */
     public static long padded(long columns) {
         return (columns + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;

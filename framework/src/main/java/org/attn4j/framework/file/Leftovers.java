@@ -48,9 +48,10 @@ public final class Leftovers {
     private static void remove(Path path, Hidden hidden) throws IOException {
         Path visible = path.resolveSibling(hidden.name());
         if (hidden.state().equals(Hidden.REPLACED) && !Files.exists(visible)) {
-            Durable.move(path, visible);
+            Disk.inUse().move(path, visible);
+            Disk.inUse().syncFolder(visible.getParent());
         } else {
-            Durable.delete(path);
+            Disk.inUse().deleteTree(path);
         }
     }
 

@@ -3,7 +3,6 @@ package org.attn4j.framework.generate;
 import static org.attn4j.framework.config.Checks.require;
 
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
@@ -31,49 +30,6 @@ public abstract class Decoder {
     Decoder(Window window) {
         this.window = window;
         this.logits = new float[window.vocabulary()];
-    }
-
-    /**
-     * A decoder that keeps keys and values of tokens seen: each token costs one token's work.
-     *
-     * @param facts the data's facts with which the model was trained
-     * @param values the model's parameters
-     * @param window C; 0 means the trained context; only positions without bound allow more
-     * @throws IllegalArgumentException if the window is negative, 1, or longer than the positions; parameters are not
-     *     those of the model; or a layer of it cannot go on from a cache
-     */
-    public static Decoder cached(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
-        DataFacts shown = shown(model, facts, window);
-        requireCacheable(model, length(facts, window));
-        return new CachedDecoder(model, shown, values, backend, length(facts, window));
-    }
-
-    /**
-     * The cached decoder where the model's layers can go on from a cache, else the recomputing one.
-     *
-     * @param facts the data's facts with which the model was trained
-     * @param values the model's parameters
-     * @param window C; 0 means the trained context; only positions without bound allow more
-     * @throws IllegalArgumentException as {@link #cached}
-     */
-    public static Decoder of(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
-        return model.uncacheable(length(facts, window)).isEmpty()
-                ? cached(model, facts, values, backend, window)
-                : recomputing(model, facts, values, backend, window);
-    }
-
-    /**
-     * A decoder without cache, which computes the whole window for each token: the plain meaning, against which the
-     * cached one can be held.
-     *
-     * @param facts the data's facts with which the model was trained
-     * @param values the model's parameters
-     * @param window C; 0 means the trained context; only positions without bound allow more
-     * @throws IllegalArgumentException as {@link #cached}
-     */
-    public static Decoder recomputing(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
-        DataFacts shown = shown(model, facts, window);
-        return new RecomputingDecoder(model, shown, values, backend, length(facts, window));
     }
 
     /** Throws if a layer would give another text with a cache than without. */

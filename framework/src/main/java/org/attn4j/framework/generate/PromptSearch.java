@@ -58,7 +58,7 @@ public final class PromptSearch {
      */
     public static PromptSearch recomputing(
             Model model, DataFacts facts, Parameters values, Backend backend, int window) {
-        return new PromptSearch(new RecomputingPromptRows(Decoder.recomputing(model, facts, values, backend, window)));
+        return new PromptSearch(new RecomputingPromptRows(Decoders.recomputing(model, facts, values, backend, window)));
     }
 
     /**

@@ -54,7 +54,7 @@ final class Formats {
         for (SameDiffOp op : order) {
             if (op.getOp() instanceof JavaOp ours) {
                 Storage s = kernels.storage(
-                        ours, PlanLayout.inputsOf(op).stream().map(shapes::of).toList());
+                        ours, Shapes.inputsOf(op).stream().map(shapes::of).toList());
                 storages.put(op.getName(), s);
             }
         }
@@ -89,13 +89,13 @@ final class Formats {
 
     /** Whether an op reads the rounded copy of an input. */
     boolean readsCopy(SameDiffOp op, int input) {
-        String variable = PlanLayout.inputsOf(op).get(input);
+        String variable = Shapes.inputsOf(op).get(input);
         return of(variable) == Kept.BOTH && reads(op, input, variable) != Reads.SINGLE;
     }
 
     /** Type and shape of what an op reads as an input. */
     TensorSpec read(SameDiffOp op, int input) {
-        String variable = PlanLayout.inputsOf(op).get(input);
+        String variable = Shapes.inputsOf(op).get(input);
         boolean half = of(variable) == Kept.HALF || readsCopy(op, input);
         return half ? shapes.of(variable).as(DataType.BFLOAT16) : shapes.of(variable);
     }
@@ -138,7 +138,7 @@ final class Formats {
             changing.add(root(op.getOutputsOfOp().get(0)));
         }
         boolean view = viewOf.containsKey(op.getOutputsOfOp().get(0)) && !(op.getOp() instanceof JavaOp);
-        List<String> inputs = PlanLayout.inputsOf(op);
+        List<String> inputs = Shapes.inputsOf(op);
         for (int i = 0; !view && i < inputs.size(); i++) {
             uses.computeIfAbsent(root(inputs.get(i)), v -> new ArrayList<>()).add(new Use(op, i));
         }
@@ -153,7 +153,7 @@ final class Formats {
         boolean half = false;
         boolean copy = false;
         for (Use use : all) {
-            Reads reads = reads(use.op, use.input, PlanLayout.inputsOf(use.op).get(use.input));
+            Reads reads = reads(use.op, use.input, Shapes.inputsOf(use.op).get(use.input));
             single |= reads == Reads.SINGLE;
             half |= reads == Reads.HALF;
             copy |= reads == Reads.COPY;

@@ -32,7 +32,7 @@ final class Fusion {
         this.kernels = kernels;
         this.wanted = new HashSet<>(wanted);
         for (int i = 0; i < order.size(); i++) {
-            for (String in : PlanLayout.inputsOf(order.get(i))) {
+            for (String in : Shapes.inputsOf(order.get(i))) {
                 readers.computeIfAbsent(in, v -> new ArrayList<>()).add(i);
             }
         }
@@ -87,7 +87,7 @@ final class Fusion {
         List<OpChain.Link> links = new ArrayList<>();
         Set<String> kept = new HashSet<>();
         for (SameDiffOp op : ops) {
-            List<String> inputs = PlanLayout.inputsOf(op);
+            List<String> inputs = Shapes.inputsOf(op);
             links.add(new OpChain.Link(
                     (JavaOp) op.getOp(),
                     inputs,

@@ -123,7 +123,7 @@ final class PlanCompiler {
 
     /** What an op reads as an input. */
     private Tensor input(SameDiffOp op, int index) {
-        String variable = PlanLayout.inputsOf(op).get(index);
+        String variable = Shapes.inputsOf(op).get(index);
         return layout.formats().readsCopy(op, index) ? copy(variable) : tensor(variable);
     }
 
@@ -150,7 +150,7 @@ final class PlanCompiler {
     }
 
     private static Tensor onHost(INDArray value) {
-        return HostMemory.tensor(HostMemory.isDense(value) ? value : value.dup('c'));
+        return Tensor.of(HostMemory.isDense(value) ? value : value.dup('c'));
     }
 
     /** A value in the device's memory. */
@@ -173,7 +173,7 @@ final class PlanCompiler {
         }
         // Values that decide a shape are looked at when the op is put together.
         List<Tensor> known = new ArrayList<>();
-        for (String v : PlanLayout.inputsOf(op)) {
+        for (String v : Shapes.inputsOf(op)) {
             INDArray value = shapes.value(v);
             known.add(value == null ? null : onHost(value));
         }
@@ -207,7 +207,7 @@ final class PlanCompiler {
     }
 
     private Plan.Step bind(SameDiffOp op) {
-        List<Tensor> in = IntStream.range(0, PlanLayout.inputsOf(op).size())
+        List<Tensor> in = IntStream.range(0, Shapes.inputsOf(op).size())
                 .mapToObj(i -> input(op, i))
                 .toList();
         List<Tensor> out = op.getOutputsOfOp().stream().map(this::tensor).toList();

@@ -126,11 +126,6 @@ final class PlanLayout {
                 .sum();
     }
 
-    /** An op's inputs; none is none. */
-    static List<String> inputsOf(SameDiffOp op) {
-        return op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
-    }
-
     private void findViews(List<SameDiffOp> order) {
         for (SameDiffOp op : order) {
             boolean stockView = VIEWS.contains(op.getOp().opName()) && !(op.getOp() instanceof JavaOp);
@@ -187,7 +182,7 @@ final class PlanLayout {
 
     /** Notes a step as the last one so far that uses an op's inputs, either those whose rounded copies it reads or the others. */
     private void uses(SameDiffOp op, boolean copies, int step, Map<String, Integer> lastUse) {
-        List<String> inputs = inputsOf(op);
+        List<String> inputs = Shapes.inputsOf(op);
         for (int k = 0; k < inputs.size(); k++) {
             if (formats.readsCopy(op, k) == copies) {
                 lastUse.put(root(inputs.get(k)), step);
@@ -246,7 +241,7 @@ final class PlanLayout {
         if (!(op.getOp() instanceof JavaOp ours) || ours.inPlaceInput() < 0) {
             return null;
         }
-        List<String> inputs = inputsOf(op);
+        List<String> inputs = Shapes.inputsOf(op);
         String input = inputs.get(ours.inPlaceInput());
         String root = root(input);
         boolean once = inputs.stream().filter(v -> root(v).equals(root)).count() == 1;

@@ -69,7 +69,7 @@ public final class Shapes {
             }
             SameDiffOp op = sd.getOps().get(producer);
             boolean ready = true;
-            for (String in : PlanLayout.inputsOf(op)) {
+            for (String in : inputsOf(op)) {
                 if (!specs.containsKey(in)) {
                     open.push(in);
                     ready = false;
@@ -85,6 +85,11 @@ public final class Shapes {
     INDArray value(String variable) {
         of(variable);
         return values.get(variable);
+    }
+
+    /** An op's inputs; none is none. */
+    static List<String> inputsOf(SameDiffOp op) {
+        return op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
     }
 
     private TensorSpec leaf(String name) {
@@ -105,7 +110,7 @@ public final class Shapes {
     }
 
     private void infer(SameDiffOp node) {
-        List<String> inputs = PlanLayout.inputsOf(node);
+        List<String> inputs = inputsOf(node);
         List<TensorSpec> in = inputs.stream().map(this::of).toList();
         if (node.getOp() instanceof JavaOp ours) {
             put(node, ours.outputs(in));

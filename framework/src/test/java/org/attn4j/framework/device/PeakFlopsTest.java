@@ -10,14 +10,14 @@ class PeakFlopsTest {
     void isMeasuredQuicklyAndOnce() {
         HostDevice two = new HostDevice(2, BlasChoice.OPENBLAS);
         long start = System.nanoTime();
-        double peak = PeakFlops.of(two);
+        double peak = PeakFlops.of(two.blas(), two.pool());
         double seconds = (System.nanoTime() - start) * 1e-9;
         // From one slow core to a large server; a busy machine may take longer than the 0.15 s that are meant.
         assertThat(peak).isBetween(1e8, 1e14);
         assertThat(seconds).isLessThan(10);
         two.close();
         try (HostDevice again = new HostDevice(2, BlasChoice.OPENBLAS)) {
-            assertThat(PeakFlops.of(again)).as("the same library and threads").isEqualTo(peak);
+            assertThat(PeakFlops.of(again.blas(), again.pool())).as("the same library and threads").isEqualTo(peak);
         }
     }
 
@@ -25,7 +25,7 @@ class PeakFlopsTest {
     @Test
     void isWhatProductsReach() {
         try (HostDevice one = new HostDevice(1, BlasChoice.OPENBLAS)) {
-            double peak = PeakFlops.of(one);
+            double peak = PeakFlops.of(one.blas(), one.pool());
             int n = 256;
             Tensor[] m = new Tensor[3];
             for (int i = 0; i < 3; i++) {

@@ -123,11 +123,11 @@ class DecoderTest {
     void anotherModelsParametersAreRefused() {
         LanguageModel rotary = TinyModels.ROTARY.model;
         Parameters other = TinyModels.LEARNED.parameters();
-        assertThatThrownBy(() -> Decoder.cached(rotary, TinyModels.FACTS, other, TinyModels.BACKEND, 0))
+        assertThatThrownBy(() -> Decoders.cached(rotary, TinyModels.FACTS, other, TinyModels.BACKEND, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("parameter blocks.0.attention.qkv.weight");
         DataFacts wider = DataFacts.text(32, 24);
-        assertThatThrownBy(() -> Decoder.recomputing(
+        assertThatThrownBy(() -> Decoders.recomputing(
                         TinyModels.LEARNED.model, wider, TinyModels.LEARNED.parameters(), TinyModels.BACKEND, 0))
                 .hasMessageContaining("parameter embedding.weight: the model has FLOAT[32, 32], the values are");
     }

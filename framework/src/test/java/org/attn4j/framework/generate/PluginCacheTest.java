@@ -68,8 +68,8 @@ class PluginCacheTest {
     /** Text by the decoder that the model gets, and by the one without cache: the same. */
     private static void sameTextAsWithoutCache(LanguageModel model) {
         Parameters values = TinyModels.parameters(model, TEXT);
-        Decoder chosen = Decoder.of(model, TEXT, values, TinyModels.BACKEND, 0);
-        Decoder plain = Decoder.recomputing(model, TEXT, values, TinyModels.BACKEND, 0);
+        Decoder chosen = Decoders.of(model, TEXT, values, TinyModels.BACKEND, 0);
+        Decoder plain = Decoders.recomputing(model, TEXT, values, TinyModels.BACKEND, 0);
         int[] ids = new Random(7).ints(3 * LENGTH, 0, 13).toArray();
         for (int id : ids) {
             assertThat(chosen.logits(id)).containsExactly(plain.logits(id), within(1e-4f));
@@ -89,7 +89,7 @@ class PluginCacheTest {
     private static void withoutCache(LanguageModel model, String key) {
         assertThat(model.uncacheable(LENGTH)).get().asString().startsWith("model." + key + ": type ");
         Parameters values = TinyModels.parameters(model, TEXT);
-        assertThatThrownBy(() -> Decoder.cached(model, TEXT, values, TinyModels.BACKEND, 0))
+        assertThatThrownBy(() -> Decoders.cached(model, TEXT, values, TinyModels.BACKEND, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("decode without cache");
         assertThatThrownBy(() -> PromptSearch.cached(model, TEXT, values, TinyModels.BACKEND, 0))

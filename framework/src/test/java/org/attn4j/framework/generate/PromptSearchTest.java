@@ -72,7 +72,7 @@ class PromptSearchTest {
         DataFacts facts = DataFacts.text(4, 12);
         TinyModels tiny = TinyModels.ROTARY;
         Parameters values = TinyModels.parameters(tiny.model, facts);
-        Decoder decoder = Decoder.recomputing(tiny.model, facts, values, TinyModels.BACKEND, 0);
+        Decoder decoder = Decoders.recomputing(tiny.model, facts, values, TinyModels.BACKEND, 0);
         PromptSearch search = PromptSearch.cached(tiny.model, facts, values, TinyModels.BACKEND, 0);
         for (int[] prompt : new int[][] {{0}, {2, 1}, {1, 1, 0, 2, 3}}) {
             for (double alpha : new double[] {0, 0.6, 3}) {

@@ -114,10 +114,10 @@ enum TinyModels {
     }
 
     Decoder cached(int window) {
-        return Decoder.cached(model, FACTS, parameters(), BACKEND, window);
+        return Decoders.cached(model, FACTS, parameters(), BACKEND, window);
     }
 
     Decoder recomputing(int window) {
-        return Decoder.recomputing(model, FACTS, parameters(), BACKEND, window);
+        return Decoders.recomputing(model, FACTS, parameters(), BACKEND, window);
     }
 }

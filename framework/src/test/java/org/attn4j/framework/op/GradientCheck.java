@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.reference.ReferenceKernels;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -96,7 +95,7 @@ final class GradientCheck {
             for (INDArray a : inputs) {
                 at.add(a.dataType().isFPType() ? a.castTo(DataType.DOUBLE).dup('c') : a.dup('c'));
             }
-            List<Tensor> in = at.stream().map(HostMemory::tensor).toList();
+            List<Tensor> in = at.stream().map(Tensor::of).toList();
             JavaOp op = OpCheck.build(builder, inputs);
             op.outputs(in.stream().map(Tensor::spec).toList()).forEach(spec -> results.add(OpCheck.dirty(spec)));
             for (int k : inLoss) {
@@ -104,7 +103,7 @@ final class GradientCheck {
                         OpCheck.numbers(OpCheck.normal(77 + k, results.get(k).shape())));
             }
             kernel = new ReferenceKernels()
-                    .bind(op, in, results.stream().map(HostMemory::tensor).toList());
+                    .bind(op, in, results.stream().map(Tensor::of).toList());
         }
 
         double loss() {

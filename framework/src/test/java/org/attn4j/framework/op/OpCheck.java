@@ -221,14 +221,14 @@ public final class OpCheck {
         for (INDArray a : values) {
             arrays.add(a.dataType().isFPType() ? a.castTo(type).dup('c') : a.dup('c'));
         }
-        List<Tensor> in = arrays.stream().map(HostMemory::tensor).toList();
+        List<Tensor> in = arrays.stream().map(Tensor::of).toList();
         JavaOp op = build();
         List<TensorSpec> specs = op.outputs(in.stream().map(Tensor::spec).toList());
         List<INDArray> results = new ArrayList<>();
         for (int k = 0; k < specs.size(); k++) {
             results.add(k == 0 && aliased >= 0 ? arrays.get(aliased) : dirty(specs.get(k)));
         }
-        List<Tensor> out = results.stream().map(HostMemory::tensor).toList();
+        List<Tensor> out = results.stream().map(Tensor::of).toList();
         Runnable bound = kernels.bind(op, in, out);
         bound.run();
         if (aliased >= 0) {

@@ -8,6 +8,7 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.generate.Decoder;
+import org.attn4j.framework.generate.Decoders;
 import org.attn4j.framework.generate.Sampler;
 import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.Trainer;
@@ -81,7 +82,7 @@ record FinalSample(Session session, int[] prompt, TrainingOutput output) {
         SampleSettings sample = session.recipe().sample();
         Tokenizer tokenizer = session.data().tokenizers().get(TaskData.TOKENIZER);
         CacheNote.print(output.notes(), session.recipe().model(), session.facts());
-        Decoder decoder = Decoder.of(
+        Decoder decoder = Decoders.of(
                 session.recipe().model(), session.facts(), trainer.model().values(), session.backend(), 0);
         Sampler sampler = new Sampler(
                 sample.temperature(),

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.generate.Decoder;
+import org.attn4j.framework.generate.Decoders;
 import org.attn4j.framework.generate.PromptSearch;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
@@ -36,8 +37,8 @@ record Texts(Model model, RunInputs inputs, Parameters values, Backend backend) 
                     .generate(prompt, settings.tokens(), settings.beam(), settings.stop());
         }
         Decoder decoder = settings.cache()
-                ? Decoder.of(model, facts, values, backend, window)
-                : Decoder.recomputing(model, facts, values, backend, window);
+                ? Decoders.of(model, facts, values, backend, window)
+                : Decoders.recomputing(model, facts, values, backend, window);
         return new TextGenerator(tokenizer, decoder)
                 .generate(prompt, settings.tokens(), settings.sampler(), settings.stop(), stream);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.generate.Decoder;
+import org.attn4j.framework.generate.Decoders;
 import org.attn4j.framework.generate.Generator;
 import org.attn4j.framework.generate.Sampler;
 import org.attn4j.framework.graph.Backend;
@@ -189,7 +189,7 @@ record Verification(Model model, DataFacts facts, Parameters values, Backend bac
         int length = (int) prompts.shape()[1];
         require(expected.length > length, "%s: %s is no longer than its prompt", file.path(), GREEDY);
         int[] prompt = Arrays.copyOf(prompts.values(), length);
-        Generator generator = new Generator(Decoder.of(model, facts, values, backend, 0));
+        Generator generator = new Generator(Decoders.of(model, facts, values, backend, 0));
         int[] more = generator.generate(prompt, expected.length - length, Sampler.greedy(), id -> false, id -> true);
         int[] got = Arrays.copyOf(prompt, length + more.length);
         System.arraycopy(more, 0, got, length, more.length);

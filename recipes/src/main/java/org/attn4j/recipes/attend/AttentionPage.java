@@ -47,7 +47,7 @@ record AttentionPage(
 
     static AttentionPage of(String run, String model, AttentionView view, Instant time) throws IOException {
         List<PageGroup> groups = new ArrayList<>();
-        Budget budget = new Budget();
+        PageGroup.Budget budget = new PageGroup.Budget();
         for (MapGroup g : view.groups()) {
             groups.add(PageGroup.of(g, budget));
         }
@@ -104,21 +104,5 @@ record AttentionPage(
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f%%", 100 * share);
-    }
-
-    /** How much a page may still hold, so that it stays one that a browser opens gladly. */
-    static final class Budget {
-        private long weights = 4_000_000;
-        private long cells = 6_000;
-
-        boolean weights(long wanted) {
-            weights -= wanted;
-            return weights >= 0;
-        }
-
-        boolean cells(long wanted) {
-            cells -= wanted;
-            return cells >= 0;
-        }
     }
 }

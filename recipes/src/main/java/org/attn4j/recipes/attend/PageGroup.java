@@ -51,7 +51,7 @@ record PageGroup(
     /** A query and its cells. */
     record Row(Label query, List<String> cells) {}
 
-    static PageGroup of(MapGroup g, AttentionPage.Budget budget) throws IOException {
+    static PageGroup of(MapGroup g, Budget budget) throws IOException {
         boolean exact = budget.weights(g.size());
         double top = g.top();
         List<Layer> layers = new ArrayList<>();
@@ -123,5 +123,21 @@ record PageGroup(
             tables.add(new Table(g.layerNames().get(i), rows));
         }
         return tables;
+    }
+
+    /** How much a page may still hold, so that it stays one that a browser opens gladly. */
+    static final class Budget {
+        private long weights = 4_000_000;
+        private long cells = 6_000;
+
+        boolean weights(long wanted) {
+            weights -= wanted;
+            return weights >= 0;
+        }
+
+        boolean cells(long wanted) {
+            cells -= wanted;
+            return cells >= 0;
+        }
     }
 }

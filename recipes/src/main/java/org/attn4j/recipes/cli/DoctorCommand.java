@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
+import org.attn4j.framework.device.nvidia.DriverSearch;
 import org.attn4j.framework.device.nvidia.LibraryFolders;
-import org.attn4j.framework.device.nvidia.NvidiaDriver;
 import org.attn4j.framework.graph.DeviceProvider;
 import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.recipes.doctor.Findings;
@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         findings.line("device cpu", cpu ? "usable" : "not in this build");
         findings.json().withObject("/devices").putObject("cpu").put("usable", cpu);
-        new GpuCheckup(NvidiaDriver.find(), LibraryFolders.here()).write(findings);
+        new GpuCheckup(DriverSearch.find(), LibraryFolders.here()).write(findings);
         DataContext where = DataPlaces.of(options.data, Path.of(""), System.err::println);
         findings.add("data", "data", where.dataRoots().toString());
         System.out.print(json ? findings.json() + System.lineSeparator() : findings.text());

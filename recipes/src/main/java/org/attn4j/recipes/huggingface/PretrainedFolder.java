@@ -15,7 +15,7 @@ import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.framework.train.checkpoint.TensorView;
 
 /** An open folder of Hugging Face's: config.json and tensors, in one file or in shards. */
-public final class PretrainedFolder implements AutoCloseable {
+public final class PretrainedFolder implements PretrainedTensors, AutoCloseable {
     static final String CONFIG = "config.json";
     static final String MODEL = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
@@ -124,7 +124,8 @@ public final class PretrainedFolder implements AutoCloseable {
         return !tensors.containsKey(name) && name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     }
 
-    void requireNames(Set<String> expected, Predicate<String> ignored) {
+    @Override
+    public void requireNames(Set<String> expected, Predicate<String> ignored) {
         List<String> missing = expected.stream().filter(n -> !has(n)).toList();
         List<String> unexpected = new ArrayList<>();
         for (String name : tensors.keySet()) {
@@ -146,7 +147,8 @@ public final class PretrainedFolder implements AutoCloseable {
                         + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
     }
 
-    void requireShape(String name, long[] expected) {
+    @Override
+    public void requireShape(String name, long[] expected) {
         long[] got = tensors.get(stored(name)).shape(stored(name));
         if (!Arrays.equals(expected, got)) {
             throw new IllegalArgumentException(
@@ -155,7 +157,8 @@ public final class PretrainedFolder implements AutoCloseable {
         }
     }
 
-    TensorView view(String name) {
+    @Override
+    public TensorView view(String name) {
         return tensors.get(stored(name)).view(stored(name));
     }
 

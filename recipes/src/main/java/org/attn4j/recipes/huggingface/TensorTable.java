@@ -98,7 +98,7 @@ public final class TensorTable {
      * @param source the files of theirs
      * @throws IllegalArgumentException naming the first tensor that is missing, unexpected or of another shape
      */
-    List<TensorSource> ours(Map<String, long[]> shapes, PretrainedFolder source) {
+    List<TensorSource> ours(Map<String, long[]> shapes, PretrainedTensors source) {
         Map<String, TensorSource> made = new LinkedHashMap<>();
         for (Entry entry : entries) {
             long[] expected = entry.shape(name -> shape(shapes, name));
@@ -130,7 +130,7 @@ public final class TensorTable {
      *
      * @throws IllegalArgumentException naming the first tensors that are missing or unexpected
      */
-    void requireNames(PretrainedFolder source) {
+    void requireNames(PretrainedTensors source) {
         Set<String> expected = new LinkedHashSet<>();
         entries.forEach(e -> expected.add(e.theirs));
         source.requireNames(

@@ -31,7 +31,7 @@ record Page(
         String state,
         String progress,
         List<String> notices,
-        List<Figure> figures,
+        List<Summary.Figure> figures,
         Chart loss,
         List<Chart> others,
         List<Evaluation> evaluations,
@@ -43,9 +43,6 @@ record Page(
     private static final int MOST_SAMPLES = 12;
     private static final int MOST_EVALUATIONS = 40;
     private static final int MOST_CHARACTERS = 6_000;
-
-    /** A key figure, with a remark under it. */
-    record Figure(String name, String value, String remark) {}
 
     /** A row of the table of evaluations. */
     record Evaluation(

@@ -3,10 +3,12 @@ package org.attn4j.recipes.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.attn4j.recipes.report.Page.Figure;
 
 /** The run in a sentence and a few figures. */
 final class Summary {
+    /** A key figure, with a remark under it. */
+    record Figure(String name, String value, String remark) {}
+
     private Summary() {}
 
     /** How far the run is, and the best validation loss. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.attn4j.framework.device.nvidia.NvidiaDriver;
+import org.attn4j.framework.device.nvidia.DriverSearch;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.RunLock;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +126,7 @@ class WrongInputTest {
         assertThat(refused("train", recipe, "--device", "cuda:x", "--runs", folder.resolve("r")))
                 .contains("device 'cuda:x'")
                 .contains("card's number");
-        if (NvidiaDriver.find().cards().isEmpty()) {
+        if (DriverSearch.find().cards().isEmpty()) {
             assertThat(refused("train", recipe, "--device", "cuda", "--runs", folder.resolve("r")))
                     .contains("device 'cuda'")
                     .contains("choose device: cpu");

@@ -159,7 +159,7 @@ final class DriverCuda implements CudaApi {
         enter();
         objects.giveBack();
         if (products == null) {
-            products = new LtProducts(this, stream, objects, cache.folder());
+            products = new LtProducts(this, this::enter, stream, objects, cache.folder());
         }
         return products.prepare(call);
     }

@@ -92,6 +92,14 @@ public final class Launch {
         return this;
     }
 
+    /** Addresses of tensors, each as by {@link #tensor(Tensor)}. */
+    public Launch tensors(Tensor... tensors) {
+        for (Tensor tensor : tensors) {
+            tensor(tensor);
+        }
+        return this;
+    }
+
     /**
      * The address of an element of a tensor.
      *
@@ -120,9 +128,25 @@ public final class Launch {
         return this;
     }
 
+    /** Several {@code int}s. */
+    public Launch integers(int... values) {
+        for (int value : values) {
+            integer(value);
+        }
+        return this;
+    }
+
     /** A {@code float}. */
     public Launch number(double value) {
         arguments.add(new Argument(Float.floatToRawIntBits((float) value) & 0xFFFFFFFFL, null));
+        return this;
+    }
+
+    /** Several {@code float}s. */
+    public Launch numbers(double... values) {
+        for (double value : values) {
+            number(value);
+        }
         return this;
     }
 

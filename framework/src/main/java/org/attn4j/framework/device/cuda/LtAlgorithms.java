@@ -1,6 +1,6 @@
 package org.attn4j.framework.device.cuda;
 
-import static org.attn4j.framework.device.cuda.LtProducts.check;
+import static org.attn4j.framework.device.cuda.LtDescriptions.check;
 
 import java.util.Locale;
 import org.bytedeco.cuda.cublas.cublasLtContext;

@@ -1,7 +1,5 @@
 package org.attn4j.framework.device.cuda;
 
-import static org.attn4j.framework.device.cuda.LtProducts.check;
-
 import org.attn4j.framework.device.Precision;
 import org.bytedeco.cuda.cublas.cublasLtMatmulDescOpaque_t;
 import org.bytedeco.cuda.cublas.cublasLtMatrixLayoutOpaque_t;
@@ -112,6 +110,17 @@ record LtDescriptions(
             check(
                     cublas.cublasLtMatmulDescSetAttribute(operation, attribute, pointer, Integer.BYTES),
                     "cublasLtMatmulDescSetAttribute");
+        }
+    }
+
+    /**
+     * Checks a call's status.
+     *
+     * @throws CudaException unless it is success; names the call
+     */
+    static void check(int status, String call) {
+        if (status != 0) {
+            throw new CudaException(call + ": cuBLAS status " + status);
         }
     }
 }

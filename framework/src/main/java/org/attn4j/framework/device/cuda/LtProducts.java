@@ -1,5 +1,7 @@
 package org.attn4j.framework.device.cuda;
 
+import static org.attn4j.framework.device.cuda.LtDescriptions.check;
+
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import org.attn4j.framework.device.cuda.ProductCall.Epilogue;
@@ -23,7 +25,8 @@ final class LtProducts implements AutoCloseable {
 
     private static final int RUNS = 3;
 
-    private final DriverCuda driver;
+    private final CudaApi driver;
+    private final Runnable enter;
     private final CUstream_st stream;
     private final DriverObjects objects;
     private final cublasLtContext context = new cublasLtContext();
@@ -33,12 +36,14 @@ final class LtProducts implements AutoCloseable {
     /**
      * On a stream.
      *
+     * @param enter puts the card's context in place for the calling thread
      * @param objects keeps the descriptions of products for as long as these are used
      * @param folder where the fastest algorithms are kept
      * @throws CudaException if the library does not start
      */
-    LtProducts(DriverCuda driver, CUstream_st stream, DriverObjects objects, Path folder) {
+    LtProducts(CudaApi driver, Runnable enter, CUstream_st stream, DriverObjects objects, Path folder) {
         this.driver = driver;
+        this.enter = enter;
         this.stream = stream;
         this.objects = objects;
         this.choices = ProductChoices.of(folder, driver.card(), cublas.cublasLtGetVersion());
@@ -123,7 +128,7 @@ final class LtProducts implements AutoCloseable {
         Pointer c = new Address(result);
         Pointer scratch = new Address(workspace);
         return () -> {
-            driver.enter();
+            enter.run();
             check(
                     cublas.cublasLtMatmul(
                             context,
@@ -151,16 +156,5 @@ final class LtProducts implements AutoCloseable {
     public void close() {
         cublas.cublasLtDestroy(context);
         driver.free(workspace);
-    }
-
-    /**
-     * Checks a call's status.
-     *
-     * @throws CudaException unless it is success; names the call
-     */
-    static void check(int status, String call) {
-        if (status != 0) {
-            throw new CudaException(call + ": cuBLAS status " + status);
-        }
     }
 }

@@ -24,7 +24,7 @@ public record CausalAttention(
                 boolean scaled)
         implements SelfAttentionLayer, MultiHead {
     public CausalAttention {
-        Heads.scored(heads, keyValueHeads, bias, dropout, score, scaled);
+        score.heads(heads, keyValueHeads, bias, dropout, scaled);
     }
 
     /** With dot products. */

@@ -25,7 +25,7 @@ public record CrossAttention(
                 boolean scaled)
         implements CrossLayer, MultiHead {
     public CrossAttention {
-        Heads.scored(heads, keyValueHeads, bias, dropout, score, scaled);
+        score.heads(heads, keyValueHeads, bias, dropout, scaled);
     }
 
     /** With dot products. */

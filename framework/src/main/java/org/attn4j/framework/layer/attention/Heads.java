@@ -47,12 +47,6 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
         this(heads, keyValueHeads, bias, dropout, null, true);
     }
 
-    /** Weights by a score. */
-    static Heads scored(int heads, int keyValueHeads, boolean bias, double dropout, Score score, boolean scaled) {
-        require(scaled || score == Score.DOT, "scaled: only scores of dot products can go unscaled, not %s", score);
-        return new Heads(heads, keyValueHeads, bias, dropout, score.core(heads, dropout), scaled);
-    }
-
     Heads {
         requireWidth("heads", heads);
         requireWidthOrZero("key_value_heads", keyValueHeads);

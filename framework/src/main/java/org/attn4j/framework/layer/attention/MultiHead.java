@@ -22,6 +22,6 @@ public interface MultiHead {
 
     /** The attention with these keys. */
     default Heads projections() {
-        return Heads.scored(heads(), keyValueHeads(), bias(), dropout(), score(), scaled());
+        return score().heads(heads(), keyValueHeads(), bias(), dropout(), scaled());
     }
 }

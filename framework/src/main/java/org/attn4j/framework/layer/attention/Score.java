@@ -1,5 +1,7 @@
 package org.attn4j.framework.layer.attention;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import org.attn4j.framework.op.attention.scored.ScoreKind;
 import org.attn4j.framework.op.attention.scored.WeightKind;
 
@@ -14,12 +16,15 @@ public enum Score {
     /** {@code q W k / sqrt(K)} with a learned W [K, K] for each head: {@code score.weight} [H K, K]. */
     BILINEAR;
 
-    /** What attends by it; null for the fused op. */
-    Heads.Core core(int heads, double dropout) {
-        return switch (this) {
-            case DOT -> null;
-            case ADDITIVE -> new ScoredCore(ScoreKind.ADDITIVE, WeightKind.SOFTMAX, heads, dropout);
-            case BILINEAR -> new ScoredCore(ScoreKind.BILINEAR, WeightKind.SOFTMAX, heads, dropout);
-        };
+    /** Attention whose weights it gives. */
+    Heads heads(int heads, int keyValueHeads, boolean bias, double dropout, boolean scaled) {
+        require(scaled || this == DOT, "scaled: only scores of dot products can go unscaled, not %s", this);
+        Heads.Core core =
+                switch (this) {
+                    case DOT -> null;
+                    case ADDITIVE -> new ScoredCore(ScoreKind.ADDITIVE, WeightKind.SOFTMAX, heads, dropout);
+                    case BILINEAR -> new ScoredCore(ScoreKind.BILINEAR, WeightKind.SOFTMAX, heads, dropout);
+                };
+        return new Heads(heads, keyValueHeads, bias, dropout, core, scaled);
     }
 }

@@ -24,7 +24,7 @@ public record SelfAttention(
                 boolean scaled)
         implements SelfAttentionLayer, MultiHead {
     public SelfAttention {
-        Heads.scored(heads, keyValueHeads, bias, dropout, score, scaled);
+        score.heads(heads, keyValueHeads, bias, dropout, scaled);
     }
 
     /** With dot products. */

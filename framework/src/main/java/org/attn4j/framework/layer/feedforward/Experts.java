@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.op.elementwise.ActivationKind;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -15,19 +16,18 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param offsets first row of each expert, INT32 [E + 1]
  */
 record Experts(Scope s, int number, SDVariable offsets) {
-    /** Rows [M, D] -> [M, D], each through its expert. */
-    SDVariable apply(MixtureOfExperts layer, SDVariable rows) {
+    /** Rows [M, D] -> [M, D], each through its expert of width F. */
+    SDVariable apply(SDVariable rows, ExpertKind kind, int f, boolean biased, ActivationKind activation) {
         int d = s.dim(rows);
-        int f = layer.hidden(d);
         double deviation = s.context().deviation();
         double residual = deviation / Math.sqrt(s.context().residuals());
-        if (layer.expert() == ExpertKind.SWIGLU) {
+        if (kind == ExpertKind.SWIGLU) {
             SDVariable gate = linear("gate", rows, f, false, deviation); // [M, F]
             SDVariable up = linear("up", rows, f, false, deviation); // [M, F]
             return linear("down", s.ops().swiGlu(gate, up), d, false, residual);
         }
-        SDVariable h = linear("up", rows, f, layer.bias(), deviation); // [M, F]
-        return linear("down", s.ops().activation(h, layer.activation()), d, layer.bias(), residual);
+        SDVariable h = linear("up", rows, f, biased, deviation); // [M, F]
+        return linear("down", s.ops().activation(h, activation), d, biased, residual);
     }
 
     private SDVariable linear(String name, SDVariable x, int out, boolean biased, double deviation) {

@@ -120,7 +120,8 @@ public record MixtureOfExperts(
         SDVariable slots = routing[2];
         SDVariable offsets = routing[3];
         SDVariable rows = s.ops().dispatch(x, slots, offsets); // [B T A, D]
-        SDVariable y = new Experts(s, experts, offsets).apply(this, rows); // [B T A, D]
+        SDVariable y = new Experts(s, experts, offsets)
+                .apply(rows, expert, hidden(s.dim(rows)), bias, activation); // [B T A, D]
         return s.dropout(s.ops().combine(y, slots, offsets, routing[0]), dropout); // [B, T, D]
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.attn4j.framework.device.Device;
-import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
@@ -122,7 +121,7 @@ public final class ComparedKernels implements Kernels {
         List<Tensor> wide = new ArrayList<>();
         for (Tensor t : inputs) {
             INDArray a = t.asArray();
-            wide.add(HostMemory.tensor(
+            wide.add(Tensor.of(
                     a.dataType().isFPType() ? a.castTo(DataType.DOUBLE).dup('c') : a.dup('c')));
         }
         List<INDArray> results = new ArrayList<>();
@@ -130,7 +129,7 @@ public final class ComparedKernels implements Kernels {
             results.add(Nd4j.create(s.type(), s.shape(), 'c'));
         }
         new ReferenceKernels()
-                .bind(op, wide, results.stream().map(HostMemory::tensor).toList())
+                .bind(op, wide, results.stream().map(Tensor::of).toList())
                 .run();
         return results.stream().map(ComparedKernels::numbers).toList();
     }

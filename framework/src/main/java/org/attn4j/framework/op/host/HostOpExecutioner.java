@@ -1,7 +1,7 @@
 package org.attn4j.framework.op.host;
 
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.device.HostMemory;
+import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.OwnExecutioner;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +14,7 @@ public final class HostOpExecutioner extends NativeOpExecutioner implements OwnE
     @Override
     public INDArray[] exec(CustomOp op, OpContext context) {
         return op instanceof JavaOp ours
-                ? Executing.run(ours, context, HostKernels.of(HostDevice.shared()), HostMemory::tensor)
+                ? Executing.run(ours, context, HostKernels.of(HostDevice.shared()), Tensor::of)
                 : super.exec(op, context);
     }
 }

@@ -50,20 +50,13 @@ public final class ColumnSums {
             return device.kernel("launch/column_sums", "column_sums_half")
                     .grid(Math.max(1, LaunchSizes.pieces(columns, 2 * WARP)), spans(rows))
                     .block(BLOCK)
-                    .tensor(x)
-                    .tensor(y)
-                    .integer(rows)
-                    .integer(columns)
-                    .integer(Math.toIntExact(x.leading()))
-                    .integer(span(rows))
+                    .tensors(x, y)
+                    .integers(rows, columns, Math.toIntExact(x.leading()), span(rows))
                     .ready();
         }
         return launch(device, "launch/column_sums", "column_sums", rows, columns)
-                .tensor(x)
-                .tensor(y)
-                .integer(rows)
-                .integer(columns)
-                .integer(span(rows))
+                .tensors(x, y)
+                .integers(rows, columns, span(rows))
                 .ready();
     }
 }

@@ -34,9 +34,7 @@ final class ConvolutionLaunches {
         Launch launch = device.kernel(FILE, "convolution")
                 .grid(pieces(pixels(windows, y)), pieces(windows.channels(y)))
                 .block(LaunchSizes.BLOCK)
-                .tensor(x)
-                .tensor(w)
-                .tensor(inputs.size() > 2 ? inputs.get(2) : null)
+                .tensors(x, w, inputs.size() > 2 ? inputs.get(2) : null)
                 .tensor(y);
         return sizes(launch, windows, x, y).ready();
     }
@@ -53,8 +51,7 @@ final class ConvolutionLaunches {
         Launch launch = device.kernel(FILE, "convolution_input_grad")
                 .grid(pieces(pixels(windows, x)), pieces(windows.channels(x)))
                 .block(LaunchSizes.BLOCK)
-                .tensor(dy)
-                .tensor(w)
+                .tensors(dy, w)
                 .tensor(outputs.get(0));
         Runnable input = sizes(launch, windows, x, dy).ready();
         return CudaKernels.sequence(input, parameters(windows, x, dy, outputs, device));
@@ -78,9 +75,7 @@ final class ConvolutionLaunches {
         Launch launch = device.kernel(FILE, "convolution_parameter_grad")
                 .grid(pieces(filters), pieces(dw.size() / filters), spans)
                 .block(LaunchSizes.BLOCK)
-                .tensor(x)
-                .tensor(dy)
-                .tensor(weights)
+                .tensors(x, dy, weights)
                 .tensor(biases);
         Runnable each = sizes(launch, windows, x, dy).integer(span).ready();
         if (spans == 1) {

@@ -44,8 +44,7 @@ final class PoolingLaunches {
                 ? null
                 : sizes(
                                 launch(device, "largest_of_windows_grad", dx)
-                                        .tensor(x)
-                                        .tensor(dy)
+                                        .tensors(x, dy)
                                         .tensor(dx),
                                 windows,
                                 x,

@@ -53,8 +53,7 @@ public final class StockLaunches {
     private static Runnable unary(List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
         return LaunchSizes.loop(device, "launch/stock", "hyperbolic_tangent", n)
-                .tensor(inputs.get(0))
-                .tensor(outputs.get(0))
+                .tensors(inputs.get(0), outputs.get(0))
                 .wide(n)
                 .ready();
     }

@@ -40,8 +40,7 @@ final class StockMath {
         return device.kernel(FILE, "sum_all")
                 .grid(1)
                 .block(SUMMING)
-                .tensor(x)
-                .tensor(output)
+                .tensors(x, output)
                 .wide(x.size())
                 .ready();
     }

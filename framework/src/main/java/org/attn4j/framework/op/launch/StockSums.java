@@ -20,9 +20,7 @@ final class StockSums {
     /** A call of a kernel of two tensors of the output's shape. */
     static Runnable binary(String kernel, List<Tensor> inputs, Tensor output, CudaDevice device) {
         return LaunchSizes.loop(device, "launch/stock", kernel, output.size())
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
-                .tensor(output)
+                .tensors(inputs.get(0), inputs.get(1), output)
                 .wide(output.size())
                 .ready();
     }
@@ -64,8 +62,7 @@ final class StockSums {
                 return null;
             }
             calls.add(LaunchSizes.loop(device, "launch/stock", "sum_repeated", out.size())
-                    .tensor(gradient)
-                    .tensor(out)
+                    .tensors(gradient, out)
                     .wide(spread.repeats)
                     .wide(spread.inner)
                     .wide(out.size())

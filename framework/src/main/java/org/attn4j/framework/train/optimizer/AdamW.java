@@ -1,8 +1,5 @@
 package org.attn4j.framework.train.optimizer;
 
-import static org.attn4j.framework.config.Checks.require;
-
-import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.op.optimizer.AdamUpdate;
@@ -20,24 +17,13 @@ public record AdamW(
         @Key(doc = "decay of the first moment", value = "0.9") double beta1,
         @Key(doc = "decay of the second moment", value = "0.999") double beta2,
         @Key(doc = "added to the root of the second moment", value = "1e-8") double epsilon)
-        implements Optimizer {
+        implements Moments {
     public AdamW {
-        Moments.check(learningRate, beta1, beta2, epsilon);
-        require(weightDecay >= 0, "weight_decay must not be negative: %s", weightDecay);
-    }
-
-    @Override
-    public List<String> moments() {
-        return Moments.NAMES;
+        Moments.check(learningRate, weightDecay, beta1, beta2, epsilon);
     }
 
     @Override
     public Update update(long decayed) {
         return Update.op(new AdamUpdate(beta1, beta2, epsilon, weightDecay, true, decayed));
-    }
-
-    @Override
-    public float[] hyper(long step, double rate, double scale) {
-        return Moments.hyper(step, rate, scale, beta1, beta2);
     }
 }

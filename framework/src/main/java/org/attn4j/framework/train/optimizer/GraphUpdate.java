@@ -24,7 +24,7 @@ final class GraphUpdate {
      * @throws IllegalArgumentException if it gives another number of results than there are buffers, hands back what it
      *     was given, or a result has another shape
      */
-    static Runnable bind(Update.Rule rule, Backend backend, UpdateBuffers buffers) {
+    static Runnable bind(UpdateRule rule, Backend backend, UpdateBuffers buffers) {
         Device device = backend.device();
         UpdateGraph inputs = new UpdateGraph(buffers, device);
         List<SDVariable> results = rule.apply(inputs);

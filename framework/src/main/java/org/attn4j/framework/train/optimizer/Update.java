@@ -1,9 +1,7 @@
 package org.attn4j.framework.train.optimizer;
 
-import java.util.List;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.op.JavaOp;
-import org.nd4j.autodiff.samediff.SDVariable;
 
 /** An optimizer's update: an op, or a graph of SameDiff's and our ops. */
 @FunctionalInterface
@@ -20,14 +18,7 @@ public interface Update {
     }
 
     /** By a graph. It takes as much memory again as the weights and moments, and a pass over it more. */
-    static Update graph(Rule rule) {
+    static Update graph(UpdateRule rule) {
         return (backend, buffers) -> GraphUpdate.bind(rule, backend, buffers);
-    }
-
-    /** New weights and moments from the old ones, as variables of a graph. */
-    @FunctionalInterface
-    interface Rule {
-        /** The new weights [N], then each new moment [N] in the optimizer's order. */
-        List<SDVariable> apply(UpdateGraph graph);
     }
 }

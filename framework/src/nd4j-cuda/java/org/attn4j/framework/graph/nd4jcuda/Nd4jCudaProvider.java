@@ -2,8 +2,8 @@ package org.attn4j.framework.graph.nd4jcuda;
 
 import org.attn4j.framework.device.Nd4jDevice;
 import org.attn4j.framework.device.Precision;
+import org.attn4j.framework.device.nvidia.DriverSearch;
 import org.attn4j.framework.device.nvidia.Nd4jCudaSupport;
-import org.attn4j.framework.device.nvidia.NvidiaDriver;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.DeviceProvider;
 import org.attn4j.framework.op.reference.ReferenceKernels;
@@ -25,7 +25,7 @@ public final class Nd4jCudaProvider implements DeviceProvider {
 
     @Override
     public String obstacle() {
-        return Nd4jCudaSupport.obstacle(NvidiaDriver.find());
+        return Nd4jCudaSupport.obstacle(DriverSearch.find());
     }
 
     @Override
@@ -36,7 +36,7 @@ public final class Nd4jCudaProvider implements DeviceProvider {
     @Override
     public Backend open(Request request) {
         // Before ND4J's first class loads: on a card that it has no code for it fails with no word of why.
-        Nd4jCudaSupport.require(NvidiaDriver.find());
+        Nd4jCudaSupport.require(DriverSearch.find());
         if (request.precision() != Precision.FP32) {
             throw new IllegalArgumentException("device 'nd4j-cuda' computes in fp32 alone: precision is "
                     + request.precision().name().toLowerCase(java.util.Locale.ROOT));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
-import org.attn4j.framework.device.nvidia.NvidiaDriver;
+import org.attn4j.framework.device.nvidia.DriverSearch;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -15,7 +15,7 @@ class DriverChecks {
     private static final int MANY = 12;
 
     static {
-        NvidiaDriver.find(); // as doctor does, before anything of CUDA is loaded
+        DriverSearch.find(); // as doctor does, before anything of CUDA is loaded
     }
 
     @Test

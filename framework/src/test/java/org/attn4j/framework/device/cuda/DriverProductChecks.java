@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
-import org.attn4j.framework.device.nvidia.NvidiaDriver;
+import org.attn4j.framework.device.nvidia.DriverSearch;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Matrix products on the stand-in for a driver; {@link FakeDriverTest} runs these in a process of their own. */
 class DriverProductChecks {
     static {
-        NvidiaDriver.find(); // as doctor does, before anything of CUDA is loaded
+        DriverSearch.find(); // as doctor does, before anything of CUDA is loaded
     }
 
     @Test

@@ -26,7 +26,7 @@ class NvidiaDriverTest {
 
     @Test
     void searchNeverThrows() {
-        NvidiaDriver driver = NvidiaDriver.find();
+        NvidiaDriver driver = DriverSearch.find();
         assertThat(driver.cards().isEmpty()).isEqualTo(driver.problem() != null);
     }
 

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.host.JvmKernels;
 import org.attn4j.framework.op.simd.Simd;
@@ -23,10 +22,10 @@ class AttentionMemoryTest {
     void memoryDoesNotGrowWithTheSquareOfTheLength() {
         int length = 4096;
         AttentionSpec spec = new AttentionSpec(1, 1, 1, true, true, false, false, 0, 0);
-        Tensor qkv = HostMemory.tensor(Nd4j.rand(DataType.FLOAT, 1, length, 24));
-        Tensor y = HostMemory.tensor(Nd4j.create(DataType.FLOAT, 1, length, 8));
-        Tensor statistics = HostMemory.tensor(Nd4j.create(DataType.FLOAT, 1, 1, length));
-        Tensor gradient = HostMemory.tensor(Nd4j.create(DataType.FLOAT, 1, length, 24));
+        Tensor qkv = Tensor.of(Nd4j.rand(DataType.FLOAT, 1, length, 24));
+        Tensor y = Tensor.of(Nd4j.create(DataType.FLOAT, 1, length, 8));
+        Tensor statistics = Tensor.of(Nd4j.create(DataType.FLOAT, 1, 1, length));
+        Tensor gradient = Tensor.of(Nd4j.create(DataType.FLOAT, 1, length, 24));
         SameDiff sd = SameDiff.create();
         SDVariable[] one = {sd.placeHolder("qkv", DataType.FLOAT, 1, length, 24)};
         SDVariable[] all = {

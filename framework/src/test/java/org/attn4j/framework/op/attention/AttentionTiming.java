@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Random;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
@@ -57,10 +56,10 @@ final class AttentionTiming {
                 new AttentionSpec(heads, heads, 1 / Math.sqrt(width), true, causal, masked, false, dropout, 1);
         List<Tensor> inputs = new ArrayList<>(List.of(random(batch, length, 3L * heads * width)));
         if (masked) {
-            inputs.add(HostMemory.tensor(Nd4j.ones(DataType.FLOAT, batch, length)));
+            inputs.add(Tensor.of(Nd4j.ones(DataType.FLOAT, batch, length)));
         }
         if (dropout > 0) {
-            inputs.add(HostMemory.tensor(Nd4j.scalar(DataType.INT64, 1)));
+            inputs.add(Tensor.of(Nd4j.scalar(DataType.INT64, 1)));
         }
         SameDiff sd = SameDiff.create();
         Kernels kernels = new JvmKernels(device);
@@ -102,7 +101,7 @@ final class AttentionTiming {
 
     private static Runnable bind(Kernels kernels, JavaOp op, List<Tensor> inputs, List<Tensor> outputs) {
         for (TensorSpec spec : op.outputs(inputs.stream().map(Tensor::spec).toList())) {
-            outputs.add(HostMemory.tensor(Nd4j.create(spec.type(), spec.shape())));
+            outputs.add(Tensor.of(Nd4j.create(spec.type(), spec.shape())));
         }
         return kernels.bind(op, inputs, outputs);
     }
@@ -110,7 +109,7 @@ final class AttentionTiming {
     private static Tensor random(long... shape) {
         Random random = new Random(1);
         INDArray a = Nd4j.create(DataType.FLOAT, shape);
-        Tensor tensor = HostMemory.tensor(a);
+        Tensor tensor = Tensor.of(a);
         float[] values = new float[(int) a.length()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();

@@ -3,7 +3,6 @@ package org.attn4j.framework.op.launch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
@@ -117,14 +116,14 @@ public final class CudaCheck {
         for (INDArray a : inputs) {
             arrays.add(a.dup('c'));
         }
-        List<Tensor> in = arrays.stream().map(HostMemory::tensor).toList();
+        List<Tensor> in = arrays.stream().map(Tensor::of).toList();
         JavaOp op = op();
         List<INDArray> results = new ArrayList<>();
         for (TensorSpec s : op.outputs(in.stream().map(Tensor::spec).toList())) {
             results.add(Nd4j.create(s.type(), s.shape(), 'c'));
         }
         new ReferenceKernels()
-                .bind(op, in, results.stream().map(HostMemory::tensor).toList())
+                .bind(op, in, results.stream().map(Tensor::of).toList())
                 .run();
         return results;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.attn4j.framework.device.HostMemory;
+import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.KernelSource;
 import org.attn4j.framework.op.attention.scored.WeightKind;
 import org.attn4j.framework.op.elementwise.ActivationKind;
@@ -65,7 +65,7 @@ class CudaConstantsTest {
     }
 
     private static int code(DataType type) {
-        return ElementTypes.code(HostMemory.tensor(Nd4j.zeros(type, 1)));
+        return ElementTypes.code(Tensor.of(Nd4j.zeros(type, 1)));
     }
 
     private static Map<String, Integer> constants(String file) throws IOException {

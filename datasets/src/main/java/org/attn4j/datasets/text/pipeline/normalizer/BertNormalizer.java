@@ -1,6 +1,7 @@
 package org.attn4j.datasets.text.pipeline.normalizer;
 
 import java.text.Normalizer.Form;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.attn4j.datasets.text.pipeline.json.JsonPart;
 import org.attn4j.datasets.text.pipeline.unicode.CharacterSet;
@@ -15,7 +16,7 @@ import org.attn4j.datasets.text.pipeline.unicode.LowerCase;
  */
 record BertNormalizer(boolean clean, boolean ideographs, boolean stripAccents, boolean lowerCase)
         implements UnaryOperator<String> {
-    private static final UnaryOperator<String> NO_ACCENTS = Normalizers.without(CharacterSet.NON_SPACING);
+    private static final UnaryOperator<String> NO_ACCENTS = without(CharacterSet.NON_SPACING);
 
     static BertNormalizer read(JsonPart part) {
         boolean lower = part.at("lowercase").flag();
@@ -58,5 +59,14 @@ record BertNormalizer(boolean clean, boolean ideographs, boolean stripAccents, b
                 || c >= 0x2B920 && c <= 0x2CEAF
                 || c >= 0xF900 && c <= 0xFAFF
                 || c >= 0x2F800 && c <= 0x2FA1F;
+    }
+
+    /** Takes characters away. */
+    static UnaryOperator<String> without(IntPredicate unwanted) {
+        return text -> {
+            StringBuilder kept = new StringBuilder(text.length());
+            text.codePoints().filter(c -> !unwanted.test(c)).forEach(kept::appendCodePoint);
+            return kept.toString();
+        };
     }
 }

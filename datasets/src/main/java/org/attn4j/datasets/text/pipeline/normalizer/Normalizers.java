@@ -2,7 +2,6 @@ package org.attn4j.datasets.text.pipeline.normalizer;
 
 import java.text.Normalizer.Form;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.attn4j.datasets.text.pipeline.json.JsonPart;
 import org.attn4j.datasets.text.pipeline.pattern.Replacement;
@@ -33,7 +32,7 @@ public final class Normalizers {
             case "Lowercase" -> LowerCase::of;
             case "Strip" ->
                 strip(part.at("strip_left").flag(), part.at("strip_right").flag());
-            case "StripAccents" -> without(CharacterSet.COMBINING);
+            case "StripAccents" -> BertNormalizer.without(CharacterSet.COMBINING);
             case "BertNormalizer" -> BertNormalizer.read(part);
             case "Replace" -> Replacement.read(part)::in;
             case "Prepend" -> prepend(part.at("prepend").string());
@@ -58,15 +57,6 @@ public final class Normalizers {
                 made = step.apply(made);
             }
             return made;
-        };
-    }
-
-    /** Takes characters away. */
-    static UnaryOperator<String> without(IntPredicate unwanted) {
-        return text -> {
-            StringBuilder kept = new StringBuilder(text.length());
-            text.codePoints().filter(c -> !unwanted.test(c)).forEach(kept::appendCodePoint);
-            return kept.toString();
         };
     }
 

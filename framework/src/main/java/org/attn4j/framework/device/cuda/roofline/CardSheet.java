@@ -85,11 +85,6 @@ public record CardSheet(
         };
     }
 
-    /** Whether the tensor cores have an instruction beyond {@code mma.sync}. */
-    public boolean hopper() {
-        return mmaShare < 1;
-    }
-
     private static CardSheet sheet(
             String name,
             String architecture,

@@ -78,15 +78,8 @@ final class AttentionGradLaunches {
         return device.kernel("attention/cuda/attention_rows", "attention_delta")
                 .grid((rows + BLOCK / WARP - 1) / (BLOCK / WARP))
                 .block(BLOCK)
-                .tensor(y)
-                .tensor(dy)
-                .tensor(deltas)
-                .integer(n.heads())
-                .integer(n.queries())
-                .integer(n.width())
-                .integer(arguments.vectors() ? 1 : 0)
-                .integer(half(y))
-                .integer(half(dy))
+                .tensors(y, dy, deltas)
+                .integers(n.heads(), n.queries(), n.width(), arguments.vectors() ? 1 : 0, half(y), half(dy))
                 .wide(rows)
                 .work(w -> arguments.vectors() ? w.vectors() : w)
                 .ready();
@@ -105,10 +98,7 @@ final class AttentionGradLaunches {
                 .grid(keyOwner.keyTiles(n.keys()), n.keyValueHeads(), n.batch())
                 .block(AttentionTile.THREADS)
                 .shared(keyOwner.bytes())
-                .tensor(statistics)
-                .tensor(deltas)
-                .tensor(dy)
-                .tensor(outputs.get(arguments.spec.packed() ? 0 : 1))
+                .tensors(statistics, deltas, dy, outputs.get(arguments.spec.packed() ? 0 : 1))
                 .work(w -> keyWork())
                 .ready();
     }
@@ -122,11 +112,7 @@ final class AttentionGradLaunches {
                 .grid(queryOwner.queryTiles(n.queries()), n.heads(), n.batch())
                 .block(AttentionTile.THREADS)
                 .shared(queryOwner.bytes())
-                .tensor(statistics)
-                .tensor(deltas)
-                .tensor(dy)
-                .tensor(outputs.get(0))
-                .tensor(shares)
+                .tensors(statistics, deltas, dy, outputs.get(0), shares)
                 .work(w -> queryWork())
                 .ready();
     }
@@ -159,10 +145,8 @@ final class AttentionGradLaunches {
         return device.kernel("attention/cuda/attention_rows", "attention_share_sums")
                 .grid((size + BLOCK - 1) / BLOCK)
                 .block(BLOCK)
-                .tensor(shares)
-                .tensor(outputs.get(outputs.size() - 1))
-                .integer(n.batch() * queryOwner.queryTiles(n.queries()))
-                .integer(size)
+                .tensors(shares, outputs.get(outputs.size() - 1))
+                .integers(n.batch() * queryOwner.queryTiles(n.queries()), size)
                 .ready();
     }
 }

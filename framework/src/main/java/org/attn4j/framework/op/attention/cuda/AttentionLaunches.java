@@ -46,8 +46,7 @@ public final class AttentionLaunches {
                 .grid(tile.queryTiles(n.queries()), n.heads(), n.batch())
                 .block(AttentionTile.THREADS)
                 .shared(tile.bytes())
-                .tensor(outputs.get(0))
-                .tensor(outputs.get(1))
+                .tensors(outputs.get(0), outputs.get(1))
                 .work(w -> work(arguments, tile, outputs.get(0)))
                 .ready();
         return CudaKernels.sequence(arguments.layOutBuckets(buckets), attention);

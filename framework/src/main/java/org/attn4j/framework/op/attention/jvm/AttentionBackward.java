@@ -15,8 +15,8 @@ import org.attn4j.framework.op.attention.AttentionSpec;
  * the query heads that share it, and over queries, inside one task and in order.
  */
 final class AttentionBackward implements Runnable {
-    private static final int STRIDE = AttentionTiles.STRIDE;
-    private static final int ROWS = AttentionTiles.ROWS;
+    private static final int STRIDE = TileSizes.STRIDE;
+    private static final int ROWS = TileSizes.ROWS;
     private static final int TILE = STRIDE * STRIDE;
 
     private final AttentionProblem problem;
@@ -157,13 +157,13 @@ final class AttentionBackward implements Runnable {
         float[] values = scratch.array(AttentionScratch.VALUES_TRANSPOSED, 0);
         int first = rows.firstVisible(count);
         for (int r = first; r < count; r += ROWS) {
-            head.scores(q, r, s, weights, r * STRIDE, AttentionTiles.padded(rows.visible(r)));
+            head.scores(q, r, s, weights, r * STRIDE, TileSizes.padded(rows.visible(r)));
         }
         for (int r = first; r < count; r += ROWS) {
-            head.products(dOut, r, values, s, gradients, r * STRIDE, AttentionTiles.padded(rows.visible(r)));
+            head.products(dOut, r, values, s, gradients, r * STRIDE, TileSizes.padded(rows.visible(r)));
         }
         for (int r = first; r < count; r += ROWS) {
-            int columns = AttentionTiles.padded(rows.visible(r));
+            int columns = TileSizes.padded(rows.visible(r));
             tiles.weights(weights, r * STRIDE, head.bias(), s, rows, r, columns);
         }
         for (int r = first; r < count; r += ROWS) {
@@ -176,7 +176,7 @@ final class AttentionBackward implements Runnable {
         float[] weights = scratch.array(AttentionScratch.WEIGHTS, TILE);
         float[] gradients = scratch.array(AttentionScratch.GRADIENTS, TILE);
         int keys = scratch.rows.visible(r);
-        int columns = AttentionTiles.padded(keys);
+        int columns = TileSizes.padded(keys);
         int at = r * STRIDE;
         boolean drops = problem.spec.dropout() > 0;
         if (drops) {

@@ -8,10 +8,9 @@ import org.attn4j.framework.op.simd.RowMath;
  * The entries are laid out by relative position, so that a tile's row takes a piece of them; memory grows with T + S.
  */
 final class AttentionBias {
-    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int STRIDE = TileSizes.STRIDE;
 
     private final AttentionProblem problem;
-    private final AttentionScratch scratch;
     private final RowMath math;
     private final int queries;
     private final int keys;
@@ -22,7 +21,6 @@ final class AttentionBias {
 
     private AttentionBias(AttentionProblem problem, int b, int keys, AttentionScratch scratch) {
         this.problem = problem;
-        this.scratch = scratch;
         this.math = problem.math;
         this.queries = problem.shape.queries();
         this.keys = keys;
@@ -58,7 +56,7 @@ final class AttentionBias {
      */
     void add(float[] scores, int at, int query, int key, int columns) {
         int n = Math.min(columns, keys - key);
-        for (int t = query; t < Math.min(query + AttentionTiles.ROWS, queries); t++) {
+        for (int t = query; t < Math.min(query + TileSizes.ROWS, queries); t++) {
             int row = at + (t - query) * STRIDE;
             if (entries != null) {
                 math.add(scores, row, entries, first(t, key), n);
@@ -77,7 +75,7 @@ final class AttentionBias {
 
     /** Takes in gradients of 8 rows of scores. */
     void addGradients(float[] scoreGradients, int at, int query, int key, int n) {
-        for (int t = query; gradients != null && t < Math.min(query + AttentionTiles.ROWS, queries); t++) {
+        for (int t = query; gradients != null && t < Math.min(query + TileSizes.ROWS, queries); t++) {
             math.add(gradients, first(t, key), scoreGradients, at + (t - query) * STRIDE, n);
         }
     }

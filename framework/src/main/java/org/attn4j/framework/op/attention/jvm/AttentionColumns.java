@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param width K, the width of a head
  */
 record AttentionColumns(FloatBuffer matrix, int stride, int first, int width) implements HeadRows {
-    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int STRIDE = TileSizes.STRIDE;
 
     @Override
     public void read(int row, int rows, int head, float[] target, int at, int panel) {
@@ -32,20 +32,9 @@ record AttentionColumns(FloatBuffer matrix, int stride, int first, int width) im
     }
 
     static void clearPadding(int rows, int columns, float[] target, int at) {
-        int padded = AttentionTiles.padded(columns);
+        int padded = TileSizes.padded(columns);
         for (int r = 0; r < rows && padded > columns; r++) {
             Arrays.fill(target, at + r * STRIDE + columns, at + r * STRIDE + padded, 0);
-        }
-    }
-
-    @Override
-    public void write(int row, int rows, int head, float[] source, int at, int panel) {
-        for (int c = 0, p = at; c < width; c += STRIDE, p += panel) {
-            int n = Math.min(STRIDE, width - c);
-            int to = index(row, head) + c;
-            for (int r = 0; r < rows; r++) {
-                matrix.put(to + r * stride, source, p + r * STRIDE, n);
-            }
         }
     }
 }

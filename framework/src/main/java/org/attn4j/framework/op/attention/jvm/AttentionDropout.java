@@ -16,7 +16,7 @@ final class AttentionDropout {
         int threshold = Philox.threshold(problem.spec.dropout());
         float factor = (float) (1 / (1 - problem.spec.dropout()));
         int[] words = scratch.words;
-        for (int r = 0; r < AttentionTiles.ROWS; r++) {
+        for (int r = 0; r < TileSizes.ROWS; r++) {
             long element = (row + r) * problem.shape.keys() + key;
             int skip = (int) (element & 3);
             for (int i = 0; i < skip + keys; i += 4) {
@@ -24,7 +24,7 @@ final class AttentionDropout {
             }
             for (int s = 0; s < keys; s++) {
                 boolean kept = Integer.compareUnsigned(words[skip + s], threshold) >= 0;
-                scratch.keep[r * AttentionTiles.STRIDE + s] = kept ? factor : 0;
+                scratch.keep[r * TileSizes.STRIDE + s] = kept ? factor : 0;
             }
         }
     }

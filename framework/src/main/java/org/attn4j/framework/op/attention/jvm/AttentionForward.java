@@ -14,8 +14,8 @@ import org.attn4j.framework.op.attention.Attention;
  * @see <a href="https://arxiv.org/abs/2205.14135">Dao et al. 2022</a>
  */
 final class AttentionForward implements Runnable {
-    private static final int STRIDE = AttentionTiles.STRIDE;
-    private static final int ROWS = AttentionTiles.ROWS;
+    private static final int STRIDE = TileSizes.STRIDE;
+    private static final int ROWS = TileSizes.ROWS;
     private static final int TILE = STRIDE * STRIDE;
 
     private final AttentionProblem problem;
@@ -104,7 +104,7 @@ final class AttentionForward implements Runnable {
         float[] scores = scratch.array(AttentionScratch.WEIGHTS, TILE);
         int first = rows.firstVisible(count);
         for (int r = first; r < count; r += ROWS) {
-            head.scores(q, r, s, scores, r * STRIDE, AttentionTiles.padded(rows.visible(r)));
+            head.scores(q, r, s, scores, r * STRIDE, TileSizes.padded(rows.visible(r)));
         }
         for (int r = first; r < count; r += ROWS) {
             weights(head, scores, h, t, r, s, scratch);
@@ -126,7 +126,7 @@ final class AttentionForward implements Runnable {
     /** Turns the scores of 8 queries into weights. */
     private void weights(AttentionHead head, float[] scores, int h, int t, int r, int s, AttentionScratch scratch) {
         int keys = scratch.rows.visible(r);
-        int columns = AttentionTiles.padded(keys);
+        int columns = TileSizes.padded(keys);
         tiles.softmax(scores, r * STRIDE, head.bias(), s, scratch.rows, r, columns);
         if (problem.spec.dropout() > 0) {
             AttentionDropout.keep(problem, head.weightRow(h, t + r), s, keys, scratch);

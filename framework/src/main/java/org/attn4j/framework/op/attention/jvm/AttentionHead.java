@@ -7,8 +7,8 @@ import java.util.Arrays;
  * transposed, in tiles of [K, 64 keys].
  */
 final class AttentionHead {
-    private static final int STRIDE = AttentionTiles.STRIDE;
-    private static final int ROWS = AttentionTiles.ROWS;
+    private static final int STRIDE = TileSizes.STRIDE;
+    private static final int ROWS = TileSizes.ROWS;
     private static final int TILE = STRIDE * STRIDE;
 
     private final AttentionProblem problem;
@@ -104,7 +104,7 @@ final class AttentionHead {
         float[] rows = scratch.array(slot, panels() * panel(1));
         source.read(b * problem.shape.keys(), keys, g, rows, 0, panel(1));
         // Weights of keys behind the last one are 0: what another op left there, perhaps NaN, must not be multiplied.
-        int end = AttentionTiles.padded(keys);
+        int end = TileSizes.padded(keys);
         for (int p = 0; p < panels(); p++) {
             Arrays.fill(rows, panel(p) + keys * STRIDE, panel(p) + end * STRIDE, 0);
         }
@@ -177,11 +177,6 @@ final class AttentionHead {
         return b;
     }
 
-    /** Index of the key/value head. */
-    int g() {
-        return g;
-    }
-
     /** Number of keys that any query may see. */
     int keys() {
         return keys;
@@ -209,7 +204,7 @@ final class AttentionHead {
 
     /** Columns of a panel, padded. */
     int columns(int p) {
-        return AttentionTiles.padded(Math.min(STRIDE, width() - p * STRIDE));
+        return TileSizes.padded(Math.min(STRIDE, width() - p * STRIDE));
     }
 
     /** Row of a query in the matrices of queries. */

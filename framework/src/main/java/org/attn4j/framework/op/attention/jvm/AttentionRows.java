@@ -3,31 +3,31 @@ package org.attn4j.framework.op.attention.jvm;
 import java.util.Arrays;
 import org.attn4j.framework.op.simd.Exp;
 
-/** What is known of each query of a block of {@link AttentionTiles#STRIDE}. */
+/** What is known of each query of a block of {@link TileSizes#STRIDE}. */
 final class AttentionRows {
     /** Keys of the present tile that a query may see, by the causal order: the first so many. */
-    final int[] visible = new int[AttentionTiles.STRIDE];
+    final int[] visible = new int[TileSizes.STRIDE];
 
     /** Largest score so far. */
-    final float[] max = new float[AttentionTiles.STRIDE];
+    final float[] max = new float[TileSizes.STRIDE];
 
     /** Sum of exp(score - max) so far. */
-    final float[] sum = new float[AttentionTiles.STRIDE];
+    final float[] sum = new float[TileSizes.STRIDE];
 
     /** What earlier sums and outputs must be multiplied with, since the maximum rose. */
-    final float[] factor = new float[AttentionTiles.STRIDE];
+    final float[] factor = new float[TileSizes.STRIDE];
 
     /** Log-sum-exp of the scores. */
-    final float[] statistic = new float[AttentionTiles.STRIDE];
+    final float[] statistic = new float[TileSizes.STRIDE];
 
     /** Sum of dY * Y. */
-    final float[] delta = new float[AttentionTiles.STRIDE];
+    final float[] delta = new float[TileSizes.STRIDE];
 
     /** What the scores of 8 rows are lessened by. */
-    final float[] shift = new float[AttentionTiles.ROWS];
+    final float[] shift = new float[TileSizes.ROWS];
 
     /** Room for 8 rows' sums, one for each lane. */
-    final float[] lanes = new float[AttentionTiles.ROWS * AttentionTiles.COLUMNS];
+    final float[] lanes = new float[TileSizes.ROWS * TileSizes.COLUMNS];
 
     /** Before the first key. */
     void reset() {
@@ -38,14 +38,14 @@ final class AttentionRows {
     /** Keys of the tile that any of 8 rows may see. */
     int visible(int at) {
         // The causal order lets a later query see more.
-        return visible[at + AttentionTiles.ROWS - 1];
+        return visible[at + TileSizes.ROWS - 1];
     }
 
     /** The first of a number of rows, counted in eights, that may see a key of the tile; at least the number if none. */
     int firstVisible(int count) {
         int r = 0;
         while (r < count && visible(r) == 0) {
-            r += AttentionTiles.ROWS;
+            r += TileSizes.ROWS;
         }
         return r;
     }

@@ -27,10 +27,10 @@ final class AttentionScratch {
     final AttentionRows rows = new AttentionRows();
 
     /** Weights of dropout for 8 queries. */
-    final float[] keep = new float[AttentionTiles.ROWS * AttentionTiles.STRIDE];
+    final float[] keep = new float[TileSizes.ROWS * TileSizes.STRIDE];
 
     /** Philox words of one row. */
-    final int[] words = new int[AttentionTiles.STRIDE + 8];
+    final int[] words = new int[TileSizes.STRIDE + 8];
 
     private final float[][] arrays = new float[14][0];
     private final int[][] integers = new int[2][0];

@@ -3,25 +3,8 @@ package org.attn4j.framework.op.attention.jvm;
 /**
  * The arithmetic of attention on tiles: pieces of matrices in heap arrays whose rows lie {@link #STRIDE} elements apart.
  * With one constant stride for every operand, compiled loops need neither index arithmetic nor bounds checks.
- *
- * <p>Tiles have {@link #ROWS} rows. A number of columns is rounded up to a multiple of {@link #COLUMNS}; what lies in
- * columns or rows of padding is arbitrary, and nothing that counts is computed from it.
  */
-interface AttentionTiles {
-    /** Elements from one row of a tile to the next; also the largest width of a tile. */
-    int STRIDE = 64;
-
-    /** Rows of a result that are computed together. */
-    int ROWS = 8;
-
-    /** Columns come in multiples of this. */
-    int COLUMNS = 16;
-
-    /** A number of columns rounded up to what a tile computes. */
-    static int padded(int columns) {
-        return (columns + COLUMNS - 1) & -COLUMNS;
-    }
-
+interface AttentionTiles extends TileSizes {
     /** {@code C (+)= A B}: A [8, depth], B [depth, columns], C [8, columns]. */
     void product(float[] a, int ao, float[] b, int bo, float[] c, int co, int columns, int depth, boolean add);
 

@@ -10,8 +10,8 @@ import org.attn4j.framework.op.attention.AttentionWeights;
 
 /** {@link AttentionWeights} in two passes over the keys: statistics first, then weights. */
 final class AttentionWeightsKernel implements Runnable {
-    private static final int STRIDE = AttentionTiles.STRIDE;
-    private static final int ROWS = AttentionTiles.ROWS;
+    private static final int STRIDE = TileSizes.STRIDE;
+    private static final int ROWS = TileSizes.ROWS;
     private static final int TILE = STRIDE * STRIDE;
 
     private final AttentionProblem problem;

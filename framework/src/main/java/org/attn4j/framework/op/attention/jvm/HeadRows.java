@@ -1,6 +1,6 @@
 package org.attn4j.framework.op.attention.jvm;
 
-/** Rows of heads of one kind (queries, keys, …) that can be read into panels of 64 columns and written from them. */
+/** Rows of heads of one kind (queries, keys, …) that can be read into panels of 64 columns. */
 interface HeadRows {
     /**
      * Copies rows of a head into panels, each with 64 of the head's columns; columns of padding become 0.
@@ -9,7 +9,4 @@ interface HeadRows {
      * @param panel elements from one panel to the next
      */
     void read(int row, int rows, int head, float[] target, int at, int panel);
-
-    /** The reverse of {@link #read}. */
-    void write(int row, int rows, int head, float[] source, int at, int panel);
 }

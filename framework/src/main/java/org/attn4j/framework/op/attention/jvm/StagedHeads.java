@@ -5,7 +5,7 @@ package org.attn4j.framework.op.attention.jvm;
  * Head by head, each row would be a short piece far from the next one, and the processor would wait for most of them.
  */
 final class StagedHeads implements HeadRows {
-    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int STRIDE = TileSizes.STRIDE;
 
     private AttentionColumns matrix;
     private int firstRow;
@@ -56,8 +56,8 @@ final class StagedHeads implements HeadRows {
         }
     }
 
-    @Override
-    public void write(int row, int count, int head, float[] source, int at, int panel) {
+    /** The reverse of {@link #read}. */
+    void write(int row, int count, int head, float[] source, int at, int panel) {
         int width = matrix.width();
         for (int c = 0, p = at; c < width; c += STRIDE, p += panel) {
             int n = Math.min(STRIDE, width - c);

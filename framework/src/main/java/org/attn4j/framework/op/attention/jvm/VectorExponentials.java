@@ -14,8 +14,8 @@ import org.attn4j.framework.op.simd.Exp;
 final class VectorExponentials {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    private static final int ROWS = AttentionTiles.ROWS;
-    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int ROWS = TileSizes.ROWS;
+    private static final int STRIDE = TileSizes.STRIDE;
 
     private VectorExponentials() {}
 

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMaxima {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    private static final int ROWS = AttentionTiles.ROWS;
-    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int ROWS = TileSizes.ROWS;
+    private static final int STRIDE = TileSizes.STRIDE;
     private static final int ALL_BUT_SIGN = 0x7FFFFFFF;
 
     private VectorMaxima() {}

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorProducts {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    private static final int STRIDE = AttentionTiles.STRIDE;
+    private static final int STRIDE = TileSizes.STRIDE;
 
     private VectorProducts() {}
 

@@ -45,11 +45,6 @@ public record ScoredAttentionSpec(
         return score.hasParameter() ? 4 : 3;
     }
 
-    /** Index of the score's parameter, -1 without. */
-    public int parameterInput() {
-        return score.hasParameter() ? 3 : -1;
-    }
-
     /** Index of the mask input, -1 without. */
     public int maskInput() {
         return masked ? maskAt() : -1;

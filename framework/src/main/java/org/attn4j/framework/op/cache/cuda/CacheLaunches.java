@@ -36,14 +36,8 @@ public final class CacheLaunches {
         return device.kernel("cache/cuda/cache", "append_cache")
                 .grid(blocks(written.size() / written.dim(0), BLOCK), written.dim(0))
                 .block(BLOCK)
-                .tensor(cache)
-                .tensor(rows)
-                .tensor(inputs.get(2))
-                .tensor(outputs.get(0))
-                .integer(cache.dim(1))
-                .integer(rows.dim(1))
-                .integer(cache.columns())
-                .integer(inPlace ? 1 : 0)
+                .tensors(cache, rows, inputs.get(2), outputs.get(0))
+                .integers(cache.dim(1), rows.dim(1), cache.columns(), inPlace ? 1 : 0)
                 .ready();
     }
 
@@ -62,15 +56,8 @@ public final class CacheLaunches {
                 .grid(blocks(cache.size() / cache.dim(0), block), cache.dim(0) / group)
                 .block(block)
                 .shared((long) Float.BYTES * group * block)
-                .tensor(cache)
-                .tensor(inputs.get(1))
-                .tensor(inputs.get(2))
-                .tensor(outputs.get(0))
-                .integer(wide(inputs.get(1)))
-                .integer(wide(inputs.get(2)))
-                .integer(group)
-                .integer(cache.dim(1))
-                .integer(cache.columns())
+                .tensors(cache, inputs.get(1), inputs.get(2), outputs.get(0))
+                .integers(wide(inputs.get(1)), wide(inputs.get(2)), group, cache.dim(1), cache.columns())
                 .integer(cache.address() == outputs.get(0).address() ? 1 : 0)
                 .ready();
     }

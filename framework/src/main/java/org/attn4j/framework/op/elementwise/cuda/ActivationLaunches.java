@@ -32,8 +32,7 @@ public final class ActivationLaunches {
     private static Runnable activation(Activation op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
         return Eights.of(device, "elementwise/cuda/activation", "activation", n)
-                .tensor(inputs.get(0))
-                .tensor(outputs.get(0))
+                .tensors(inputs.get(0), outputs.get(0))
                 .halves(inputs.get(0), outputs.get(0))
                 .integer(op.kind().ordinal())
                 .wide(n)
@@ -44,9 +43,7 @@ public final class ActivationLaunches {
             ActivationGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
         return Eights.of(device, "elementwise/cuda/activation", "activation_grad", n)
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
-                .tensor(outputs.get(0))
+                .tensors(inputs.get(0), inputs.get(1), outputs.get(0))
                 .halves(inputs.get(0), inputs.get(1), outputs.get(0))
                 .integer(op.kind().ordinal())
                 .wide(n)
@@ -56,9 +53,7 @@ public final class ActivationLaunches {
     private static Runnable swiGlu(SwiGlu op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
         return Eights.of(device, "elementwise/cuda/swiglu", "swiglu", n)
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
-                .tensor(outputs.get(0))
+                .tensors(inputs.get(0), inputs.get(1), outputs.get(0))
                 .halves(inputs.get(0), inputs.get(1), outputs.get(0))
                 .wide(n)
                 .ready();
@@ -67,11 +62,7 @@ public final class ActivationLaunches {
     private static Runnable swiGluGrad(SwiGluGrad op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
         return Eights.of(device, "elementwise/cuda/swiglu", "swiglu_grad", n)
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
-                .tensor(inputs.get(2))
-                .tensor(outputs.get(0))
-                .tensor(outputs.get(1))
+                .tensors(inputs.get(0), inputs.get(1), inputs.get(2), outputs.get(0), outputs.get(1))
                 .halves(inputs.get(0), inputs.get(1), inputs.get(2), outputs.get(0), outputs.get(1))
                 .wide(n)
                 .ready();

@@ -24,8 +24,7 @@ public final class AddLaunches {
     private static Runnable add(Add op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
         return Eights.of(device, "elementwise/cuda/add", "add", n)
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
+                .tensors(inputs.get(0), inputs.get(1))
                 .halves(inputs.get(1))
                 .tensor(outputs.get(0))
                 .wide(n)

@@ -25,9 +25,7 @@ public final class DropoutLaunches {
     private static Runnable dropout(Dropout op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
         long n = outputs.get(0).size();
         return Eights.of(device, "elementwise/cuda/dropout", "dropout", n)
-                .tensor(inputs.get(0))
-                .tensor(Integers32.step(inputs.get(1)))
-                .tensor(outputs.get(0))
+                .tensors(inputs.get(0), Integers32.step(inputs.get(1)), outputs.get(0))
                 .halves(inputs.get(0), outputs.get(0))
                 .wide(op.key())
                 .integer(Philox.threshold(op.rate()))

@@ -24,12 +24,8 @@ public final class ColumnsLaunches {
         Tensor x = inputs.get(0);
         Tensor y = outputs.get(0);
         return Fours.of(device, FILE, "columns", y.size())
-                .tensor(x)
-                .tensor(y)
-                .integer(x.rows())
-                .integer(x.columns())
-                .integer(op.from())
-                .integer(y.columns())
+                .tensors(x, y)
+                .integers(x.rows(), x.columns(), op.from(), y.columns())
                 .ready();
     }
 
@@ -37,12 +33,8 @@ public final class ColumnsLaunches {
         Tensor dy = inputs.get(1);
         Tensor dx = outputs.get(0);
         return Fours.of(device, FILE, "columns_grad", dx.size())
-                .tensor(dy)
-                .tensor(dx)
-                .integer(dx.rows())
-                .integer(dx.columns())
-                .integer(op.from())
-                .integer(dy.columns())
+                .tensors(dy, dx)
+                .integers(dx.rows(), dx.columns(), op.from(), dy.columns())
                 .ready();
     }
 }

@@ -49,13 +49,8 @@ final class GroupedHalfLaunches {
                 .integer(half(a))
                 .tensor(w)
                 .integer(half(w))
-                .tensor(in.get(2))
-                .tensor(bias)
-                .tensor(c)
-                .integer(a.rows())
-                .integer(c.columns())
-                .integer(a.columns())
-                .integer(groups)
+                .tensors(in.get(2), bias, c)
+                .integers(a.rows(), c.columns(), a.columns(), groups)
                 .work(known -> products(known, a.rows(), c.columns(), a.columns(), tile))
                 .ready();
     }
@@ -71,10 +66,8 @@ final class GroupedHalfLaunches {
                 .integer(half(x))
                 .tensor(dy)
                 .integer(half(dy))
-                .tensor(in.get(2))
-                .tensor(dw)
-                .integer(x.columns())
-                .integer(dy.columns())
+                .tensors(in.get(2), dw)
+                .integers(x.columns(), dy.columns())
                 .work(known -> products(known, x.columns(), dy.columns(), x.rows(), LARGE))
                 .ready();
         if (!op.biased()) {
@@ -85,8 +78,7 @@ final class GroupedHalfLaunches {
                 .block(LaunchSizes.BLOCK)
                 .tensor(dy)
                 .integer(half(dy))
-                .tensor(in.get(2))
-                .tensor(out.get(1))
+                .tensors(in.get(2), out.get(1))
                 .integer(dy.columns())
                 .ready();
         return CudaKernels.sequence(weight, bias);

@@ -29,13 +29,8 @@ public final class MixtureLaunches {
         return device.kernel("mixture/cuda/mixture", "dispatch")
                 .grid(rows.rows())
                 .block(LaunchSizes.ofRow(rows.columns()))
-                .tensor(in.get(0))
-                .tensor(in.get(1))
-                .tensor(in.get(2))
-                .tensor(rows)
-                .integer(in.get(1).columns())
-                .integer(experts(in.get(2)))
-                .integer(rows.columns())
+                .tensors(in.get(0), in.get(1), in.get(2), rows)
+                .integers(in.get(1).columns(), experts(in.get(2)), rows.columns())
                 .ready();
     }
 
@@ -44,13 +39,8 @@ public final class MixtureLaunches {
         return device.kernel("mixture/cuda/mixture", "combine")
                 .grid(y.rows())
                 .block(LaunchSizes.ofRow(y.columns()))
-                .tensor(in.get(0))
-                .tensor(in.get(1))
-                .tensor(op.weighted() ? in.get(3) : null)
-                .tensor(y)
-                .integer(in.get(1).columns())
-                .integer(y.columns())
-                .integer(op.weighted() ? 1 : 0)
+                .tensors(in.get(0), in.get(1), op.weighted() ? in.get(3) : null, y)
+                .integers(in.get(1).columns(), y.columns(), op.weighted() ? 1 : 0)
                 .ready();
     }
 
@@ -59,16 +49,8 @@ public final class MixtureLaunches {
         return device.kernel("mixture/cuda/mixture", "combine_grad")
                 .grid(rows.rows())
                 .block(LaunchSizes.ofRow(rows.columns()))
-                .tensor(in.get(0))
-                .tensor(in.get(1))
-                .tensor(in.get(2))
-                .tensor(in.get(3))
-                .tensor(in.get(4))
-                .tensor(rows)
-                .tensor(out.get(1))
-                .integer(in.get(1).columns())
-                .integer(experts(in.get(2)))
-                .integer(rows.columns())
+                .tensors(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4), rows, out.get(1))
+                .integers(in.get(1).columns(), experts(in.get(2)), rows.columns())
                 .ready();
     }
 }

@@ -38,20 +38,16 @@ public final class RouterLossLaunches {
                         device.kernel("mixture/cuda/router_loss", "router_loss")
                                 .grid(blocks)
                                 .block(LaunchSizes.BLOCK)
-                                .tensor(logits)
-                                .tensor(in.get(1))
-                                .tensor(partials)
+                                .tensors(logits, in.get(1), partials)
                                 .integer(tokens)
                                 .integer(logits.columns()),
                         op.masked() ? in.get(2) : null)
                 .ready();
         Runnable total = device.kernel("mixture/cuda/router_loss", "router_loss_total")
                 .block(SUMS * LaunchSizes.WARP)
-                .tensor(partials)
-                .tensor(out.get(0))
+                .tensors(partials, out.get(0))
                 .integer(blocks)
-                .number(op.balance() * logits.columns())
-                .number(op.z())
+                .numbers(op.balance() * logits.columns(), op.z())
                 .ready();
         return CudaKernels.sequence(sums, total);
     }
@@ -64,8 +60,7 @@ public final class RouterLossLaunches {
         Runnable count = CudaMask.of(
                         device.kernel("mixture/cuda/router_loss", "router_loss_factor")
                                 .block(MOST_THREADS)
-                                .tensor(in.get(2))
-                                .tensor(factor)
+                                .tensors(in.get(2), factor)
                                 .integer(tokens),
                         mask)
                 .ready();
@@ -73,12 +68,8 @@ public final class RouterLossLaunches {
                         device.kernel("mixture/cuda/router_loss", "router_loss_grad")
                                 .grid(LaunchSizes.pieces(tokens, WARPS))
                                 .block(LaunchSizes.BLOCK)
-                                .tensor(logits)
-                                .tensor(in.get(1))
-                                .tensor(factor)
-                                .tensor(out.get(0))
-                                .integer(tokens)
-                                .integer(logits.columns())
+                                .tensors(logits, in.get(1), factor, out.get(0))
+                                .integers(tokens, logits.columns())
                                 .number(op.balance() * logits.columns())
                                 .number(op.z()),
                         mask)

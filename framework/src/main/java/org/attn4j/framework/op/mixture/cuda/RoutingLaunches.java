@@ -42,13 +42,9 @@ public final class RoutingLaunches {
         Launch launch = device.kernel("mixture/cuda/counted", "counted_tokens")
                 .grid(counted.dim(0))
                 .block(CHUNK)
-                .tensor(Integers32.of(labels))
-                .tensor(op.positioned() ? Integers32.of(in.get(2)) : null)
-                .tensor(counted)
+                .tensors(Integers32.of(labels), op.positioned() ? Integers32.of(in.get(2)) : null, counted)
                 .integer(Math.toIntExact(op.positioned() ? labels.size() : labels.size() / counted.dim(0)))
-                .integer(counted.dim(1))
-                .integer(op.ignored())
-                .integer(op.causal() ? 1 : 0)
+                .integers(counted.dim(1), op.ignored(), op.causal() ? 1 : 0)
                 .integer(op.positioned() ? 1 : 0);
         return CudaMask.of(launch, op.masked() ? in.get(1) : null).ready();
     }
@@ -72,14 +68,8 @@ public final class RoutingLaunches {
                 .grid(LaunchSizes.pieces(tokens, WARPS))
                 .block(CHUNK)
                 .shared(bytes)
-                .tensor(logits)
-                .tensor(op.noise() > 0 ? Integers32.step(in.get(1)) : null)
-                .tensor(out.get(0))
-                .tensor(experts)
-                .integer(tokens)
-                .integer(width)
-                .integer(active)
-                .integer(op.noise() > 0 ? 1 : 0)
+                .tensors(logits, op.noise() > 0 ? Integers32.step(in.get(1)) : null, out.get(0), experts)
+                .integers(tokens, width, active, op.noise() > 0 ? 1 : 0)
                 .wide(Double.doubleToRawLongBits(op.noise()))
                 .wide(op.key())
                 .ready();
@@ -88,23 +78,16 @@ public final class RoutingLaunches {
                                 .grid(chunks)
                                 .block(CHUNK)
                                 .shared(WARPS * width * Integer.BYTES)
-                                .tensor(experts)
-                                .tensor(counts)
-                                .integer(assignments)
-                                .integer(width)
+                                .tensors(experts, counts)
+                                .integers(assignments, width)
                                 .integer(active),
                         mask)
                 .ready();
         Runnable offsets = device.kernel("mixture/cuda/routing", "route_offsets")
                 .block(Math.min(MOST_THREADS, LaunchSizes.WARP * width))
                 .shared(width * Integer.BYTES)
-                .tensor(counts)
-                .tensor(out.get(3))
-                .tensor(out.get(4))
-                .tensor(out.get(5))
-                .integer(chunks)
-                .integer(width)
-                .integer(active)
+                .tensors(counts, out.get(3), out.get(4), out.get(5))
+                .integers(chunks, width, active)
                 .wide(Double.doubleToRawLongBits(op.capacityFactor()))
                 .ready();
         Runnable slots = CudaMask.of(
@@ -112,12 +95,8 @@ public final class RoutingLaunches {
                                 .grid(chunks)
                                 .block(CHUNK)
                                 .shared(WARPS * width * Integer.BYTES)
-                                .tensor(experts)
-                                .tensor(counts)
-                                .tensor(out.get(3))
-                                .tensor(out.get(2))
-                                .integer(assignments)
-                                .integer(width)
+                                .tensors(experts, counts, out.get(3), out.get(2))
+                                .integers(assignments, width)
                                 .integer(active),
                         mask)
                 .ready();
@@ -129,13 +108,8 @@ public final class RoutingLaunches {
         return device.kernel("mixture/cuda/routing", "route_grad")
                 .grid(LaunchSizes.pieces(dlogits.rows(), WARPS))
                 .block(CHUNK)
-                .tensor(in.get(1))
-                .tensor(in.get(2))
-                .tensor(in.get(3))
-                .tensor(dlogits)
-                .integer(dlogits.rows())
-                .integer(dlogits.columns())
-                .integer(in.get(1).columns())
+                .tensors(in.get(1), in.get(2), in.get(3), dlogits)
+                .integers(dlogits.rows(), dlogits.columns(), in.get(1).columns())
                 .ready();
     }
 }

@@ -35,10 +35,8 @@ final class CellLaunches {
         return device.kernel("recurrent/cuda/cells", "start_state")
                 .grid(LaunchSizes.pieces(state.size(), LaunchSizes.BLOCK))
                 .block(LaunchSizes.BLOCK)
-                .tensor(initial)
-                .tensor(state)
-                .integer(Math.toIntExact(state.size()))
-                .integer(initial == null ? 0 : 1)
+                .tensors(initial, state)
+                .integers(Math.toIntExact(state.size()), initial == null ? 0 : 1)
                 .ready();
     }
 
@@ -63,21 +61,9 @@ final class CellLaunches {
             Tensor saved,
             Tensor previous) {
         return launch(kind == CellKind.GRU ? "gru_cell" : "lstm_cell")
-                .tensor(gates)
-                .tensor(products)
-                .tensor(bias)
-                .tensor(memory == null ? null : memory.weights())
-                .tensor(memory == null ? null : memory.rows())
-                .tensor(lengths)
-                .tensor(state)
-                .tensor(states)
-                .tensor(saved)
-                .tensor(previous)
-                .integer(length)
-                .integer(t)
-                .integer(width)
-                .integer(memory == null ? 0 : memory.weights().columns())
-                .integer(lengths == null ? 0 : 1)
+                .tensors(gates, products, bias, memory == null ? null : memory.weights())
+                .tensors(memory == null ? null : memory.rows(), lengths, state, states, saved, previous)
+                .integers(length, t, width, memory == null ? 0 : memory.weights().columns(), lengths == null ? 0 : 1)
                 .work(w -> w.withBytes(step(w.bytes(), state, products, memory == null ? null : memory.rows())))
                 .ready();
     }
@@ -92,17 +78,8 @@ final class CellLaunches {
     Runnable backward(
             int t, Tensor above, Tensor saved, Tensor previous, Tensor state, Tensor inputParts, Tensor stateParts) {
         return launch(kind == CellKind.GRU ? "gru_cell_grad" : "lstm_cell_grad")
-                .tensor(above)
-                .tensor(saved)
-                .tensor(previous)
-                .tensor(lengths)
-                .tensor(state)
-                .tensor(inputParts)
-                .tensor(stateParts)
-                .integer(length)
-                .integer(t)
-                .integer(width)
-                .integer(lengths == null ? 0 : 1)
+                .tensors(above, saved, previous, lengths, state, inputParts, stateParts)
+                .integers(length, t, width, lengths == null ? 0 : 1)
                 .work(w -> w.withBytes(step(w.bytes(), state)))
                 .ready();
     }

@@ -73,15 +73,9 @@ public final class ScheduledSamplingLaunches {
                 .grid(Math.max(1, (batch + BLOCK - 1) / BLOCK))
                 .block(BLOCK)
                 .tensor(Integers32.of(inputs.get(ScheduledSampling.IDS)))
-                .tensor(Integers32.step(inputs.get(ScheduledSampling.STEP)))
-                .tensor(predicted)
-                .tensor(fed)
-                .tensor(result)
+                .tensors(Integers32.step(inputs.get(ScheduledSampling.STEP)), predicted, fed, result)
                 .wide(op.key())
-                .integer(Philox.threshold(op.ratio()))
-                .integer(batch)
-                .integer(steps)
-                .integer(t)
+                .integers(Philox.threshold(op.ratio()), batch, steps, t)
                 .ready();
     }
 

@@ -25,12 +25,8 @@ public final class PatchLaunches {
         return device.kernel("rows/cuda/patches", kernel)
                 .grid(LaunchSizes.pieces(images.size() / images.dim(0), LaunchSizes.BLOCK), images.dim(0))
                 .block(LaunchSizes.BLOCK)
-                .tensor(from)
-                .tensor(to)
-                .integer(images.dim(1))
-                .integer(images.dim(2))
-                .integer(images.dim(3))
-                .integer(size)
+                .tensors(from, to)
+                .integers(images.dim(1), images.dim(2), images.dim(3), size)
                 .ready();
     }
 }

@@ -36,11 +36,8 @@ public final class SequenceRowLaunches {
     private static Runnable prepend(PrependRow op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
         Tensor x = in.get(0);
         return rows(device, "prepend_row", out.get(0))
-                .tensor(x)
-                .tensor(in.get(1))
-                .tensor(out.get(0))
-                .integer(x.dim(1))
-                .integer(x.columns())
+                .tensors(x, in.get(1), out.get(0))
+                .integers(x.dim(1), x.columns())
                 .ready();
     }
 
@@ -50,17 +47,12 @@ public final class SequenceRowLaunches {
         Runnable sum = device.kernel("rows/cuda/rows", "prepend_row_sum")
                 .grid(LaunchSizes.pieces(dx.columns(), LaunchSizes.WARP))
                 .block(LaunchSizes.WARP)
-                .tensor(dy)
-                .tensor(out.get(1))
-                .integer(dx.dim(0))
-                .integer(dx.dim(1))
-                .integer(dx.columns())
+                .tensors(dy, out.get(1))
+                .integers(dx.dim(0), dx.dim(1), dx.columns())
                 .ready();
         Runnable copy = rows(device, "prepend_row_grad", dx)
-                .tensor(dy)
-                .tensor(dx)
-                .integer(dx.dim(1))
-                .integer(dx.columns())
+                .tensors(dy, dx)
+                .integers(dx.dim(1), dx.columns())
                 .ready();
         return CudaKernels.sequence(copy, sum);
     }
@@ -68,44 +60,32 @@ public final class SequenceRowLaunches {
     private static Runnable select(SelectRow op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
         Tensor x = in.get(0);
         return rows(device, "select_row", out.get(0))
-                .tensor(x)
-                .tensor(out.get(0))
-                .integer(x.dim(1))
-                .integer(op.position())
-                .integer(x.columns())
+                .tensors(x, out.get(0))
+                .integers(x.dim(1), op.position(), x.columns())
                 .ready();
     }
 
     private static Runnable selectGrad(SelectRowGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
         Tensor dx = out.get(0);
         return rows(device, "select_row_grad", dx)
-                .tensor(in.get(1))
-                .tensor(dx)
-                .integer(dx.dim(1))
-                .integer(op.position())
-                .integer(dx.columns())
+                .tensors(in.get(1), dx)
+                .integers(dx.dim(1), op.position(), dx.columns())
                 .ready();
     }
 
     private static Runnable gather(GatherRows op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
         Tensor x = in.get(0);
         return rows(device, "gather_rows", out.get(0))
-                .tensor(x)
-                .tensor(Integers32.of(in.get(1)))
-                .tensor(out.get(0))
-                .integer(x.rows())
-                .integer(x.columns())
+                .tensors(x, Integers32.of(in.get(1)), out.get(0))
+                .integers(x.rows(), x.columns())
                 .ready();
     }
 
     private static Runnable gatherGrad(GatherRowsGrad op, List<Tensor> in, List<Tensor> out, CudaDevice device) {
         Tensor positions = Integers32.of(in.get(1));
         return rows(device, "gather_rows_grad", out.get(0))
-                .tensor(positions)
-                .tensor(in.get(2))
-                .tensor(out.get(0))
-                .integer(Math.toIntExact(positions.size()))
-                .integer(out.get(0).columns())
+                .tensors(positions, in.get(2), out.get(0))
+                .integers(Math.toIntExact(positions.size()), out.get(0).columns())
                 .ready();
     }
 }

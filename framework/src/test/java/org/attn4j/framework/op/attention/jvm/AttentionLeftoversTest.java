@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
-import org.attn4j.framework.device.HostMemory;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.attention.Attention;
 import org.attn4j.framework.op.attention.AttentionGrad;
@@ -78,15 +77,15 @@ class AttentionLeftoversTest {
             sd.placeHolder("dy", DataType.FLOAT, dy.shape())
         };
         JvmKernels kernels = new JvmKernels(device);
-        List<Tensor> given = List.of(HostMemory.tensor(qkv), HostMemory.tensor(mask));
-        List<Tensor> results = List.of(HostMemory.tensor(y), HostMemory.tensor(statistics));
+        List<Tensor> given = List.of(Tensor.of(qkv), Tensor.of(mask));
+        List<Tensor> results = List.of(Tensor.of(y), Tensor.of(statistics));
         AttentionScratch.own().fill(left);
         kernels.bind(new Attention(sd, spec, in), given, results).run();
         AttentionScratch.own().fill(left);
         kernels.bind(
                         new AttentionGrad(sd, spec, all),
-                        List.of(given.get(0), given.get(1), results.get(0), results.get(1), HostMemory.tensor(dy)),
-                        List.of(HostMemory.tensor(gradient)))
+                        List.of(given.get(0), given.get(1), results.get(0), results.get(1), Tensor.of(dy)),
+                        List.of(Tensor.of(gradient)))
                 .run();
         return List.of(y.data().asFloat(), gradient.data().asFloat());
     }

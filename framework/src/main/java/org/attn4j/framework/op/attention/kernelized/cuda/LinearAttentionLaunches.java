@@ -59,8 +59,7 @@ public final class LinearAttentionLaunches {
         Runnable outputs = begin("linear_attention")
                 .grid(tiles(n.queries()), n.heads(), n.batch())
                 .shared(SharedMemory.checked("linear attention", shared))
-                .tensor(states)
-                .tensor(y)
+                .tensors(states, y)
                 .ready();
         return CudaKernels.sequence(sums(null, n.keys(), states), outputs);
     }
@@ -80,10 +79,7 @@ public final class LinearAttentionLaunches {
                     begin("linear_query_grad")
                             .grid(tiles(n.queries()), n.heads(), n.batch())
                             .shared(SharedMemory.checked("linear attention", shared))
-                            .tensor(states)
-                            .tensor(dy)
-                            .tensor(outputs.get(0))
-                            .tensor(gradients)
+                            .tensors(states, dy, outputs.get(0), gradients)
                             .ready());
         }
         if (n.batch() == 0 || n.keys() == 0 || n.width() == 0) {
@@ -96,10 +92,7 @@ public final class LinearAttentionLaunches {
                 begin("linear_key_grad")
                         .grid(tiles(n.keys()), n.heads(), n.batch())
                         .shared(SharedMemory.checked("linear attention", shared))
-                        .tensor(states)
-                        .tensor(gradients)
-                        .tensor(outputs.get(1))
-                        .tensor(outputs.get(2))
+                        .tensors(states, gradients, outputs.get(1), outputs.get(2))
                         .ready());
     }
 
@@ -129,8 +122,7 @@ public final class LinearAttentionLaunches {
         Runnable own = begin("linear_states")
                 .grid(chunks(length), n.heads(), n.batch())
                 .shared(SharedMemory.checked("linear attention", rows((long) n.width() + columns())))
-                .tensor(gradients)
-                .tensor(states)
+                .tensors(gradients, states)
                 .ready();
         return CudaKernels.sequence(own, running);
     }
@@ -140,18 +132,9 @@ public final class LinearAttentionLaunches {
         Tensor offset = spec.shifted() ? inputs.get(spec.offsetInput()) : null;
         return device.kernel("attention/kernelized/cuda/linear", kernel)
                 .block(BLOCK)
-                .tensor(inputs.get(0))
-                .tensor(inputs.get(1))
-                .tensor(inputs.get(2))
-                .tensor(mask)
-                .tensor(offset)
-                .integer(ElementTypes.code(mask))
-                .integer(ElementTypes.code(offset))
-                .integer(spec.causal() ? 1 : 0)
-                .integer(n.queries())
-                .integer(n.keys())
-                .integer(n.heads())
-                .integer(n.width())
+                .tensors(inputs.get(0), inputs.get(1), inputs.get(2), mask, offset)
+                .integers(ElementTypes.code(mask), ElementTypes.code(offset), spec.causal() ? 1 : 0, n.queries())
+                .integers(n.keys(), n.heads(), n.width())
                 .integer(n.valueWidth());
     }
 

@@ -77,16 +77,12 @@ public final class ScoredLaunches {
             calls.add(a.begin("scored_statistics", queries)
                     .grid(a.queryTiles(), a.n.heads(), a.n.batch())
                     .shared(a.backwardBytes())
-                    .tensor(dy)
-                    .tensor(statistics)
+                    .tensors(dy, statistics)
                     .ready());
             calls.add(a.begin("scored_query_grad", queries)
                     .grid(a.queryTiles(), a.n.heads(), a.n.batch())
                     .shared(a.backwardBytes())
-                    .tensor(dy)
-                    .tensor(statistics)
-                    .tensor(dq)
-                    .tensor(shares)
+                    .tensors(dy, statistics, dq, shares)
                     .ready());
             if (a.bilinear()) {
                 calls.add(a.project(dq, outputs.get(0), true));
@@ -96,10 +92,7 @@ public final class ScoredLaunches {
             calls.add(a.begin("scored_key_grad", queries)
                     .grid(a.keyTiles(), a.n.heads(), a.n.batch())
                     .shared(a.backwardBytes())
-                    .tensor(dy)
-                    .tensor(statistics)
-                    .tensor(outputs.get(1))
-                    .tensor(outputs.get(2))
+                    .tensors(dy, statistics, outputs.get(1), outputs.get(2))
                     .ready());
         }
         if (a.bilinear() && a.n.queries() > 0) {
@@ -115,10 +108,8 @@ public final class ScoredLaunches {
         return device.kernel("attention/cuda/attention_rows", "attention_share_sums")
                 .grid((size + BLOCK - 1) / BLOCK)
                 .block(BLOCK)
-                .tensor(shares)
-                .tensor(target)
-                .integer(rows)
-                .integer(Math.toIntExact(size))
+                .tensors(shares, target)
+                .integers(rows, Math.toIntExact(size))
                 .ready();
     }
 }
