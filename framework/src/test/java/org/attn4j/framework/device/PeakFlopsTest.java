@@ -17,7 +17,9 @@ class PeakFlopsTest {
         assertThat(seconds).isLessThan(10);
         two.close();
         try (HostDevice again = new HostDevice(2, BlasChoice.OPENBLAS)) {
-            assertThat(PeakFlops.of(again.blas(), again.pool())).as("the same library and threads").isEqualTo(peak);
+            assertThat(PeakFlops.of(again.blas(), again.pool()))
+                    .as("the same library and threads")
+                    .isEqualTo(peak);
         }
     }
 

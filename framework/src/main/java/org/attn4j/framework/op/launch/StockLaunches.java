@@ -21,7 +21,8 @@ public final class StockLaunches {
         }
         return switch (op.opName()) {
             case "tanh" -> inputs.size() == 1 ? unary(inputs, outputs, device) : null;
-            case "tanh_bp" -> inputs.size() == 2 ? StockSums.binary("tanh_gradient", inputs, outputs.get(0), device) : null;
+            case "tanh_bp" ->
+                inputs.size() == 2 ? StockSums.binary("tanh_gradient", inputs, outputs.get(0), device) : null;
             case "add" -> inputs.size() == 2 ? StockSums.add(inputs, outputs.get(0), device) : null;
             case "add_bp" -> inputs.size() == 3 ? StockSums.gradient(inputs.get(2), outputs, device) : null;
             case "subtract", "multiply", "divide" -> StockMath.binary(op.opName(), inputs, outputs.get(0), device);

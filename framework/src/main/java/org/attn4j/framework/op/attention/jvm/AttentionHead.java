@@ -36,23 +36,12 @@ final class AttentionHead {
     }
 
     /** The same from copies of the queries, keys and values. */
-    static AttentionHead load(
-            AttentionProblem problem,
-            AttentionStage stage,
-            int b,
-            int g,
-            AttentionScratch scratch) {
+    static AttentionHead load(AttentionProblem problem, AttentionStage stage, int b, int g, AttentionScratch scratch) {
         return load(problem, stage.q, stage.k, stage.v, b, g, scratch);
     }
 
     private static AttentionHead load(
-            AttentionProblem problem,
-            HeadRows q,
-            HeadRows k,
-            HeadRows v,
-            int b,
-            int g,
-            AttentionScratch scratch) {
+            AttentionProblem problem, HeadRows q, HeadRows k, HeadRows v, int b, int g, AttentionScratch scratch) {
         AttentionHead head = new AttentionHead(problem, scratch);
         head.b = b;
         head.g = g;

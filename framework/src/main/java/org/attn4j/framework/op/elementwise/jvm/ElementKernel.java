@@ -30,18 +30,12 @@ public final class ElementKernel implements IntConsumer {
 
     /** Adds the kernels to a table. */
     public static void register(KernelTable table) {
-        table.jvm(
-                Activation.class,
-                (op, in, out, device) -> bind(loops().activation(op.kind()), in, out, device));
+        table.jvm(Activation.class, (op, in, out, device) -> bind(loops().activation(op.kind()), in, out, device));
         table.jvm(
                 ActivationGrad.class,
                 (op, in, out, device) -> bind(loops().activationGrad(op.kind()), in, out, device));
-        table.jvm(
-                SwiGlu.class,
-                (op, in, out, device) -> bind(loops().swiGlu(), in, out, device));
-        table.jvm(
-                SwiGluGrad.class,
-                (op, in, out, device) -> bind(loops().swiGluGrad(), in, out, device));
+        table.jvm(SwiGlu.class, (op, in, out, device) -> bind(loops().swiGlu(), in, out, device));
+        table.jvm(SwiGluGrad.class, (op, in, out, device) -> bind(loops().swiGluGrad(), in, out, device));
     }
 
     private static ElementLoops loops() {

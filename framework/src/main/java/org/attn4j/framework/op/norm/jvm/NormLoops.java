@@ -1,6 +1,5 @@
 package org.attn4j.framework.op.norm.jvm;
 
-
 /** The loops of the normalisations, over the rows of a block in which row r begins at r d. */
 interface NormLoops {
     /** x becomes x - shift; the sum of each row and of its squares. */

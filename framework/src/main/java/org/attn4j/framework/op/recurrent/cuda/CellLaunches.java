@@ -63,7 +63,8 @@ final class CellLaunches {
         return launch(kind == CellKind.GRU ? "gru_cell" : "lstm_cell")
                 .tensors(gates, products, bias, memory == null ? null : memory.weights())
                 .tensors(memory == null ? null : memory.rows(), lengths, state, states, saved, previous)
-                .integers(length, t, width, memory == null ? 0 : memory.weights().columns(), lengths == null ? 0 : 1)
+                .integers(
+                        length, t, width, memory == null ? 0 : memory.weights().columns(), lengths == null ? 0 : 1)
                 .work(w -> w.withBytes(step(w.bytes(), state, products, memory == null ? null : memory.rows())))
                 .ready();
     }
