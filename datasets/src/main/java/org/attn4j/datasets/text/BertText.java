@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.attn4j.datasets.text.pipeline.model.Ids;
+import org.attn4j.datasets.text.pipeline.unicode.CharacterSet;
+import org.attn4j.datasets.text.pipeline.unicode.Forms;
+import org.attn4j.datasets.text.pipeline.unicode.LowerCase;
 
 /**
  * BERT's way to words: control characters go, CJK ideographs and punctuation stand alone, accents and upper case go
- * where the model is uncased. Which characters are letters, marks or punctuation is what Java's edition of Unicode says;
- * Hugging Face's tables are older, so that some 460 characters of rare scripts, from U+07FD on, come out otherwise.
+ * where the model is uncased. Which characters are marks or punctuation is what Hugging Face's library says.
  *
  * @see <a href="https://github.com/google-research/bert/blob/master/tokenization.py">BasicTokenizer</a>
  */
@@ -48,10 +50,10 @@ final class BertText {
     }
 
     private void take(int c, int origin) {
-        if (isControl(c)) {
+        if (CharacterSet.NO_TEXT.test(c)) {
             return;
         }
-        if (isSpace(c)) {
+        if (CharacterSet.SPACE.test(c)) {
             endWord();
         } else if (isIdeograph(c)) {
             endWord();
@@ -69,16 +71,16 @@ final class BertText {
             put(c >= 'A' && c <= 'Z' ? c + 32 : c, origin);
         } else {
             StringBuilder plain = new StringBuilder();
-            Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD)
+            Forms.of(Character.toString(c), Normalizer.Form.NFD)
                     .codePoints()
-                    .filter(p -> Character.getType(p) != Character.NON_SPACING_MARK)
+                    .filter(p -> !CharacterSet.NON_SPACING.test(p))
                     .forEach(p -> LowerCase.append(p, plain));
             plain.codePoints().forEach(p -> put(p, origin));
         }
     }
 
     private void put(int c, int origin) {
-        if (isPunctuation(c)) {
+        if (CharacterSet.PUNCTUATION.test(c)) {
             endWord();
             add(c, origin);
             endWord();
@@ -102,37 +104,6 @@ final class BertText {
             origins.clear();
             begun = 0;
         }
-    }
-
-    private static boolean isSpace(int c) {
-        return c == '\t' || c == '\n' || c == '\r' || Character.isSpaceChar(c);
-    }
-
-    private static boolean isControl(int c) {
-        if (c == '\t' || c == '\n' || c == '\r' || c >= ' ' && c < 127) {
-            return false;
-        }
-        int type = Character.getType(c);
-        return c == 0
-                || c == 0xFFFD
-                || type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.PRIVATE_USE;
-    }
-
-    private static boolean isPunctuation(int c) {
-        boolean ascii = c >= 33 && c <= 47 || c >= 58 && c <= 64 || c >= 91 && c <= 96 || c >= 123 && c <= 126;
-        return ascii
-                || switch (Character.getType(c)) {
-                    case Character.CONNECTOR_PUNCTUATION,
-                            Character.DASH_PUNCTUATION,
-                            Character.START_PUNCTUATION,
-                            Character.END_PUNCTUATION,
-                            Character.INITIAL_QUOTE_PUNCTUATION,
-                            Character.FINAL_QUOTE_PUNCTUATION,
-                            Character.OTHER_PUNCTUATION -> true;
-                    default -> false;
-                };
     }
 
     private static boolean isIdeograph(int c) {

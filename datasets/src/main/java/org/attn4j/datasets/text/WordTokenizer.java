@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.attn4j.datasets.text.pipeline.model.Ids;
+import org.attn4j.datasets.text.pipeline.unicode.Categories;
+import org.attn4j.datasets.text.pipeline.unicode.LowerCase;
 
 /**
  * One id for each known word. A word is a run of letters, marks, digits and underscores; every other character that is
@@ -41,8 +43,8 @@ public final class WordTokenizer implements Tokenizer {
     public static List<String> words(String text, boolean lowerCase) {
         List<String> words = new ArrayList<>();
         String cased = lowerCase ? LowerCase.of(text) : text;
-        for (Matcher m = WORDS.matcher(cased); m.find(); ) {
-            words.add(m.group());
+        for (Matcher m = WORDS.matcher(Categories.alike(cased)); m.find(); ) {
+            words.add(cased.substring(m.start(), m.end()));
         }
         return words;
     }

@@ -41,7 +41,7 @@ public final class TokenStream {
         return rest;
     }
 
-    /** Without unfinished bytes at the end, nor blanks that a decoder may strip there. */
+    /** Without U+FFFD at the end, which bytes to come may make a character of. */
     private static String certain(String text) {
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == REPLACEMENT) {

@@ -17,15 +17,18 @@ public final class LowerCase {
     /** The text in lower case. */
     public static String of(String text) {
         StringBuilder lower = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (c < 128) {
-                lower.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c));
-            } else if (LATER.containsKey(c)) {
-                lower.appendCodePoint(LATER.get(c));
-            } else {
-                lower.append(Character.toString(c).toLowerCase(Locale.ROOT));
-            }
-        });
+        text.codePoints().forEach(c -> append(c, lower));
         return lower.toString();
+    }
+
+    /** Appends one in lower case. */
+    public static void append(int c, StringBuilder lower) {
+        if (c < 128) {
+            lower.append((char) (c >= 'A' && c <= 'Z' ? c + 32 : c));
+        } else if (LATER.containsKey(c)) {
+            lower.appendCodePoint(LATER.get(c));
+        } else {
+            lower.append(Character.toString(c).toLowerCase(Locale.ROOT));
+        }
     }
 }
