@@ -25,4 +25,7 @@ public @interface Key {
 
     /** The default as YAML text; {@link #REQUIRED} if the key must be given. */
     String value() default REQUIRED;
+
+    /** Ending of texts that are paths, made absolute as values of the type Path are; empty where none is. */
+    String path() default "";
 }

@@ -27,6 +27,9 @@ public record Graph(SameDiff sameDiff, List<ParameterSpec> parameters, Map<Strin
     /** Scalar FLOAT input: number of counted targets of the effective batch, the loss's divisor. */
     public static final String LOSS_COUNT = "loss/count";
 
+    /** Scalar FLOAT input: sum of the weights of those targets, which divides the loss where classes have weights. */
+    public static final String LOSS_WEIGHT = "loss/weight";
+
     public Graph {
         parameters = List.copyOf(parameters);
         outputs = Map.copyOf(outputs);

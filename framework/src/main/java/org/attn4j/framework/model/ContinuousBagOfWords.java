@@ -46,6 +46,6 @@ public record ContinuousBagOfWords(
         Scope s = graph.root(context.withDeviation(initialDeviation));
         SDVariable x = new TokenEmbedding(vocabulary, dim, false).build(s.in("embedding"), ids); // [B, W, D]
         SDVariable logits = s.linear("head", s.ops().meanRows(x, mask), vocabulary, bias);
-        ClassLoss.expose(graph, s, logits, 0);
+        ClassLoss.expose(graph, s, facts, logits, 0);
     }
 }

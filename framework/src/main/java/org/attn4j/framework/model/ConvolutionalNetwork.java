@@ -89,7 +89,7 @@ public record ConvolutionalNetwork(
         x = s.dropout("flat_dropout", x.reshape(-1, flat), dropout);
         x = s.ops().activation(scaled(s, flat).linear("hidden", x, hidden), ActivationKind.RELU);
         x = s.dropout("hidden_dropout", x, dropout);
-        ClassLoss.expose(graph, s, scaled(s, hidden).linear("head", x, facts.classes()), labelSmoothing);
+        ClassLoss.expose(graph, s, facts, scaled(s, hidden).linear("head", x, facts.classes()), labelSmoothing);
     }
 
     private static SDVariable stage(Scope s, SDVariable x, int in, int out) {

@@ -2,6 +2,8 @@ package org.attn4j.framework.model;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.List;
+
 /**
  * What a model must know of its data before it can be built. A fact that the data do not have is 0 or null inside, and
  * asking for it says what the model wanted of them.
@@ -14,6 +16,7 @@ import static org.attn4j.framework.config.Checks.require;
  * @param image shape of the images
  * @param segmented whether examples come with {@code segments} [B, T]: in running text the number of each token's
  *     document, in a text of one class which of its parts a token belongs to
+ * @param classWeights what each class weighs in the training loss; empty where all weigh 1
  * @throws IllegalArgumentException if a number is negative; from an accessor, if the data have no such fact
  */
 public record DataFacts(
@@ -23,13 +26,32 @@ public record DataFacts(
         int targetContext,
         int classes,
         ImageShape image,
-        boolean segmented) {
+        boolean segmented,
+        List<Double> classWeights) {
     public DataFacts {
+        classWeights = List.copyOf(classWeights);
+        require(
+                classWeights.isEmpty() || classWeights.size() == classes,
+                "there must be as many class weights as classes: %d, %d",
+                classWeights.size(),
+                classes);
         require(vocabulary >= 0, "the vocabulary must not be negative: %d", vocabulary);
         require(context >= 0, "context must not be negative: %d", context);
         require(targetVocabulary >= 0, "the target vocabulary must not be negative: %d", targetVocabulary);
         require(targetContext >= 0, "the target context must not be negative: %d", targetContext);
         require(classes >= 0, "the number of classes must not be negative: %d", classes);
+    }
+
+    /** Of data whose classes all weigh 1. */
+    public DataFacts(
+            int vocabulary,
+            int context,
+            int targetVocabulary,
+            int targetContext,
+            int classes,
+            ImageShape image,
+            boolean segmented) {
+        this(vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, List.of());
     }
 
     /** Running text. */
@@ -68,12 +90,19 @@ public record DataFacts(
     /** The same for sequences of another length. */
     public DataFacts withContext(int other) {
         require(other > 0, "context must be positive: %d", other);
-        return new DataFacts(vocabulary, other, targetVocabulary, targetContext, classes, image, segmented);
+        return new DataFacts(vocabulary, other, targetVocabulary, targetContext, classes, image, segmented, classWeights);
+    }
+
+    /** The same with weights of the classes. */
+    public DataFacts withClassWeights(List<Double> weights) {
+        return new DataFacts(
+                vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, weights);
     }
 
     /** The same with the segment of each token: of running text, its document, within which attention is to stay. */
     public DataFacts withSegments() {
-        return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, true);
+        return new DataFacts(
+                vocabulary, context, targetVocabulary, targetContext, classes, image, true, classWeights);
     }
 
     @Override

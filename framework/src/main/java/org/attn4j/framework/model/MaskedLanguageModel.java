@@ -65,7 +65,7 @@ public record MaskedLanguageModel(
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]
         SDVariable chosen = s.ops().gatherRows(x, positions); // [P, D]
-        ClassLoss.expose(graph, s, logits(s, chosen, encoder, facts.vocabulary()), labels, 0);
+        ClassLoss.expose(graph, s, facts, logits(s, chosen, encoder, facts.vocabulary()), labels, 0);
     }
 
     private SDVariable logits(Scope s, SDVariable chosen, TextEncoder encoder, int vocabulary) {

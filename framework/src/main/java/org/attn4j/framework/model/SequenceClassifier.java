@@ -81,6 +81,6 @@ public record SequenceClassifier(
         SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]
         SDVariable pooled = pooling.build(s.in("pooling"), x, mask); // [B, D]
         SDVariable logits = s.linear("head", s.dropout("head_dropout", pooled, headDropout), classes);
-        ClassLoss.expose(graph, s, logits, labels, labelSmoothing);
+        ClassLoss.expose(graph, s, facts, logits, labels, labelSmoothing);
     }
 }

@@ -90,6 +90,6 @@ public record VisionTransformer(
         x = s.dropout("embedding_dropout", position.embed(s, x, grid), dropout);
         SDVariable pooled = pooling.build(s.in("pooling"), blocks.build(s, x), null); // [B, D]
         SDVariable logits = s.with(own.withDeviation(headDeviation)).linear("head", pooled, facts.classes());
-        ClassLoss.expose(graph, s, logits, labels, labelSmoothing);
+        ClassLoss.expose(graph, s, facts, logits, labels, labelSmoothing);
     }
 }

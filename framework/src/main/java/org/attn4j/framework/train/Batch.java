@@ -7,11 +7,22 @@ import java.util.Map;
  *
  * @param arrays the model's inputs by placeholder name, such as {@code ids} [B, T] and {@code labels} [B, T]
  * @param targets number of counted targets: the divisor of the summed loss
+ * @param weight sum of the counted targets' weights, which divides in its place where classes are weighted
  * @param origin where the batch comes from, for messages: {@code "training batch 17"}
  */
-public record Batch(Map<String, Array> arrays, long targets, String origin) {
+public record Batch(Map<String, Array> arrays, long targets, double weight, String origin) {
     public Batch {
         arrays = Map.copyOf(arrays);
+    }
+
+    /** All of whose targets weigh 1. */
+    public Batch(Map<String, Array> arrays, long targets, String origin) {
+        this(arrays, targets, targets, origin);
+    }
+
+    /** The same with other weights of its targets. */
+    public Batch withWeight(double sum) {
+        return new Batch(arrays, targets, sum, origin);
     }
 
     /** A dense array in row-major order. */

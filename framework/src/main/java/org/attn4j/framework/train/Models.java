@@ -1,5 +1,7 @@
 package org.attn4j.framework.train;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
@@ -10,7 +12,11 @@ import org.attn4j.framework.model.Model;
 public final class Models {
     private Models() {}
 
-    /** The graph with dropout in force. */
+    /**
+     * The graph with dropout in force.
+     *
+     * @throws IllegalArgumentException if the data weigh their classes, and the model does not
+     */
     public static Graph training(Model model, DataFacts facts, long seed) {
         return graph(model, facts, seed, true);
     }
@@ -23,6 +29,10 @@ public final class Models {
     private static Graph graph(Model model, DataFacts facts, long seed, boolean training) {
         GraphBuilder builder = GraphBuilder.forPlan(seed, false);
         model.build(builder, facts, Context.plain(training));
-        return builder.graph();
+        Graph graph = builder.graph();
+        require(
+                !training || facts.classWeights().isEmpty() || graph.sameDiff().hasVariable(Graph.LOSS_WEIGHT),
+                "this model's loss knows no weights of classes; expected data.weights: equal");
+        return graph;
     }
 }

@@ -44,7 +44,7 @@ public final class StepRunner {
     /**
      * What one step was like.
      *
-     * @param loss mean over counted targets, in nats
+     * @param loss mean over counted targets, by their weights, in nats
      * @param gradientNorm global norm before clipping
      * @param learningRate the rate of this step
      * @param targets number of counted targets
@@ -122,6 +122,9 @@ public final class StepRunner {
         if (graph.sameDiff().hasVariable(Graph.LOSS_COUNT)) {
             shapes.put(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         }
+        if (graph.sameDiff().hasVariable(Graph.LOSS_WEIGHT)) {
+            shapes.put(Graph.LOSS_WEIGHT, new TensorSpec(DataType.FLOAT));
+        }
         return shapes;
     }
 
@@ -142,9 +145,10 @@ public final class StepRunner {
      */
     public Outcome run(long step, List<Batch> batches) {
         long targets = batches.stream().mapToLong(Batch::targets).sum();
+        double weight = batches.stream().mapToDouble(Batch::weight).sum();
         droppedTokens.begin();
         for (int i = 0; i < batches.size(); i++) {
-            Plan plan = start(step * settings.accumulate() + i, batches.get(i), targets);
+            Plan plan = start(step * settings.accumulate() + i, batches.get(i), targets, weight);
             plan.run();
             if (batches.size() > 1) {
                 backend.device().copy(plan.output(Graph.LOSS), losses.slice(i));
@@ -162,7 +166,7 @@ public final class StepRunner {
         for (int i = 0; i < batches.size(); i++) {
             loss += numbers[1 + i];
             if (!Double.isFinite(loss)) {
-                start(step * settings.accumulate() + i, batches.get(i), targets);
+                start(step * settings.accumulate() + i, batches.get(i), targets, weight);
                 throw nonFinite(step, "loss", batches.get(i));
             }
         }
@@ -206,11 +210,14 @@ public final class StepRunner {
     }
 
     /** The plan of a micro-batch, its inputs in place. */
-    private Plan start(long randomStep, Batch batch, long targets) {
+    private Plan start(long randomStep, Batch batch, long targets, double weight) {
         Plan plan = plan(batch);
         lastPlan = plan;
         Device device = backend.device();
         fill(device, plan, batch, Math.max(1, targets));
+        if (plan.hasInput(Graph.LOSS_WEIGHT)) {
+            device.copyIn(new float[] {(float) (weight > 0 ? weight : 1)}, plan.input(Graph.LOSS_WEIGHT));
+        }
         if (plan.hasInput(Graph.RNG_STEP)) {
             device.copyIn(new long[] {randomStep}, plan.input(Graph.RNG_STEP));
         }

@@ -6,31 +6,29 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Gradient of {@link CrossEntropy}: {@code dz = dloss / count * (softmax(z) - (1 - s) onehot(label) - s / V)}, 0 in rows
- * that do not count.
- * Shapes: logits [..., V], labels [...], count [] where given, statistics [rows], dloss [] -> [..., V].
+ * that do not count. With weights w of the classes {@code dz = dloss / count * (m softmax(z) - (1 - s) w[label] onehot(label)
+ * - s w / V)}, m = (1 - s) w[label] + s / V sum_c w[c].
+ * Shapes: logits [..., V], labels [...], count [] and weights [V] where given, statistics [rows], dloss [] -> [..., V].
  */
 public final class CrossEntropyGrad extends GradientOp {
     /** For SameDiff's registry. */
     public CrossEntropyGrad() {}
 
-    /** Adds the op to a graph. */
+    /** Adds the op to a graph; count and weights may be null. */
     public CrossEntropyGrad(
             SameDiff sd,
             SDVariable logits,
             SDVariable labels,
             SDVariable count,
+            SDVariable weights,
             SDVariable statistics,
             SDVariable gradient,
             int ignored,
             double smoothing) {
-        super(
-                sd,
-                count == null
-                        ? new SDVariable[] {logits, labels, statistics, gradient}
-                        : new SDVariable[] {logits, labels, count, statistics, gradient});
+        super(sd, CrossEntropy.inputs(logits, labels, count, weights, statistics, gradient));
         addIArgument(ignored);
         addTArgument(smoothing);
-        addBArgument(count != null);
+        addBArgument(count != null, weights != null);
     }
 
     /** Label of rows that do not count. */
@@ -46,6 +44,16 @@ public final class CrossEntropyGrad extends GradientOp {
     /** Whether there is a count input, which stands third. */
     public boolean counted() {
         return flag(0);
+    }
+
+    /** Whether there are weights of the classes, which stand fourth. */
+    public boolean weighted() {
+        return flag(1);
+    }
+
+    /** The place of the statistics among the inputs; the upstream gradient follows. */
+    public int statistics() {
+        return 2 + (counted() ? 1 : 0) + (weighted() ? 1 : 0);
     }
 
     @Override

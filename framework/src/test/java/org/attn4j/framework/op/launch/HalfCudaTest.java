@@ -117,7 +117,7 @@ class HalfCudaTest {
         INDArray statistics = loss.reference().get(1);
         keeps(loss);
         double error = CudaCheck.of(
-                        (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], null, v[2], v[3], IGNORED, 0.1),
+                        (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], null, null, v[2], v[3], IGNORED, 0.1),
                         logits,
                         labels,
                         statistics,

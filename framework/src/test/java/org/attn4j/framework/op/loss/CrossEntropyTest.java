@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.attn4j.framework.op.OpCheck;
@@ -40,7 +41,7 @@ class CrossEntropyTest {
     private static OpCheck gradient(INDArray logits, INDArray labels, double smoothing, double upstream) {
         INDArray statistics = loss(logits, labels, smoothing, null).reference().get(1);
         return OpCheck.of(
-                (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], null, v[2], v[3], IGNORED, smoothing),
+                (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], null, null, v[2], v[3], IGNORED, smoothing),
                 logits,
                 labels,
                 statistics,
@@ -75,6 +76,86 @@ class CrossEntropyTest {
                 .jvm()
                 .get(0);
         assertThat(d.toDoubleMatrix()[0]).containsExactly(new double[] {-3, 1.5, 1.5}, within(1e-5));
+    }
+
+    private static OpCheck weighted(INDArray logits, INDArray labels, double smoothing, double count, double... weights) {
+        return OpCheck.of(
+                (sd, v) -> new CrossEntropy(sd, v[0], v[1], v[2], v[3], IGNORED, smoothing),
+                logits,
+                labels,
+                Nd4j.scalar(count),
+                Nd4j.createFromArray(weights));
+    }
+
+    private static OpCheck weightedGradient(INDArray logits, INDArray labels, double smoothing, double... weights) {
+        return OpCheck.of(
+                (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], v[2], v[3], v[4], v[5], IGNORED, smoothing),
+                logits,
+                labels,
+                Nd4j.scalar(3.5),
+                Nd4j.createFromArray(weights),
+                loss(logits, labels, smoothing, null).reference().get(1),
+                Nd4j.scalar(0.7));
+    }
+
+    /** What torch.nn.CrossEntropyLoss(weight, label_smoothing, ignore_index) gives: a mean over the labels' weights. */
+    @Test
+    void weighsClassesAsPyTorchDoes() {
+        INDArray logits = Nd4j.createFromArray(
+                new double[][] {{1, -0.5, 0.25}, {0, 2, -1}, {0.5, 0.5, -2}, {3, 1, 0}, {-1, 0, 1}});
+        INDArray labels = Nd4j.createFromArray(0, 2, 1, IGNORED, 2);
+        double[] weights = {0.5, 2, 1};
+        double sum = 0.5 + 1 + 2 + 1; // of the four labels that count
+        for (double[] told : new double[][] {{0, 1.179595432}, {0.2, 1.235317699}}) {
+            OpCheck check = weighted(logits, labels, told[0], sum, weights);
+            assertThat(check.jvm().get(0).getDouble(0)).isCloseTo(told[1], within(1e-6));
+            assertThat(check.reference().get(0).getDouble(0)).isCloseTo(told[1], within(1e-8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1})
+    void hasTheGradientOfItsValuesWithWeights(double smoothing) {
+        OpCheck check = OpCheck.of(
+                (sd, v) -> new CrossEntropy(
+                        sd,
+                        v[0],
+                        v[1],
+                        v[2].castTo(v[0].dataType()),
+                        v[3].castTo(v[0].dataType()),
+                        IGNORED,
+                        smoothing),
+                OpCheck.normal(1, 6, 5),
+                labels(6, 5),
+                OpCheck.scalar(3),
+                Nd4j.createFromArray(1, 2, 1, 0, 3));
+        assertThat(check.gradientError()).isLessThan(1e-7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,2", "300,65", "33,15", "3000,3"})
+    void equalsTheOracleWithWeights(int rows, int classes) {
+        double[] weights = OpCheck.normal(classes, classes).toDoubleVector();
+        Arrays.setAll(weights, c -> Math.abs(weights[c]));
+        for (double spread : new double[] {1, 30, 1e4}) {
+            for (double smoothing : new double[] {0, 0.1}) {
+                INDArray logits = OpCheck.normal(rows, rows, classes).mul(spread);
+                OpCheck forward = weighted(logits, labels(rows, classes), smoothing, 3.5, weights);
+                OpCheck backward = weightedGradient(logits, labels(rows, classes), smoothing, weights);
+                assertThat(forward.oracleError()).isLessThan(3e-6);
+                assertThat(backward.oracleError()).isLessThan(3e-6);
+                assertThat(spread != 30 || forward.sameBits() && backward.sameBits())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void refusesWeightsThatAreNotOneAClass() {
+        INDArray logits = OpCheck.normal(1, 2, 4);
+        assertThatThrownBy(() ->
+                        weighted(logits, Nd4j.createFromArray(0, 1), 0, 1, 1, 2, 3).jvm())
+                .hasMessageContaining("expected one weight a class");
     }
 
     @ParameterizedTest

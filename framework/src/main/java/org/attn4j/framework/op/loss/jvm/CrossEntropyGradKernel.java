@@ -32,9 +32,9 @@ final class CrossEntropyGradKernel implements Runnable {
         Tensor z = inputs.get(0);
         this.logits = z.floats();
         this.target = outputs.get(0).floats();
-        this.upstream = inputs.get(op.counted() ? 4 : 3).floats();
+        this.upstream = inputs.get(op.statistics() + 1).floats();
         this.classes = z.columns();
-        this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null);
+        this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null, op.weighted() ? inputs.get(3) : null);
         this.smoothing = op.smoothing();
         this.tiles = Labels.tiles(z.rows(), classes);
         this.job = device.pool().job(tiles.count(), this::rows);
@@ -68,6 +68,14 @@ final class CrossEntropyGradKernel implements Runnable {
         }
         float max = math.max(block, at, classes);
         double sum = math.exp(block, at, classes, max);
+        if (labels.weighted()) {
+            math.scaleShift(block, at, classes, (float) (factor * labels.mass(row, smoothing) / sum), 0f);
+            for (int c = 0; smoothing > 0 && c < classes; c++) {
+                block[at + c] -= (float) (factor * smoothing * labels.weight(c) / classes);
+            }
+            block[at + labels.of(row)] -= (float) (factor * (1 - smoothing) * labels.weight(labels.of(row)));
+            return;
+        }
         math.scaleShift(block, at, classes, (float) (factor / sum), (float) (-factor * smoothing / classes));
         block[at + labels.of(row)] -= (float) (factor * (1 - smoothing));
     }

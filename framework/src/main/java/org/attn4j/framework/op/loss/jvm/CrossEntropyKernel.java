@@ -32,7 +32,7 @@ public final class CrossEntropyKernel implements Runnable {
         this.loss = outputs.get(0).floats();
         this.statistics = outputs.get(1).floats();
         this.classes = z.columns();
-        this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null);
+        this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null, op.weighted() ? inputs.get(3) : null);
         this.smoothing = op.smoothing();
         this.losses = new double[z.rows()];
         this.tiles = Labels.tiles(losses.length, classes);
@@ -71,13 +71,26 @@ public final class CrossEntropyKernel implements Runnable {
 
     private void row(float[] block, int at, int row) {
         double target = 0;
-        if (labels.counts(row)) {
+        double mass = 1;
+        if (labels.counts(row) && labels.weighted()) {
+            mass = labels.mass(row, smoothing);
+            target = weightedTarget(block, at, row);
+        } else if (labels.counts(row)) {
             double smooth = smoothing == 0 ? 0 : smoothing * math.sum(block, at, classes) / classes;
             target = (1 - smoothing) * block[at + labels.of(row)] + smooth;
         }
         float max = math.max(block, at, classes);
         double lse = max + Math.log(math.exp(block, at, classes, max));
         statistics.put(row, (float) lse);
-        losses[row] = labels.counts(row) ? lse - target : 0;
+        losses[row] = labels.counts(row) ? mass * lse - target : 0;
+    }
+
+    private double weightedTarget(float[] block, int at, int row) {
+        double spread = 0;
+        for (int c = 0; smoothing > 0 && c < classes; c++) {
+            spread += (double) labels.weight(c) * block[at + c];
+        }
+        int label = labels.of(row);
+        return (1 - smoothing) * labels.weight(label) * block[at + label] + smoothing * spread / classes;
     }
 }

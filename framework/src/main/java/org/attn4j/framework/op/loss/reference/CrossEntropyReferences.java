@@ -21,10 +21,11 @@ public final class CrossEntropyReferences {
 
     private static List<INDArray> loss(CrossEntropy op, List<INDArray> inputs) {
         INDArray z = Rows.of(inputs.get(0)); // [rows, V]
-        INDArray target = target(z, Rows.integers(inputs.get(1)), op.ignored(), op.smoothing());
+        INDArray weights = op.weighted() ? inputs.get(3) : null;
+        INDArray target = target(z, Rows.integers(inputs.get(1)), op.ignored(), op.smoothing(), weights);
         INDArray max = z.max(true, 1);
         INDArray lse = Transforms.log(Transforms.exp(z.sub(max)).sum(true, 1)).add(max); // [rows, 1]
-        // A row's targets sum to 1, or to 0 where the row does not count.
+        // A row's targets sum to 1 if unweighted, or to 0 where the row does not count.
         double sum = target.mul(lse.sub(z)).sumNumber().doubleValue();
         double count = count(op.counted() ? inputs.get(2) : null, target);
         INDArray loss = Nd4j.scalar(z.dataType(), count == 0 ? 0 : sum / count);
@@ -33,17 +34,18 @@ public final class CrossEntropyReferences {
 
     private static List<INDArray> gradient(CrossEntropyGrad op, List<INDArray> inputs) {
         INDArray z = Rows.of(inputs.get(0));
-        INDArray target = target(z, Rows.integers(inputs.get(1)), op.ignored(), op.smoothing());
+        INDArray weights = op.weighted() ? inputs.get(3) : null;
+        INDArray target = target(z, Rows.integers(inputs.get(1)), op.ignored(), op.smoothing(), weights);
         INDArray e = Transforms.exp(z.sub(z.max(true, 1)));
         INDArray softmax = e.div(e.sum(true, 1));
         double count = count(op.counted() ? inputs.get(2) : null, target);
-        double upstream = inputs.get(op.counted() ? 4 : 3).getDouble(0);
+        double upstream = inputs.get(op.statistics() + 1).getDouble(0);
         INDArray d = softmax.mul(target.sum(true, 1)).sub(target).mul(count == 0 ? 0 : upstream / count);
         return List.of(d.reshape('c', inputs.get(0).shape()));
     }
 
-    /** The distribution each row is held to, [rows, V]; zeros in rows that do not count. */
-    private static INDArray target(INDArray z, int[] labels, int ignored, double smoothing) {
+    /** The distribution each row is held to, times the classes' weights, [rows, V]; zeros in rows that do not count. */
+    private static INDArray target(INDArray z, int[] labels, int ignored, double smoothing, INDArray weights) {
         INDArray target = Rows.zeros(z, z.shape());
         for (int r = 0; r < labels.length; r++) {
             if (labels[r] != ignored) {
@@ -52,7 +54,7 @@ public final class CrossEntropyReferences {
                 target.putScalar(r, labels[r], 1 - smoothing + smoothing / z.size(1));
             }
         }
-        return target;
+        return weights == null ? target : target.mulRowVector(weights.castTo(target.dataType()));
     }
 
     private static double count(INDArray given, INDArray target) {

@@ -44,7 +44,7 @@ struct Exponentials {
 // A row's share of the loss and the logarithm of its sum of exponentials.
 template <bool BLOCK>
 __device__ void loss_row(
-        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
+        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, const float* weights, float* losses, float* statistics, int rows, int classes) {
     __shared__ float shared[WARP];
     RowThreads<BLOCK> threads(shared);
     if (threads.row >= rows) {
@@ -53,13 +53,23 @@ __device__ void loss_row(
     long long at = (long long) threads.row * row;
     Exponentials all;
     float total = 0.0f;
+    float mass = 0.0f;
     for (int c = 4 * threads.index; c < classes; c += 4 * threads.count) {
         Four f = load_wide(logits, half, at, c, classes);
         all.add(f, classes - c);
-        total += (f.v[0] + f.v[1]) + (f.v[2] + f.v[3]);
+        if (!weights) {
+            total += (f.v[0] + f.v[1]) + (f.v[2] + f.v[3]);
+        } else {
+            for (int k = 0; k < 4 && c + k < classes; k++) {
+                total += weights[c + k] * f.v[k];
+                mass += weights[c + k];
+            }
+        }
     }
     all.join(threads);
-    float mean = smoothing == 0.0f ? 0.0f : threads.sum(total) / classes;
+    // What the classes weigh all together, and the weighted mean of their logits.
+    mass = weights && smoothing != 0.0f ? threads.sum(mass) : (float) classes;
+    float mean = smoothing == 0.0f ? 0.0f : threads.sum(total) / mass;
     if (threads.index == 0) {
         float log_sum = logf(all.sum);
         int label = labels[threads.row];
@@ -68,9 +78,9 @@ __device__ void loss_row(
             // Differences from the largest logit first: a sum of their size would cost digits.
             loss = label < 0 || label >= classes
                     ? not_a_number()
-                    : (1.0f - smoothing) * (all.largest - load_one(logits, half, at + label) + log_sum);
+                    : (1.0f - smoothing) * (weights ? weights[label] : 1.0f) * (all.largest - load_one(logits, half, at + label) + log_sum);
             if (smoothing != 0.0f) {
-                loss += smoothing * (all.largest - mean + log_sum);
+                loss += smoothing * (mass / classes) * (all.largest - mean + log_sum);
             }
         }
         losses[threads.row] = loss;
@@ -79,13 +89,13 @@ __device__ void loss_row(
 }
 
 extern "C" __global__ void cross_entropy_warps(
-        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
-    loss_row<false>(logits, half, row, labels, ignored, smoothing, losses, statistics, rows, classes);
+        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, const float* weights, float* losses, float* statistics, int rows, int classes) {
+    loss_row<false>(logits, half, row, labels, ignored, smoothing, weights, losses, statistics, rows, classes);
 }
 
 extern "C" __global__ void cross_entropy_blocks(
-        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, float* losses, float* statistics, int rows, int classes) {
-    loss_row<true>(logits, half, row, labels, ignored, smoothing, losses, statistics, rows, classes);
+        const void* logits, int half, int row, const int* labels, int ignored, float smoothing, const float* weights, float* losses, float* statistics, int rows, int classes) {
+    loss_row<true>(logits, half, row, labels, ignored, smoothing, weights, losses, statistics, rows, classes);
 }
 
 // Sum of the rows' losses over the given count, or over the number of rows that count; one block.
@@ -111,10 +121,11 @@ extern "C" __global__ void cross_entropy_total(
 // Up to here, rounding of the stored logarithm changes a probability by 2^-20 of it at most.
 constexpr float PRECISE = 32.0f;
 
-// d = factor (softmax - (1 - smoothing) onehot - smoothing / classes), factor as label_factor gives it.
+// d = factor (softmax - (1 - smoothing) onehot - smoothing / classes), factor as label_factor gives it; with weights as
+// CrossEntropyGrad has it.
 template <bool BLOCK>
 __device__ void gradient_row(
-        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, void* d, int half_d, int d_row, int rows, int classes) {
+        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, const float* weights, void* d, int half_d, int d_row, int rows, int classes) {
     __shared__ float shared[WARP];
     RowThreads<BLOCK> threads(shared);
     if (threads.row >= rows) {
@@ -130,10 +141,18 @@ __device__ void gradient_row(
         }
         return;
     }
-    float scale = label < 0 || label >= classes ? not_a_number() : factor[0];
+    bool valid = label >= 0 && label < classes;
+    float scale = valid ? factor[0] : not_a_number();
     float shift = statistics[threads.row];
     float spread = scale * smoothing / classes;
-    float hit = scale * (1.0f - smoothing);
+    float hit = scale * (1.0f - smoothing) * (weights && valid ? weights[label] : 1.0f);
+    if (weights) {
+        float mass = 0.0f;
+        for (int c = threads.index; smoothing != 0.0f && c < classes; c += threads.count) {
+            mass += weights[c];
+        }
+        scale = hit + spread * threads.sum(mass);
+    }
     if (!(fabsf(shift) < PRECISE)) {
         Exponentials all;
         for (int c = 4 * threads.index; c < classes; c += 4 * threads.count) {
@@ -147,18 +166,18 @@ __device__ void gradient_row(
         Four f = load_wide(logits, half, at, c, classes);
 #pragma unroll
         for (int k = 0; k < 4; k++) {
-            f.v[k] = c + k < classes ? expf(f.v[k] - shift) * scale - spread - (c + k == label ? hit : 0.0f) : 0.0f;
+            f.v[k] = c + k < classes ? expf(f.v[k] - shift) * scale - (weights ? spread * weights[c + k] : spread) - (c + k == label ? hit : 0.0f) : 0.0f;
         }
         store_wide(d, half_d, to, c, d_row, f);
     }
 }
 
 extern "C" __global__ void cross_entropy_grad_warps(
-        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, void* d, int half_d, int d_row, int rows, int classes) {
-    gradient_row<false>(logits, half, row, labels, statistics, factor, ignored, smoothing, d, half_d, d_row, rows, classes);
+        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, const float* weights, void* d, int half_d, int d_row, int rows, int classes) {
+    gradient_row<false>(logits, half, row, labels, statistics, factor, ignored, smoothing, weights, d, half_d, d_row, rows, classes);
 }
 
 extern "C" __global__ void cross_entropy_grad_blocks(
-        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, void* d, int half_d, int d_row, int rows, int classes) {
-    gradient_row<true>(logits, half, row, labels, statistics, factor, ignored, smoothing, d, half_d, d_row, rows, classes);
+        const void* logits, int half, int row, const int* labels, const float* statistics, const float* factor, int ignored, float smoothing, const float* weights, void* d, int half_d, int d_row, int rows, int classes) {
+    gradient_row<true>(logits, half, row, labels, statistics, factor, ignored, smoothing, weights, d, half_d, d_row, rows, classes);
 }

@@ -34,13 +34,13 @@ class LossCudaTest {
         INDArray upstream = Nd4j.scalar(0.7);
         return count == null
                 ? CudaCheck.of(
-                        (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], null, v[2], v[3], IGNORED, smoothing),
+                        (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], null, null, v[2], v[3], IGNORED, smoothing),
                         logits,
                         labels,
                         statistics,
                         upstream)
                 : CudaCheck.of(
-                        (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], v[2], v[3], v[4], IGNORED, smoothing),
+                        (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], v[2], null, v[3], v[4], IGNORED, smoothing),
                         logits,
                         labels,
                         Nd4j.scalar(count.doubleValue()),
@@ -58,6 +58,35 @@ class LossCudaTest {
                 Double count = smoothing == 0 ? null : Double.valueOf(12);
                 assertThat(loss(logits, labels, smoothing, count).error()).isLessThan(3e-6);
                 assertThat(gradient(logits, labels, smoothing, count).error()).isLessThan(5e-6);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,2", "30,65", "33,15", "3,1025", "300,3"})
+    void equalsTheReferenceWithWeights(int rows, int classes) {
+        INDArray drawn = Numbers.normal(classes, classes);
+        INDArray weights = drawn.mul(drawn);
+        for (double spread : new double[] {1, 30, 1e4}) {
+            for (double smoothing : new double[] {0, 0.1}) {
+                INDArray logits = Numbers.normal(rows, rows, classes).mul(spread);
+                INDArray labels = Numbers.labels(rows, classes);
+                CudaCheck forward = CudaCheck.of(
+                        (sd, v) -> new CrossEntropy(sd, v[0], v[1], v[2], v[3], IGNORED, smoothing),
+                        logits,
+                        labels,
+                        Nd4j.scalar(3.5),
+                        weights);
+                assertThat(forward.error()).isLessThan(5e-6);
+                CudaCheck backward = CudaCheck.of(
+                        (sd, v) -> new CrossEntropyGrad(sd, v[0], v[1], v[2], v[3], v[4], v[5], IGNORED, smoothing),
+                        logits,
+                        labels,
+                        Nd4j.scalar(3.5),
+                        weights,
+                        forward.reference().get(1),
+                        Nd4j.scalar(0.7));
+                assertThat(backward.error()).isLessThan(5e-6);
             }
         }
     }
