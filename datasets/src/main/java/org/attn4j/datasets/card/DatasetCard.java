@@ -20,9 +20,11 @@ import java.util.Optional;
  * @param reader how it is read: {@code text} is one text, {@code project} the text that comes with the project, {@code
  *     split_text} one text for each split, {@code aligned_lines} a file for each split and language, {@code
  *     labelled_folders} an archive with a folder for each split and class, {@code idx} and {@code cifar} labelled
- *     images, {@code files} what is read by nothing but its name
+ *     images, {@code files} what is read by nothing but its name, {@code source} what the card's source says
  * @param classes names of the classes by label; none if the data have no classes
  * @param facts numbers that a model needs before any data is read: {@code vocabulary}
+ * @param source how files of one's own are read, by the keys of a recipe's source: {@code {type: csv, train: a.csv}}; its
+ *     paths are names of the variants' files
  * @param variants the forms it may be found in
  */
 public record DatasetCard(
@@ -35,6 +37,7 @@ public record DatasetCard(
         String reader,
         List<String> classes,
         Map<String, Long> facts,
+        Map<String, String> source,
         List<Variant> variants) {
     /** The fact that holds the number of different characters. */
     public static final String VOCABULARY = "vocabulary";
@@ -57,14 +60,17 @@ public record DatasetCard(
     /** The reader of CIFAR's binary version. */
     public static final String CIFAR = "cifar";
 
+    /** The reader of what the card's source says. */
+    public static final String SOURCE = "source";
+
     /** The reader of the text that comes with the project. */
     public static final String PROJECT = "project";
 
     /**
      * Checks the card; maps and lists may be absent.
      *
-     * @throws IllegalArgumentException if name, task, licence or reader is missing, or the name is not lower case with
-     *     digits and hyphens
+     * @throws IllegalArgumentException if name, task, licence or reader is missing, the name is not lower case with
+     *     digits and hyphens, or there is a source without its reader, or the reverse
      */
     public DatasetCard {
         require(name != null && name.matches("[a-z0-9][a-z0-9-]*"), "not a data set's name: %s", name);
@@ -76,6 +82,12 @@ public record DatasetCard(
         splits = splits == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(splits));
         classes = classes == null ? List.of() : List.copyOf(classes);
         facts = facts == null ? Map.of() : Map.copyOf(facts);
+        source = source == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(source));
+        require(
+                source.isEmpty() != reader.equals(SOURCE),
+                "the card of %s has the reader %s; a source goes with the reader source, and the reverse",
+                name,
+                reader);
         variants = variants == null ? List.of() : List.copyOf(variants);
     }
 

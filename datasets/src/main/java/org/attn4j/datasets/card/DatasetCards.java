@@ -2,18 +2,26 @@ package org.attn4j.datasets.card;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.attn4j.datasets.DataException;
+import org.attn4j.framework.file.FileFailure;
 
 /**
  * The known data sets. Every jar on the class path, a user's plug-in included, may list names, one a line, in {@value
@@ -22,6 +30,12 @@ import org.attn4j.datasets.DataException;
 public final class DatasetCards {
     /** The resource that lists a jar's cards. */
     public static final String LIST = "META-INF/attn4j/cards";
+
+    /** The ending of a card's file. */
+    public static final String ENDING = ".yaml";
+
+    /** A card is read whole. */
+    private static final long MOST_BYTES = 1 << 20;
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -39,9 +53,14 @@ public final class DatasetCards {
     /**
      * The card of a name.
      *
+     * @param name of a data set, or the path of a card's file, which ends in {@value #ENDING}
      * @throws DataException if there is none; the message names the nearest one
      */
     public static DatasetCard find(String name) {
+        Optional<Path> own = file(name);
+        if (own.isPresent()) {
+            return read(own.get());
+        }
         Map<String, DatasetCard> cards = byName();
         DatasetCard card = cards.get(name);
         if (card == null) {
@@ -49,9 +68,63 @@ public final class DatasetCards {
                     .map(nearest -> "; did you mean '" + nearest + "'?")
                     .orElse("");
             throw new DataException("no data set is named '" + name + "'" + hint + " (known: "
-                    + String.join(", ", cards.keySet()) + ")");
+                    + String.join(", ", cards.keySet()) + "; a card of your own: its file, " + name + ENDING
+                    + ", or --cards DIR)");
         }
         return card;
+    }
+
+    /** The file of a card, of a name that is the path of one. */
+    public static Optional<Path> file(String name) {
+        return name.endsWith(ENDING) ? Optional.of(Path.of(name)) : Optional.empty();
+    }
+
+    /**
+     * Reads the card in a file.
+     *
+     * @throws DataException if there is no such file, or it holds no card
+     */
+    public static DatasetCard read(Path file) {
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new DataException(file + " is no dataset card: it is larger than a mebibyte");
+            }
+            return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + " is no dataset card: it is not UTF-8", e);
+        } catch (IOException e) {
+            throw new DataException("cannot read the dataset card " + file + ": " + FileFailure.reason(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The cards in a folder, by their names.
+     *
+     * @throws DataException if there is no such folder, it holds no card, or a card is not in a file of its name
+     */
+    public static Map<String, DatasetCard> in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new DataException("--cards: there is no folder " + folder);
+        }
+        Map<String, DatasetCard> cards = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList()) {
+                DatasetCard card = read(file);
+                if (!file.getFileName().toString().equals(card.name() + ENDING)) {
+                    throw new DataException(
+                            file + " is the card of " + card.name() + "; name it " + card.name() + ENDING);
+                }
+                cards.put(card.name(), card);
+            }
+        } catch (IOException e) {
+            throw new DataException("--cards: cannot look into " + folder + ": " + FileFailure.reason(e), e);
+        }
+        if (cards.isEmpty()) {
+            throw new DataException("--cards: " + folder + " holds no card (NAME" + ENDING + ")");
+        }
+        return cards;
     }
 
     /**
@@ -62,10 +135,30 @@ public final class DatasetCards {
      */
     public static DatasetCard parse(String yaml, String origin) {
         try {
-            return YAML.readValue(yaml, DatasetCard.class);
+            DatasetCard card = YAML.readValue(yaml, DatasetCard.class);
+            if (card == null) {
+                throw new IllegalArgumentException(origin + " is not a dataset card: it is empty");
+            }
+            return card;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(origin + " is not a dataset card: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(origin + " is not a dataset card: " + why(e), e);
         }
+    }
+
+    private static String why(JsonProcessingException e) {
+        String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return line + "unknown key '" + unknown.getPropertyName() + "' (keys: "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + ")";
+        }
+        String reason = e.getCause() instanceof IllegalArgumentException refused
+                ? refused.getMessage()
+                : e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+        return line + reason;
     }
 
     private static Map<String, DatasetCard> byName() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.DownloadException;
 import org.attn4j.datasets.card.CardFile;
@@ -23,6 +24,7 @@ import org.attn4j.framework.file.FileFailure;
  */
 public final class DataLocator {
     private final List<Path> roots;
+    private final Optional<Path> beside;
     private final Patience patience;
 
     /**
@@ -32,13 +34,33 @@ public final class DataLocator {
      * @throws IllegalArgumentException if there is none
      */
     public DataLocator(List<Path> roots) {
-        this(roots, Patience.DEFAULT);
+        this(roots, Optional.empty(), Patience.DEFAULT);
+    }
+
+    /**
+     * A locator of data that may also lie beside their card.
+     *
+     * @param beside the card's folder, which is looked into first
+     */
+    public DataLocator(List<Path> roots, Optional<Path> beside) {
+        this(roots, beside, Patience.DEFAULT);
     }
 
     DataLocator(List<Path> roots, Patience patience) {
+        this(roots, Optional.empty(), patience);
+    }
+
+    private DataLocator(List<Path> roots, Optional<Path> beside, Patience patience) {
         require(!roots.isEmpty(), "at least one data folder is needed");
         this.roots = List.copyOf(roots);
+        this.beside = beside;
         this.patience = patience;
+    }
+
+    /** Folders that may hold a data set, first to last. */
+    private List<Path> places(DatasetCard card) {
+        return Stream.concat(beside.stream(), roots.stream().map(root -> root.resolve(card.name())))
+                .toList();
     }
 
     /**
@@ -47,8 +69,7 @@ public final class DataLocator {
      * @throws DataException if a file has a variant's name but the content of none, or cannot be read
      */
     public Optional<LocatedData> locate(DatasetCard card) {
-        for (Path root : roots) {
-            Path folder = root.resolve(card.name());
+        for (Path folder : places(card)) {
             for (Variant variant : card.variants()) {
                 if (variant.files().stream().allMatch(file -> matches(folder, file))) {
                     return Optional.of(new LocatedData(card, variant, folder));
@@ -177,13 +198,13 @@ public final class DataLocator {
     }
 
     private String folders(DatasetCard card) {
-        return roots.stream().map(r -> r.resolve(card.name()).toString()).collect(Collectors.joining(", "));
+        return places(card).stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     private String byHand(DatasetCard card) {
         return card.variants().stream()
                 .map(v -> v.files().stream().map(CardFile::name).collect(Collectors.joining(", ")))
                 .distinct()
-                .collect(Collectors.joining(" or ", "", " into " + roots.get(0).resolve(card.name())));
+                .collect(Collectors.joining(" or ", "", " into " + places(card).get(0)));
     }
 }

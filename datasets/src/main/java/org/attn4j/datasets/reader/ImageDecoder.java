@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 
 /**
  * Makes bytes of PNG, JPEG, BMP and GIF files, channel by channel, each row by row.
@@ -27,12 +26,11 @@ public record ImageDecoder(int channels, int height, int width, boolean crop) {
     public Pixels read(Path file) {
         BufferedImage image;
         try {
-            image = ImageIO.read(file.toFile());
+            image = ImageFiles.read(file);
+        } catch (BadRecordException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new BadRecordException(file + " cannot be read as an image: it is damaged or cut short", e);
-        }
-        if (image == null) {
-            throw new BadRecordException(file + " is not a PNG, JPEG, BMP or GIF image");
         }
         int h = image.getHeight();
         int w = image.getWidth();

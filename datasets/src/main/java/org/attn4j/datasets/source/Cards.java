@@ -2,14 +2,19 @@ package org.attn4j.datasets.source;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
 
-/** The data set that a recipe names. */
+/** The data set that a recipe names: one of the known ones, or the file of a card. */
 public final class Cards {
     private Cards() {}
 
@@ -23,6 +28,9 @@ public final class Cards {
         DatasetCard card;
         try {
             card = DatasetCards.find(name);
+            if (!card.source().isEmpty()) {
+                CardSource.of(card, Path.of(""));
+            }
         } catch (DataException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -35,8 +43,47 @@ public final class Cards {
         return card;
     }
 
+    /**
+     * As {@link #find}, but of a card's file that is not there nothing: a run answers without it, and what reads data
+     * says that it is missing.
+     *
+     * @param name as a recipe has it
+     * @throws IllegalArgumentException also if there is no name
+     */
+    public static Optional<DatasetCard> known(Optional<String> name, String... readers) {
+        require(name.isPresent(), "give dataset or source");
+        boolean gone = DatasetCards.file(name.get()).filter(f -> !Files.exists(f)).isPresent();
+        return gone ? Optional.empty() : Optional.of(find(name.get(), readers));
+    }
+
+    /** Whether a data set is read in a way; not where its card's file is gone. */
+    public static boolean isRead(Optional<String> name, String reader) {
+        return name.isPresent()
+                && DatasetCards.file(name.get()).map(Files::exists).orElse(true)
+                && DatasetCards.find(name.get()).reader().equals(reader);
+    }
+
+    /** The file of a data set's card, by the key that names it. */
+    public static Map<String, Path> file(Optional<String> name) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        name.flatMap(DatasetCards::file).ifPresent(file -> files.put("dataset", file));
+        return files;
+    }
+
     /** Finds the files of a data set, or downloads them. */
     public static LocatedData obtain(String name, DataContext where) {
-        return new DataLocator(where.dataRoots()).obtain(DatasetCards.find(name), where.progress(), where.offline());
+        DatasetCard card = DatasetCards.find(name);
+        Optional<Path> beside =
+                DatasetCards.file(name).map(file -> file.toAbsolutePath().getParent());
+        return new DataLocator(where.dataRoots(), beside).obtain(card, where.progress(), where.offline());
+    }
+
+    /** What a data set's card says of how its files are read, once they are found; empty where it says nothing. */
+    public static Optional<Source> source(Optional<String> name, DataContext where) {
+        if (!isRead(name, DatasetCard.SOURCE)) {
+            return Optional.empty();
+        }
+        LocatedData found = obtain(name.get(), where);
+        return Optional.of(CardSource.of(found.card(), found.folder()));
     }
 }

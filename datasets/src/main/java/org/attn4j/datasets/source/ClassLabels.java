@@ -19,8 +19,10 @@ import org.attn4j.datasets.DataException;
 public record ClassLabels(List<String> names) {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
-    /** More classes than this are taken for labels only if they come back. */
+    /** More classes than this are taken for labels only if each comes back, on average, as often as that. */
     private static final int MANY = 1000;
+
+    private static final int OFTEN = 10;
 
     /**
      * The classes that occur.
@@ -37,7 +39,7 @@ public record ClassLabels(List<String> names) {
             throw new DataException("data.source: all labels are '" + names.first()
                     + "'; a classifier needs two classes at least: is it the right column?");
         }
-        if (names.size() > MANY && 2L * names.size() > labels.size()) {
+        if (names.size() > MANY && (long) OFTEN * names.size() > labels.size()) {
             throw new DataException(String.format(
                     "data.source: the labels of %,d records are of %,d classes, such as '%s', '%s': is this a label?"
                             + " name another column",

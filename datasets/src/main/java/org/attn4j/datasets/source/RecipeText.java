@@ -15,7 +15,6 @@ import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.card.CardFile;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
-import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.reader.PlainTextReader;
 import org.attn4j.datasets.reader.ProjectText;
@@ -36,12 +35,12 @@ public record RecipeText(String dataset, String file) {
                 dataset,
                 file);
         if (given(dataset)) {
-            String reader = card(dataset).reader();
-            require(
-                    reader.equals(DatasetCard.TEXT) || reader.equals(DatasetCard.PROJECT),
-                    "data set %s is not a text but has the reader %s",
-                    dataset,
-                    reader);
+            card().map(DatasetCard::reader)
+                    .ifPresent(reader -> require(
+                            reader.equals(DatasetCard.TEXT) || reader.equals(DatasetCard.PROJECT),
+                            "data set %s is not a text but has the reader %s",
+                            dataset,
+                            reader));
         }
     }
 
@@ -52,7 +51,9 @@ public record RecipeText(String dataset, String file) {
      */
     public static void requireOne(Optional<String> dataset, Optional<Path> file, Optional<Source> source) {
         if (source.isEmpty()) {
-            of(dataset, file);
+            if (file.isPresent() || !Cards.isRead(dataset, DatasetCard.SOURCE)) {
+                of(dataset, file);
+            }
             return;
         }
         require(
@@ -67,9 +68,11 @@ public record RecipeText(String dataset, String file) {
         return new RecipeText(dataset.orElse(null), file.map(Path::toString).orElse(null));
     }
 
-    /** The card, if a data set is named. */
+    /** The card, if a data set is named; of a card's file that is gone, none. */
     public Optional<DatasetCard> card() {
-        return given(dataset) ? Optional.of(card(dataset)) : Optional.empty();
+        boolean gone = given(dataset)
+                && DatasetCards.file(dataset).filter(f -> !Files.exists(f)).isPresent();
+        return given(dataset) && !gone ? Optional.of(card(dataset)) : Optional.empty();
     }
 
     /** Whether the text is the project's own, which has an alphabet of its own. */
@@ -99,8 +102,7 @@ public record RecipeText(String dataset, String file) {
         if (isProject()) {
             return ProjectText.read(card(dataset).variants().get(0).files().get(0));
         }
-        LocatedData found =
-                new DataLocator(context.dataRoots()).obtain(card(dataset), context.progress(), context.offline());
+        LocatedData found = Cards.obtain(dataset, context);
         return text(
                 found.variant().files().stream()
                         .map(f -> found.file(f.name()).toUri())

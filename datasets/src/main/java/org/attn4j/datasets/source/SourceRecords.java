@@ -16,6 +16,8 @@ import org.datavec.api.writable.Writable;
 
 /** Goes through the records of a source: its limit, its held-out share, its bad records. */
 public final class SourceRecords {
+    private static final int REPLACEMENT = 0xfffd;
+
     private final Source source;
     private final DataContext where;
 
@@ -87,11 +89,22 @@ public final class SourceRecords {
 
     private static void requireFilled(List<Writable> record, List<Role> roles, String part, long read) {
         for (int i = 0; i < roles.size(); i++) {
-            if (roles.get(i) != Role.IMAGE && record.get(i).toString().isBlank()) {
+            if (roles.get(i) != Role.IMAGE && isEmpty(record.get(i).toString())) {
                 throw new BadRecordException("data.source: record " + (read + 1) + " of the " + part
                         + " part has an empty " + roles.get(i).name().toLowerCase(java.util.Locale.ROOT));
             }
         }
+    }
+
+    /** Whether a text shows nothing: no tokenizer would find a token in it. */
+    private static boolean isEmpty(String text) {
+        return text.codePoints().allMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.UNASSIGNED,
+                    Character.NON_SPACING_MARK -> true;
+            default -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == REPLACEMENT;
+        });
     }
 
     /** Whether a record is held out: a function of the record alone, so that adding others moves none. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.DataException;
 import org.datavec.api.writable.BytesWritable;
+import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.Writable;
 
 /** What a source holds, read: texts, texts of classes, pairs, images of classes. */
@@ -78,16 +79,23 @@ public final class SourceTexts {
     public Map<String, List<SentencePair>> pairs() {
         requireValidation();
         Map<String, List<SentencePair>> all = new LinkedHashMap<>();
-        for (String part : parts()) {
-            List<SentencePair> pairs = new ArrayList<>();
-            records.each(
-                    part,
-                    List.of(Role.SOURCE, Role.TARGET),
-                    record -> pairs.add(new SentencePair(
-                            record.get(0).toString(), record.get(1).toString())));
-            all.put(part, pairs);
-        }
+        parts().forEach(part -> all.put(part, pairs(part)));
         return all;
+    }
+
+    /** Pairs that the recipe never named, the training part's. */
+    public List<SentencePair> given() {
+        return pairs(WikiText.TRAINING);
+    }
+
+    private List<SentencePair> pairs(String part) {
+        List<SentencePair> pairs = new ArrayList<>();
+        records.each(
+                part,
+                List.of(Role.SOURCE, Role.TARGET),
+                record -> pairs.add(new SentencePair(
+                        record.get(0).toString(), record.get(1).toString())));
+        return pairs;
     }
 
     /** Texts and their classes. */
@@ -131,6 +139,32 @@ public final class SourceTexts {
             all.put(part, new ImageSet(some, classes.ids(part, labels.get(part))));
         });
         return new Pictured(all, classes.names());
+    }
+
+    /** Texts that the recipe never named, the training part's, of known classes. */
+    public LabelledTexts labelled(List<String> classNames) {
+        List<String> texts = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        records.each(WikiText.TRAINING, List.of(Role.TEXT, Role.LABEL), record -> {
+            texts.add(LabelledTexts.plain(record.get(0).toString()));
+            labels.add(record.get(1).toString().strip());
+        });
+        return new LabelledTexts(texts, new ClassLabels(classNames).ids("given", labels));
+    }
+
+    /** Images that the recipe never named, the training part's, of known classes; numbers may stand for named ones. */
+    public ImageSet pictured(List<String> classNames, int size) {
+        List<byte[]> pixels = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        records.each(WikiText.TRAINING, List.of(Role.IMAGE, Role.LABEL), record -> {
+            pixels.add(bytes(record.get(0)));
+            String label = record.get(1).toString();
+            boolean number = record.get(1) instanceof IntWritable && !classNames.contains(label);
+            int index = number ? record.get(1).toInt() : classNames.size();
+            labels.add(index < classNames.size() ? classNames.get(index) : label);
+        });
+        requireOneSize("given", pixels, size);
+        return new ImageSet(pixels, new ClassLabels(classNames).ids("given", labels));
     }
 
     private static byte[] bytes(Writable image) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.LengthBuckets;
@@ -25,6 +26,7 @@ public final class ClassifiedTextTask implements TaskData {
     private final int context;
     private final List<String> classNames;
     private final TextClassBatches training;
+    private final List<Double> weights;
     private final Map<String, TextClassBatches> splits = new LinkedHashMap<>();
     private final String fingerprint;
 
@@ -34,6 +36,7 @@ public final class ClassifiedTextTask implements TaskData {
      * @param encoder of a text: what training, held-out splits and inputs of a user's own are made by
      * @param settings how it encodes, in words: part of the fingerprint
      * @param context T, most ids of a text
+     * @param weights what classes weigh in the training loss
      * @param held the held-out texts by split, validation first
      */
     public ClassifiedTextTask(
@@ -42,6 +45,7 @@ public final class ClassifiedTextTask implements TaskData {
             String settings,
             int context,
             List<String> classNames,
+            ClassWeights weights,
             LabelledTexts training,
             Map<String, LabelledTexts> held) {
         this.tokenizer = tokenizer;
@@ -49,6 +53,7 @@ public final class ClassifiedTextTask implements TaskData {
         this.context = context;
         this.classNames = List.copyOf(classNames);
         this.training = encode(training);
+        this.weights = weights.of(training.labels(), classNames.size());
         held.forEach((name, texts) -> splits.put(name, encode(texts)));
         this.fingerprint = Encoding.fingerprint(
                 settings + " " + Arrays.toString(this.training.labels()), tokenizer, this.training.texts());
@@ -67,12 +72,13 @@ public final class ClassifiedTextTask implements TaskData {
 
     @Override
     public DataFacts facts() {
-        return DataFacts.classes(tokenizer.vocabulary(), context, classNames.size());
+        return DataFacts.classes(tokenizer.vocabulary(), context, classNames.size())
+                .withClassWeights(weights);
     }
 
     @Override
     public BatchSource training(int rows, long seed) {
-        return new LengthBuckets(training.lengths(), rows, seed, training);
+        return new LengthBuckets(training.lengths(), rows, seed, ClassWeights.weighted(training, weights));
     }
 
     @Override

@@ -7,11 +7,14 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.ImageBatches;
@@ -33,8 +36,7 @@ public final class ImageTask implements TaskData {
     private final List<String> classNames;
     private final ImageShape shape;
     private final ImageSet training;
-    private final ImageSet validation;
-    private final Optional<ImageSet> test;
+    private final Map<String, ImageSet> held = new LinkedHashMap<>();
     private final int[] validationOrder;
     private final ImageScale scale;
 
@@ -44,8 +46,9 @@ public final class ImageTask implements TaskData {
      * @param validation share of the training images that is kept for validation
      * @param flip whether training mirrors half of the images left to right
      * @param shift most pixels by which training moves an image, in each direction
+     * @param weights what classes weigh in the training loss
      */
-    public record Settings(double validation, boolean flip, int shift) {}
+    public record Settings(double validation, boolean flip, int shift, ClassWeights weights) {}
 
     /**
      * Parts images.
@@ -65,28 +68,45 @@ public final class ImageTask implements TaskData {
         this.origin = origin;
         this.classNames = List.copyOf(classNames);
         this.shape = shape;
-        this.test = test;
         if (validation.isPresent()) {
-            this.validation = validation.get();
+            held.put(VALIDATION, validation.get());
+            test.ifPresent(set -> held.put(TEST, set));
             this.training = all;
-            this.validationOrder = IntStream.range(0, this.validation.size()).toArray();
+            this.validationOrder = IntStream.range(0, validation.get().size()).toArray();
             this.scale = measure(training, shape);
             return;
         }
         int[] order = Shuffle.order(all.size(), 0, 0);
-        int held = (int) Math.round(all.size() * settings.validation());
+        int kept = (int) Math.round(all.size() * settings.validation());
         require(
-                held > 0 && held < all.size(),
+                kept > 0 && kept < all.size(),
                 "validation: a share of %s leaves one part empty",
                 settings.validation());
-        this.validation = all.take(Arrays.copyOf(order, held));
-        this.training = all.take(Arrays.copyOfRange(order, held, order.length));
-        this.validationOrder = IntStream.range(0, held)
+        held.put(VALIDATION, all.take(Arrays.copyOf(order, kept)));
+        test.ifPresent(set -> held.put(TEST, set));
+        this.training = all.take(Arrays.copyOfRange(order, kept, order.length));
+        this.validationOrder = IntStream.range(0, kept)
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> order[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         this.scale = measure(training, shape);
+    }
+
+    private ImageTask(List<String> classNames, ImageShape shape, ImageSet given, ImageScale scale) {
+        this.settings = new Settings(0, false, 0, ClassWeights.EQUAL);
+        this.origin = "data.source";
+        this.classNames = List.copyOf(classNames);
+        this.shape = shape;
+        this.training = new ImageSet(List.of(), new int[0]);
+        this.held.put(FILE, given);
+        this.validationOrder = new int[0];
+        this.scale = scale;
+    }
+
+    /** Images that a run is measured on, scaled as those that it was trained on: the split {@link #FILE}. */
+    public static ImageTask measured(List<String> classNames, ImageShape shape, ImageSet given, ImageScale scale) {
+        return new ImageTask(classNames, shape, given, scale);
     }
 
     private static ImageScale measure(ImageSet training, ImageShape shape) {
@@ -112,19 +132,24 @@ public final class ImageTask implements TaskData {
 
     @Override
     public DataFacts facts() {
-        return DataFacts.images(shape, classNames.size());
+        return DataFacts.images(shape, classNames.size()).withClassWeights(weights());
+    }
+
+    private List<Double> weights() {
+        return settings.weights().of(training.labels(), classNames.size());
     }
 
     @Override
     public BatchSource training(int rows, long seed) {
         ImageBatches.Augmentation drawn =
                 new ImageBatches.Augmentation(settings.flip(), settings.shift(), SplitMix64.at(seed, 1));
-        return new ShuffledExamples(training.size(), rows, seed, batches(training, drawn));
+        return new ShuffledExamples(
+                training.size(), rows, seed, ClassWeights.weighted(batches(training, drawn), weights()));
     }
 
     @Override
     public List<String> splits() {
-        return test.isPresent() ? List.of(VALIDATION, TEST) : List.of(VALIDATION);
+        return List.copyOf(held.keySet());
     }
 
     @Override
@@ -136,7 +161,7 @@ public final class ImageTask implements TaskData {
 
     private ImageSet held(String name) {
         require(splits().contains(name), "no split '%s' of %s; expected one of %s", name, origin, splits());
-        return name.equals(TEST) ? test.orElseThrow() : validation;
+        return held.get(name);
     }
 
     @Override
@@ -148,8 +173,8 @@ public final class ImageTask implements TaskData {
                 split,
                 index,
                 set.size() - 1);
-        // The test part lies as in its file; validation as it was drawn.
-        int at = split.equals(TEST) ? (int) index : validationOrder[(int) index];
+        // Other parts lie as in their files; validation as it was drawn.
+        int at = split.equals(VALIDATION) ? validationOrder[(int) index] : (int) index;
         return batches(set, ImageBatches.Augmentation.NONE)
                 .assemble(new int[] {at}, index, split + " example " + index);
     }
@@ -170,7 +195,7 @@ public final class ImageTask implements TaskData {
                 settings.shift());
         digest.update(description.getBytes(StandardCharsets.UTF_8));
         for (ImageSet set :
-                Stream.concat(Stream.of(training, validation), test.stream()).toList()) {
+                Stream.concat(Stream.of(training), held.values().stream()).toList()) {
             set.pixels().forEach(digest::update);
             for (int label : set.labels()) {
                 digest.update((byte) label);

@@ -43,6 +43,7 @@ public final class MaskedTextTask implements TaskData {
      *
      * @param context T, tokens in a row
      * @param share of the tokens that are hidden
+     * @param training the training documents; none where a run is but measured
      * @param held held-out documents by split
      * @param origin what they are called in messages
      * @throws DataException if a part holds no text
@@ -59,7 +60,7 @@ public final class MaskedTextTask implements TaskData {
         this.origin = origin;
         this.tokenizer = tokenizer;
         this.tokens = tokens(tokenizer);
-        this.training = stretches(TRAINING, training);
+        this.training = training.isEmpty() ? List.of() : stretches(TRAINING, training);
         held.forEach((name, documents) -> splits.put(name, stretches(name, documents)));
         List<int[]> all = new ArrayList<>(this.training);
         splits.values().forEach(all::addAll);

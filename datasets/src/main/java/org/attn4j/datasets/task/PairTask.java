@@ -46,7 +46,7 @@ public final class PairTask implements TaskData {
      *
      * @param encoders of sources and of targets, by the names of their tokenizers
      * @param longest most tokens of a side; longer pairs are left out of training, and cut in held-out splits
-     * @param training the training pairs
+     * @param training the training pairs; none where a run is but measured
      * @param held the held-out pairs by split, validation first
      * @throws IllegalArgumentException if no training pair is short enough
      */
@@ -63,7 +63,10 @@ public final class PairTask implements TaskData {
         this.encoders = encoders;
         this.held = held;
         this.training = encode(training, false);
-        require(!this.training.sources().isEmpty(), "data.longest: no training pair has at most %d tokens", longest);
+        require(
+                training.isEmpty() || !this.training.sources().isEmpty(),
+                "data.longest: no training pair has at most %d tokens",
+                longest);
         held.forEach((name, pairs) -> splits.put(name, encode(pairs, true)));
         this.fingerprint = Sha256.of((TokenizerFile.toText(source)
                         + TokenizerFile.toText(target)

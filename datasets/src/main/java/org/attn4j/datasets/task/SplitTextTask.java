@@ -66,7 +66,7 @@ public final class SplitTextTask implements TaskData {
     /**
      * Checks that the parts are long enough.
      *
-     * @param parts training first
+     * @param parts training first; without it where a run is but measured
      * @throws DataException if training is shorter than T + 1 tokens, or another part than 2
      */
     public SplitTextTask(Tokenizer tokenizer, int context, boolean documents, Map<String, Part> parts, String origin) {

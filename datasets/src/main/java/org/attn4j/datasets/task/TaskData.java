@@ -23,6 +23,9 @@ public interface TaskData {
     /** The split that a finished model is measured on. */
     String TEST = WikiText.TEST;
 
+    /** The split of data that a recipe never named. */
+    String FILE = "file";
+
     /** Name of the tokenizer of data that have one. */
     String TOKENIZER = "tokenizer";
 

@@ -17,6 +17,7 @@ import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.SplitTextTask;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.Tokenizer;
@@ -41,7 +42,7 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("bpe_text")
 public record BytePairTextData(
-        @Key(doc = "name of a data set with one text for each split; give this or file", value = "null")
+        @Key(doc = "name of a data set with one text for each split; or a card's file; give this or file", value = "null", path = ".yaml")
                 Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "V, 256 bytes and four special tokens included", value = "8000") int vocabulary,
@@ -73,7 +74,7 @@ public record BytePairTextData(
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         if (dataset.isPresent() && file.isEmpty() && source.isEmpty()) {
-            Cards.find(dataset.get(), DatasetCard.SPLIT_TEXT);
+            Cards.known(dataset, DatasetCard.SPLIT_TEXT, DatasetCard.SOURCE);
         } else {
             RecipeText.requireOne(dataset, file, source);
         }
@@ -92,7 +93,7 @@ public record BytePairTextData(
 
     @Override
     public Map<String, Path> files() {
-        return Sources.files(source, "file", file);
+        return Sources.files(dataset, source, "file", file);
     }
 
     @Override
@@ -108,9 +109,10 @@ public record BytePairTextData(
 
     @Override
     public SplitTextTask open(DataContext where) {
-        if (source.isPresent()) {
+        Optional<Source> own = Sources.of(source, dataset, where);
+        if (own.isPresent()) {
             Map<String, List<String>> texts =
-                    SourceText.parted(new SourceTexts(source.get(), where).texts(), validation);
+                    SourceText.parted(new SourceTexts(own.get(), where).texts(), validation);
             Tokenizer made = where.tokenizer(TaskData.TOKENIZER, () -> new BytePairTrainer(vocabulary)
                     .train(texts.get(TaskData.TRAINING).stream()));
             return SourceText.task(texts, made, context, packing == Packing.DOCUMENTS);
@@ -120,6 +122,11 @@ public record BytePairTextData(
         }
         RecipeText named = RecipeText.of(dataset, file);
         return named.open(where, HEAP, text -> cut(text, named.origin(where), where));
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        return SourceText.other(source, file, context, packing == Packing.DOCUMENTS, where);
     }
 
     private SplitTextTask cut(String text, String origin, DataContext where) {

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.reader.ProjectText;
+import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
 import org.attn4j.datasets.text.CharacterTokenizer;
@@ -33,7 +35,8 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("characters")
 public record CharacterData(
-        @Key(doc = "name of a data set; give this or file", value = "null") Optional<String> dataset,
+        @Key(doc = "name of a data set; or a card's file; give this or file", value = "null", path = ".yaml")
+                Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "T, characters in a window") int context,
         @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation,
@@ -59,7 +62,7 @@ public record CharacterData(
 
     @Override
     public Map<String, Path> files() {
-        return Sources.files(source, "file", file);
+        return Sources.files(dataset, source, "file", file);
     }
 
     @Override
@@ -69,7 +72,7 @@ public record CharacterData(
 
     @Override
     public Facts facts() {
-        if (source.isPresent()) {
+        if (source.isPresent() || Cards.isRead(dataset, DatasetCard.SOURCE)) {
             return new Facts(DataFacts.text(STAND_IN, context), false);
         }
         return text().card()
@@ -80,8 +83,9 @@ public record CharacterData(
 
     @Override
     public TaskData open(DataContext where) {
-        if (source.isPresent()) {
-            SourceTexts texts = new SourceTexts(source.get(), where);
+        Optional<Source> own = Sources.of(source, dataset, where);
+        if (own.isPresent()) {
+            SourceTexts texts = new SourceTexts(own.get(), where);
             return SourceText.open(
                     texts,
                     context,
@@ -100,6 +104,11 @@ public record CharacterData(
                         all -> where.tokenizer(
                                 TaskData.TOKENIZER,
                                 () -> CharacterTokenizer.of(text.isProject() ? ProjectText.ALPHABET : all))));
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        return SourceText.other(source, file, context, false, where);
     }
 
     private RecipeText text() {

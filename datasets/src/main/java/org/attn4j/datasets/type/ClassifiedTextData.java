@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.input.ClassEncoder;
@@ -19,6 +20,7 @@ import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.ClassifiedTextTask;
 import org.attn4j.datasets.task.Encoding;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
@@ -41,12 +43,15 @@ import org.attn4j.framework.model.DataFacts;
  * @param keep which part of a longer text stays
  * @param classToken whether a text begins with [CLS] (words: {@code <s>}) and ends with [SEP] where there is one
  * @param validation share of the training texts that is kept for validation
+ * @param weights what classes weigh in the training loss: balanced counts a class's examples n / (C n_c) times, of n training
+ *     examples, C classes and n_c examples of the class; the loss is divided by the sum of the weights
  * @param source data of one's own in place of the data set
  * @throws IllegalArgumentException if the data set is unknown or its texts have no classes, or a number is out of range
  */
 @TypeName("classified_text")
 public record ClassifiedTextData(
-        @Key(doc = "name of a data set of labelled texts", value = "imdb") String dataset,
+        @Key(doc = "name of a data set of labelled texts, or a card's file", value = "imdb", path = ".yaml")
+                Optional<String> dataset,
         @Key(doc = "what a token is: word or wordpiece", value = "word") Tokens tokens,
         @Key(doc = "path of another run's tokenizer.json, whose model is to be trained further", value = "null")
                 Optional<Path> tokenizer,
@@ -60,6 +65,11 @@ public record ClassifiedTextData(
                         value = "false")
                 boolean classToken,
         @Key(doc = "share of the training texts that is kept for validation", value = "0.1") double validation,
+        @Key(
+                        doc = "what classes weigh in the training loss: equal, or balanced, the rarer the more (n training"
+                                + " examples / (classes * examples of the class))",
+                        value = "equal")
+                ClassWeights weights,
         @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
 
@@ -90,7 +100,7 @@ public record ClassifiedTextData(
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         if (source.isEmpty()) {
-            Cards.find(dataset, DatasetCard.LABELLED_FOLDERS);
+            Cards.known(dataset, DatasetCard.LABELLED_FOLDERS, DatasetCard.SOURCE);
         }
     }
 
@@ -107,7 +117,7 @@ public record ClassifiedTextData(
             boolean classToken,
             double validation) {
         this(
-                dataset,
+                Optional.of(dataset),
                 tokens,
                 tokenizer,
                 lowerCase,
@@ -117,12 +127,13 @@ public record ClassifiedTextData(
                 keep,
                 classToken,
                 validation,
+                ClassWeights.EQUAL,
                 Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return Sources.files(source, "tokenizer", tokenizer);
+        return Sources.files(dataset, source, "tokenizer", tokenizer);
     }
 
     @Override
@@ -132,9 +143,12 @@ public record ClassifiedTextData(
 
     @Override
     public Facts facts() {
-        int classes = source.isPresent()
-                ? STAND_IN
-                : Cards.find(dataset, DatasetCard.LABELLED_FOLDERS).classes().size();
+        int stated = source.isPresent()
+                ? 0
+                : Cards.known(dataset, DatasetCard.LABELLED_FOLDERS, DatasetCard.SOURCE)
+                        .map(card -> card.classes().size())
+                        .orElse(0);
+        int classes = stated < 2 ? STAND_IN : stated;
         return new Facts(DataFacts.classes(vocabulary, context, classes), false);
     }
 
@@ -148,13 +162,21 @@ public record ClassifiedTextData(
 
     @Override
     public ClassifiedTextTask open(DataContext where) {
-        if (source.isPresent()) {
-            SourceTexts.Labelled all = new SourceTexts(source.get(), where).labelled();
+        Optional<Source> own = Sources.of(source, dataset, where);
+        if (own.isPresent()) {
+            SourceTexts.Labelled all = new SourceTexts(own.get(), where).labelled();
             return open(new LinkedHashMap<>(all.texts()), all.classNames(), where);
         }
-        LocatedData found = Cards.obtain(dataset, where);
+        LocatedData found = Cards.obtain(dataset.orElseThrow(), where);
         return open(
                 found.file(found.variant().files().get(0).name()), found.card().classes(), where);
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        LabelledTexts texts = Sources.other(source, where).labelled(known.classNames());
+        Tokenizer made = Sources.made(TaskData.TOKENIZER, where);
+        return task(made, known.classNames(), new LabelledTexts(List.of(), new int[0]), Map.of(TaskData.FILE, texts));
     }
 
     ClassifiedTextTask open(Path archive, List<String> classNames, DataContext where) {
@@ -175,12 +197,18 @@ public record ClassifiedTextData(
         held.putAll(parts);
         List<String> texts = training.texts();
         Tokenizer made = Encoding.tokenizer(tokenizer, where, () -> train(texts));
+        return task(made, classNames, training, held);
+    }
+
+    private ClassifiedTextTask task(
+            Tokenizer made, List<String> classNames, LabelledTexts training, Map<String, LabelledTexts> held) {
         return new ClassifiedTextTask(
                 made,
                 encoders(Map.of(TaskData.TOKENIZER, made)).get(TaskData.TOKENIZER),
                 context + " " + keep + " " + classToken,
                 context,
                 classNames,
+                weights,
                 training,
                 held);
     }

@@ -10,8 +10,10 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.framework.config.TypeRegistry;
 
 /** The {@code data} section of a recipe. */
 public interface DataConfig {
@@ -59,4 +61,19 @@ public interface DataConfig {
      * @throws DownloadException if a download began and failed
      */
     TaskData open(DataContext context);
+
+    /**
+     * Opens what a run is measured on and its recipe never named: the training part of {@link #source}, or {@code file}, whole
+     * and as the only held-out split, {@link TaskData#FILE}. Nothing is made out of it: tokenizers, classes and scale are the
+     * run's.
+     *
+     * @param known of the run
+     * @param context with the run's tokenizers
+     * @throws IllegalArgumentException if these data can be nothing but their own
+     * @throws DataException as {@link #open}
+     */
+    default TaskData openOther(KnownData known, DataContext context) {
+        throw new IllegalArgumentException(
+                "a run on data of the type " + TypeRegistry.nameOf(getClass()) + " cannot be measured on a file");
+    }
 }

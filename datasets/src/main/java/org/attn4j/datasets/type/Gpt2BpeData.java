@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.card.DatasetCard;
-import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
@@ -16,6 +15,7 @@ import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.SplitTextTask;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
 import org.attn4j.datasets.text.Gpt2Tokenizer;
@@ -38,7 +38,7 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("gpt2_bpe")
 public record Gpt2BpeData(
-        @Key(doc = "name of a data set, a text or one text for each split; give this or file", value = "null")
+        @Key(doc = "name of a data set, a text or one text for each split; or a card's file; give this or file", value = "null", path = ".yaml")
                 Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "T, tokens in a window") int context,
@@ -54,7 +54,12 @@ public record Gpt2BpeData(
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         if (dataset.isPresent() && file.isEmpty() && source.isEmpty()) {
-            Cards.find(dataset.get(), DatasetCard.TEXT, DatasetCard.PROJECT, DatasetCard.SPLIT_TEXT);
+            Cards.known(
+                    dataset,
+                    DatasetCard.TEXT,
+                    DatasetCard.PROJECT,
+                    DatasetCard.SPLIT_TEXT,
+                    DatasetCard.SOURCE);
         } else {
             RecipeText.requireOne(dataset, file, source);
         }
@@ -67,7 +72,7 @@ public record Gpt2BpeData(
 
     @Override
     public Map<String, Path> files() {
-        return Sources.files(source, "file", file);
+        return Sources.files(dataset, source, "file", file);
     }
 
     @Override
@@ -82,8 +87,9 @@ public record Gpt2BpeData(
 
     @Override
     public TaskData open(DataContext where) {
-        if (source.isPresent()) {
-            SourceTexts texts = new SourceTexts(source.get(), where);
+        Optional<Source> own = Sources.of(source, dataset, where);
+        if (own.isPresent()) {
+            SourceTexts texts = new SourceTexts(own.get(), where);
             return SourceText.open(texts, context, validation, all -> new Gpt2Tokenizer());
         }
         if (inSplits()) {
@@ -109,9 +115,12 @@ public record Gpt2BpeData(
         return new SplitTextTask(tokenizer, context, false, encoded, origin);
     }
 
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        return SourceText.other(source, file, context, false, where);
+    }
+
     private boolean inSplits() {
-        return dataset.isPresent()
-                && file.isEmpty()
-                && DatasetCards.find(dataset.get()).reader().equals(DatasetCard.SPLIT_TEXT);
+        return file.isEmpty() && Cards.isRead(dataset, DatasetCard.SPLIT_TEXT);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.reader.CifarRecordReader;
@@ -21,6 +22,7 @@ import org.attn4j.datasets.source.ImageSet;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.ImageTask;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
@@ -36,22 +38,32 @@ import org.datavec.api.split.CollectionInputSplit;
  * @param validation share of the training images that is kept for validation
  * @param flip whether training mirrors half of the images left to right
  * @param shift most pixels by which training moves an image, in each direction
+ * @param weights what classes weigh in the training loss: balanced counts a class's examples n / (C n_c) times, of n training
+ *     examples, C classes and n_c examples of the class; the loss is divided by the sum of the weights
  * @param source data of one's own in place of the data set
  * @throws IllegalArgumentException if neither dataset nor source is given or both are, the data set is unknown or no images, validation is not between 0 and 1, or shift
  *     is negative
  */
 @TypeName("images")
 public record ImageData(
-        @Key(doc = "name of a data set of images; give this or source", value = "null") Optional<String> dataset,
+        @Key(doc = "name of a data set of images; or a card's file; give this or source", value = "null", path = ".yaml")
+                Optional<String> dataset,
         @Key(doc = "share of the training images that is kept for validation", value = "0.1") double validation,
         @Key(doc = "whether training mirrors half of the images left to right", value = "false") boolean flip,
         @Key(doc = "most pixels by which training moves an image, in each direction", value = "0") int shift,
+        @Key(
+                        doc = "what classes weigh in the training loss: equal, or balanced, the rarer the more (n training"
+                                + " examples / (classes * examples of the class))",
+                        value = "equal")
+                ClassWeights weights,
         @Key(doc = "images of one's own; give this or dataset", value = "null") Optional<Source> source)
         implements DataConfig {
     /** Shape and classes of images while they are not known: MNIST's. */
     private static final ImageShape STAND_IN = new ImageShape(1, 28, 28);
 
     private static final int CLASSES = 10;
+
+    private static final String[] READERS = {DatasetCard.IDX, DatasetCard.CIFAR, DatasetCard.SOURCE};
 
     public ImageData {
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
@@ -62,17 +74,19 @@ public record ImageData(
                 "exactly one of dataset and source must be given: dataset is %s, source is %s",
                 dataset.orElse(null),
                 source.orElse(null));
-        dataset.ifPresent(name -> Cards.find(name, DatasetCard.IDX, DatasetCard.CIFAR));
+        if (dataset.isPresent()) {
+            Cards.known(dataset, READERS);
+        }
     }
 
     /** Of a data set. */
     public ImageData(String dataset, double validation, boolean flip, int shift) {
-        this(Optional.of(dataset), validation, flip, shift, Optional.empty());
+        this(Optional.of(dataset), validation, flip, shift, ClassWeights.EQUAL, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return Sources.files(source, "", Optional.empty());
+        return Sources.files(dataset, source, "", Optional.empty());
     }
 
     @Override
@@ -82,23 +96,26 @@ public record ImageData(
 
     @Override
     public Facts facts() {
-        if (source.isPresent()) {
-            return new Facts(DataFacts.images(source.get().statedShape().orElse(STAND_IN), CLASSES), false);
+        Optional<DatasetCard> known = dataset.isPresent() ? Cards.known(dataset, READERS) : Optional.empty();
+        if (known.isEmpty() || !known.get().source().isEmpty()) {
+            ImageShape shape = source.flatMap(Source::statedShape).orElse(STAND_IN);
+            return new Facts(DataFacts.images(shape, CLASSES), false);
         }
-        DatasetCard card = card();
+        DatasetCard card = known.get();
         return new Facts(DataFacts.images(shape(card), card.classes().size()), true);
     }
 
     @Override
     public TaskData open(DataContext context) {
-        ImageTask.Settings settings = new ImageTask.Settings(validation, flip, shift);
-        if (source.isPresent()) {
-            SourceTexts.Pictured all = new SourceTexts(source.get(), context).pictured();
+        ImageTask.Settings settings = new ImageTask.Settings(validation, flip, shift, weights);
+        Optional<Source> own = Sources.of(source, dataset, context);
+        if (own.isPresent()) {
+            SourceTexts.Pictured all = new SourceTexts(own.get(), context).pictured();
             return new ImageTask(
                     settings,
                     "data.source",
                     all.classNames(),
-                    source.get().imageShape(context),
+                    own.get().imageShape(context),
                     all.images().get(TaskData.TRAINING),
                     Optional.ofNullable(all.images().get(TaskData.VALIDATION)),
                     Optional.ofNullable(all.images().get(TaskData.TEST)));
@@ -113,12 +130,22 @@ public record ImageData(
                 read(idx ? new IdxRecordReader() : new CifarRecordReader(false), idx ? files.subList(2, 4) : files);
         return new ImageTask(
                 settings,
-                dataset.orElseThrow(),
+                found.card().name(),
                 found.card().classes(),
                 shape(found.card()),
                 training,
                 Optional.empty(),
                 Optional.of(test));
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext context) {
+        ImageShape shape = known.facts().image();
+        return ImageTask.measured(
+                known.classNames(),
+                shape,
+                Sources.other(source, context).pictured(known.classNames(), shape.size()),
+                known.scale().orElseThrow());
     }
 
     private static ImageSet read(StreamedRecordReader reader, List<URI> files) {
@@ -133,9 +160,5 @@ public record ImageData(
     private static int fact(DatasetCard card, String name) {
         return Math.toIntExact(card.fact(name)
                 .orElseThrow(() -> new DataException("the card of " + card.name() + " lacks the fact " + name)));
-    }
-
-    private DatasetCard card() {
-        return Cards.find(dataset.orElseThrow(), DatasetCard.IDX, DatasetCard.CIFAR);
     }
 }

@@ -21,6 +21,7 @@ import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.Encoding;
 import org.attn4j.datasets.task.MaskedTextTask;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
@@ -45,7 +46,8 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("masked_text")
 public record MaskedTextData(
-        @Key(doc = "name of a data set of texts: wikitext-2 or imdb", value = "wikitext-2") String dataset,
+        @Key(doc = "name of a data set of texts: wikitext-2 or imdb, or a card's file", value = "wikitext-2", path = ".yaml")
+                Optional<String> dataset,
         @Key(
                         doc = "path of another run's tokenizer.json, a WordPiece; without it one is trained on the"
                                 + " training part",
@@ -62,7 +64,9 @@ public record MaskedTextData(
                 double validation,
         @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
-    private static final String[] READERS = {DatasetCard.SPLIT_TEXT, DatasetCard.LABELLED_FOLDERS};
+    private static final String[] READERS = {
+        DatasetCard.SPLIT_TEXT, DatasetCard.LABELLED_FOLDERS, DatasetCard.SOURCE
+    };
 
     public MaskedTextData {
         require(vocabulary > 5, "vocabulary must hold more than the special tokens: %d", vocabulary);
@@ -73,7 +77,7 @@ public record MaskedTextData(
         require(share * context >= 1, "share times context must be at least 1: %s times %d", share, context);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         if (source.isEmpty()) {
-            Cards.find(dataset, READERS);
+            Cards.known(dataset, READERS);
         }
     }
 
@@ -86,12 +90,12 @@ public record MaskedTextData(
             int context,
             double share,
             double validation) {
-        this(dataset, tokenizer, lowerCase, vocabulary, context, share, validation, Optional.empty());
+        this(Optional.of(dataset), tokenizer, lowerCase, vocabulary, context, share, validation, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return Sources.files(source, "tokenizer", tokenizer);
+        return Sources.files(dataset, source, "tokenizer", tokenizer);
     }
 
     @Override
@@ -113,10 +117,7 @@ public record MaskedTextData(
 
     /** A text as training has it. */
     private String form(String text) {
-        if (source.isPresent()) {
-            return LabelledTexts.plain(text);
-        }
-        return Cards.find(dataset, READERS).reader().equals(DatasetCard.SPLIT_TEXT)
+        return source.isEmpty() && Cards.isRead(dataset, DatasetCard.SPLIT_TEXT)
                 ? paragraph(text)
                 : LabelledTexts.plain(text);
     }
@@ -128,13 +129,29 @@ public record MaskedTextData(
 
     @Override
     public TaskData open(DataContext where) {
-        if (source.isPresent()) {
-            return openTexts(new SourceTexts(source.get(), where).texts(), where);
+        Optional<Source> own = Sources.of(source, dataset, where);
+        if (own.isPresent()) {
+            return openTexts(new SourceTexts(own.get(), where).texts(), where);
         }
-        LocatedData found = Cards.obtain(dataset, where);
+        LocatedData found = Cards.obtain(dataset.orElseThrow(), where);
         return found.card().reader().equals(DatasetCard.SPLIT_TEXT)
                 ? openArticles(WikiText.read(found), where)
                 : openReviews(found.file(found.variant().files().get(0).name()), where);
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        List<List<String>> documents = Sources.other(source, where).texts().get(TaskData.TRAINING).stream()
+                .map(this::form)
+                .map(List::of)
+                .toList();
+        return new MaskedTextTask(
+                Sources.made(TaskData.TOKENIZER, where),
+                context,
+                share,
+                List.of(),
+                Map.of(TaskData.FILE, documents),
+                "data.source");
     }
 
     MaskedTextTask openReviews(Path archive, DataContext where) {
@@ -170,7 +187,7 @@ public record MaskedTextData(
     private MaskedTextTask open(List<List<String>> training, Map<String, List<List<String>>> held, DataContext where) {
         Tokenizer made = Encoding.tokenizer(tokenizer, where, () -> new WordPieceTrainer(vocabulary, lowerCase)
                 .train(training.stream().flatMap(List::stream).map(t -> t.replace("[UNK]", " "))));
-        return new MaskedTextTask(made, context, share, training, held, source.isPresent() ? "data.source" : dataset);
+        return new MaskedTextTask(made, context, share, training, held, source.isPresent() ? "data.source" : dataset.orElseThrow());
     }
 
     private static List<List<String>> alone(LabelledTexts texts) {

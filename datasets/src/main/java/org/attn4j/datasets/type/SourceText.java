@@ -1,10 +1,15 @@
 package org.attn4j.datasets.type;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.source.RecipeText;
+import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
@@ -22,11 +27,27 @@ final class SourceText {
         return task(texts, tokenizer.apply(all), context, false);
     }
 
+    /** Text that the recipe never named: a source's, or a file's as one; encoded by the run's tokenizer. */
+    static SplitTextTask other(
+            Optional<Source> source, Optional<Path> file, int context, boolean documents, DataContext where) {
+        Tokenizer made = Sources.made(TaskData.TOKENIZER, where);
+        if (source.isEmpty()) {
+            String text = new RecipeText(null, file.orElseThrow().toString()).read(where);
+            return new SplitTextTask(
+                    made, context, documents, Map.of(TaskData.FILE, SplitTextTask.Part.of(text, made)), "data.file");
+        }
+        List<String> texts = Sources.other(source, where).texts().get(TaskData.TRAINING);
+        return task(Map.of(TaskData.FILE, ended(texts)), made, context, documents);
+    }
+
+    private static List<String> ended(List<String> texts) {
+        return texts.stream().map(t -> t.endsWith("\n") ? t : t + "\n").toList();
+    }
+
     /** The parts of a source; without a validation part, the last share of the texts, or of the only one, is kept for it. */
     static Map<String, List<String>> parted(Map<String, List<String>> parts, double validation) {
         Map<String, List<String>> ended = new LinkedHashMap<>();
-        parts.forEach((part, texts) -> ended.put(
-                part, texts.stream().map(t -> t.endsWith("\n") ? t : t + "\n").toList()));
+        parts.forEach((part, texts) -> ended.put(part, ended(texts)));
         if (ended.containsKey(TaskData.VALIDATION)) {
             return ended;
         }

@@ -4,19 +4,40 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.Source;
+import org.attn4j.datasets.source.SourceTexts;
+import org.attn4j.datasets.text.Tokenizer;
 
 /** The {@code source} key of data. */
 final class Sources {
     private Sources() {}
 
-    /** The files of a source and others, by their keys. */
-    static Map<String, Path> files(Optional<Source> source, String key, Optional<Path> other) {
-        Map<String, Path> files = new LinkedHashMap<>();
+    /** The source that a recipe gives, or else the one that its data set's card tells of, its files found. */
+    static Optional<Source> of(Optional<Source> source, Optional<String> dataset, DataContext where) {
+        return source.isPresent() ? source : Cards.source(dataset, where);
+    }
+
+    /** The file of a data set's card, the files of a source and others, by their keys. */
+    static Map<String, Path> files(
+            Optional<String> dataset, Optional<Source> source, String key, Optional<Path> other) {
+        Map<String, Path> files = source.isPresent() ? new LinkedHashMap<>() : Cards.file(dataset);
         source.ifPresent(s -> s.files().forEach((name, path) -> files.put("source." + name, path)));
         other.ifPresent(path -> files.put(key, path));
         return files;
+    }
+
+    /** What is read of data that the recipe never named. */
+    static SourceTexts other(Optional<Source> source, DataContext where) {
+        return new SourceTexts(source.orElseThrow(), where);
+    }
+
+    /** One of a run's tokenizers. */
+    static Tokenizer made(String name, DataContext where) {
+        return where.tokenizer(name, () -> {
+            throw new IllegalArgumentException("the run has no tokenizer '" + name + "'");
+        });
     }
 
     /** The sums of a source's files. */

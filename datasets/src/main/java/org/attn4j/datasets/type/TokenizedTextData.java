@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.attn4j.datasets.reader.TextReader;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
 import org.attn4j.datasets.text.TokenizerConfig;
@@ -57,6 +58,11 @@ public record TokenizedTextData(
     @Override
     public Facts facts() {
         return new Facts(DataFacts.text(STAND_IN, context), false);
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        return SourceText.other(Optional.empty(), file, context, false, where);
     }
 
     @Override

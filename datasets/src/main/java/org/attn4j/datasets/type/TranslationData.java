@@ -23,6 +23,7 @@ import org.attn4j.datasets.source.SentencePair;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.PairTask;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.SpecialTokens;
@@ -50,7 +51,8 @@ import org.datavec.api.writable.Writable;
  */
 @TypeName("translation")
 public record TranslationData(
-        @Key(doc = "name of a data set of aligned lines", value = "multi30k") String dataset,
+        @Key(doc = "name of a data set of aligned lines, or a card's file", value = "multi30k", path = ".yaml")
+                Optional<String> dataset,
         @Key(doc = "source and target language", value = "de-en") String pair,
         @Key(doc = "what a token is: word or bpe", value = "word") Tokens tokens,
         @Key(doc = "whether upper case goes", value = "true") boolean lowerCase,
@@ -80,7 +82,7 @@ public record TranslationData(
         require(longest > 0, "longest must be positive: %d", longest);
         requireAtMost("longest", longest, Limits.CONTEXT);
         if (source.isEmpty()) {
-            Cards.find(dataset, DatasetCard.ALIGNED_LINES);
+            Cards.known(dataset, DatasetCard.ALIGNED_LINES, DatasetCard.SOURCE);
         }
     }
 
@@ -93,12 +95,12 @@ public record TranslationData(
             int vocabulary,
             int minFrequency,
             int longest) {
-        this(dataset, pair, tokens, lowerCase, vocabulary, minFrequency, longest, Optional.empty());
+        this(Optional.of(dataset), pair, tokens, lowerCase, vocabulary, minFrequency, longest, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
-        return Sources.files(source, "", Optional.empty());
+        return Sources.files(dataset, source, "", Optional.empty());
     }
 
     @Override
@@ -127,10 +129,11 @@ public record TranslationData(
     @Override
     public TaskData open(DataContext context) {
         Map<String, List<SentencePair>> held = new LinkedHashMap<>();
-        if (source.isPresent()) {
-            new SourceTexts(source.get(), context).pairs().forEach((part, pairs) -> held.put(part, formed(pairs)));
+        Optional<Source> own = Sources.of(source, dataset, context);
+        if (own.isPresent()) {
+            new SourceTexts(own.get(), context).pairs().forEach((part, pairs) -> held.put(part, formed(pairs)));
         } else {
-            LocatedData found = Cards.obtain(dataset, context);
+            LocatedData found = Cards.obtain(dataset.orElseThrow(), context);
             for (String part : List.of(TaskData.TRAINING, TaskData.VALIDATION, TaskData.TEST)) {
                 held.put(part, read(found, part));
             }
@@ -139,6 +142,15 @@ public record TranslationData(
         Tokenizer from = context.tokenizer(PairTask.SOURCE, () -> tokenizer(training, SentencePair::source));
         Tokenizer to = context.tokenizer(PairTask.TARGET, () -> tokenizer(training, SentencePair::target));
         return new PairTask(from, to, encoders(PairTask.named(from, to)), longest, training, held);
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext context) {
+        List<SentencePair> pairs = formed(Sources.other(source, context).given());
+        Tokenizer from = Sources.made(PairTask.SOURCE, context);
+        Tokenizer to = Sources.made(PairTask.TARGET, context);
+        return new PairTask(
+                from, to, encoders(PairTask.named(from, to)), longest, List.of(), Map.of(TaskData.FILE, pairs));
     }
 
     private Tokenizer tokenizer(List<SentencePair> pairs, Function<SentencePair, String> side) {
@@ -160,7 +172,7 @@ public record TranslationData(
         for (String language : languages) {
             String name = "raw/" + FILES.get(split) + "." + language + ".gz";
             if (found.variant().files().stream().noneMatch(f -> f.name().equals(name))) {
-                throw new DataException("data.pair: " + dataset + " has no file " + name + " for " + pair
+                throw new DataException("data.pair: " + found.card().name() + " has no file " + name + " for " + pair
                         + "; name two of its languages");
             }
             files.add(found.file(name).toUri());

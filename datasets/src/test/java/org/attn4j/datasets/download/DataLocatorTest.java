@@ -29,7 +29,7 @@ class DataLocatorTest {
 
     private static DatasetCard card(Variant... variants) {
         return new DatasetCard(
-                "toy", "testing", "", "none", "", Map.of(), "text", List.of(), Map.of(), List.of(variants));
+                "toy", "testing", "", "none", "", Map.of(), "text", List.of(), Map.of(), Map.of(), List.of(variants));
     }
 
     private static CardFile file(String name, long bytes, String sum) {

@@ -71,7 +71,7 @@ class DownloaderTest {
     private DatasetCard card(String url) {
         Variant variant = new Variant(List.of(new CardFile("a.txt", 3, ABC, url)));
         return new DatasetCard(
-                "toy", "testing", "", "CC0", "A. Author", Map.of(), "text", List.of(), Map.of(), List.of(variant));
+                "toy", "testing", "", "CC0", "A. Author", Map.of(), "text", List.of(), Map.of(), Map.of(), List.of(variant));
     }
 
     private String at(String path) {
@@ -100,6 +100,7 @@ class DownloaderTest {
                 Map.of(),
                 "files",
                 List.of(),
+                Map.of(),
                 Map.of(),
                 List.of(new Variant(files)));
         Files.createDirectories(root.resolve("toy/raw"));

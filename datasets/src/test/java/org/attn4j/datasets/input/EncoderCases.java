@@ -37,6 +37,7 @@ final class EncoderCases {
 
     /** Options that decide which texts and tokenizers there are, or how much is seen at once, but not how one is encoded. */
     static final Set<String> TOUCH_NO_IDS = Set.of(
+            "weights",
             "file",
             "source",
             "validation",

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.source.JdbcSource;
@@ -33,7 +34,7 @@ class JdbcSourceTest {
 
     private static ClassifiedTextData data(String url, String train, Optional<String> test) {
         return new ClassifiedTextData(
-                "imdb",
+                Optional.of("imdb"),
                 ClassifiedTextData.Tokens.WORD,
                 Optional.empty(),
                 true,
@@ -43,6 +44,7 @@ class JdbcSourceTest {
                 ClassifiedTextData.Keep.HEAD,
                 false,
                 0.25,
+                ClassWeights.EQUAL,
                 Optional.of(new JdbcSource(
                         url, train, Optional.empty(), test, "text", "label", "source", "target", 0, false)));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.Made;
 import org.attn4j.datasets.MadeDataset;
@@ -48,7 +49,7 @@ class SourceDataTest {
 
     private static ClassifiedTextData classified(Source source) {
         return new ClassifiedTextData(
-                "imdb",
+                Optional.of("imdb"),
                 ClassifiedTextData.Tokens.WORD,
                 NONE,
                 true,
@@ -58,6 +59,7 @@ class SourceDataTest {
                 ClassifiedTextData.Keep.HEAD,
                 false,
                 0.25,
+                ClassWeights.EQUAL,
                 Optional.of(source));
     }
 

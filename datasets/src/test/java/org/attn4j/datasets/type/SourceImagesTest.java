@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.reader.ImageDecoder;
@@ -87,7 +88,7 @@ class SourceImagesTest {
     }
 
     private TaskData open(Source source) {
-        return new ImageData(Optional.empty(), 0.25, true, 1, Optional.of(source)).open(MadeDataset.where(folder));
+        return new ImageData(Optional.empty(), 0.25, true, 1, ClassWeights.EQUAL, Optional.of(source)).open(MadeDataset.where(folder));
     }
 
     private static float[] pixels(Batch batch) {

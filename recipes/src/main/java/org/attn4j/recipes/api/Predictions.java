@@ -2,10 +2,14 @@ package org.attn4j.recipes.api;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.attn4j.datasets.input.EncodedInput;
 import org.attn4j.datasets.task.PairTask;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
@@ -14,8 +18,29 @@ import org.attn4j.framework.model.Task;
 import org.attn4j.recipes.run.Translator;
 import org.attn4j.recipes.run.Translators;
 
-/** What a model makes of inputs, by its task. */
-record Predictions(Model model, DataFacts facts, Parameters values, Backend backend, RunInputs inputs) {
+/** What a model makes of inputs, by its task. What is compiled for some inputs serves the next. */
+final class Predictions {
+    private final Model model;
+    private final DataFacts facts;
+    private final Parameters values;
+    private final Backend backend;
+    private final RunInputs inputs;
+    private final Map<Integer, Translator> translators = new HashMap<>();
+    private Predictor predictor;
+
+    Predictions(Model model, DataFacts facts, Parameters values, Backend backend, RunInputs inputs) {
+        this.model = model;
+        this.facts = facts;
+        this.values = values;
+        this.backend = backend;
+        this.inputs = inputs;
+    }
+
+    /** The model's parameters. */
+    Parameters values() {
+        return values;
+    }
+
     List<Prediction> of(List<String> given, int beam, int top) throws IOException {
         return model.task() == Task.TRANSLATE ? translations(given, beam) : answers(given, top);
     }
@@ -26,8 +51,11 @@ record Predictions(Model model, DataFacts facts, Parameters values, Backend back
             sources.add(inputs.text(called("source", i, given), PairTask.SOURCE, given.get(i))
                     .ids());
         }
-        List<Translator.Translation> written = Translators.of(
-                        model, facts, values, backend, inputs.tokenizer(PairTask.TARGET), beam)
+        List<Translator.Translation> written = translators
+                .computeIfAbsent(
+                        beam,
+                        width -> Translators.of(
+                                model, facts, values, backend, inputs.tokenizer(PairTask.TARGET), width))
                 .translate(sources);
         return IntStream.range(0, given.size())
                 .mapToObj(i -> new Prediction(given.get(i), Optional.of(written.get(i)), List.of(), List.of()))
@@ -35,8 +63,22 @@ record Predictions(Model model, DataFacts facts, Parameters values, Backend back
     }
 
     private List<Prediction> answers(List<String> given, int top) throws IOException {
-        Predictor predictor = new Predictor(model, facts, values, backend, inputs, top);
+        if (predictor == null) {
+            predictor = new Predictor(model, facts, values, backend, inputs);
+        }
         List<Prediction> predictions = new ArrayList<>();
+        if (predictor.classesTexts()) {
+            List<EncodedInput> texts = new ArrayList<>();
+            for (int i = 0; i < given.size(); i++) {
+                texts.add(inputs.text(called("text", i, given), TaskData.TOKENIZER, given.get(i)));
+            }
+            List<List<Prediction.Named>> named = predictor.classes(texts, top);
+            for (int i = 0; i < given.size(); i++) {
+                predictions.add(
+                        new Prediction(given.get(i), Optional.empty(), List.of(named.get(i)), List.of()));
+            }
+            return predictions;
+        }
         for (int i = 0; i < given.size(); i++) {
             String what = called("text", i, given);
             String input = given.get(i);
@@ -47,7 +89,7 @@ record Predictions(Model model, DataFacts facts, Parameters values, Backend back
                 }
                 predictions.add(new Prediction(input, Optional.empty(), List.of(), numbers));
             } else {
-                predictions.add(new Prediction(input, Optional.empty(), predictor.answers(what, input), List.of()));
+                predictions.add(new Prediction(input, Optional.empty(), predictor.answers(what, input, top), List.of()));
             }
         }
         return predictions;

@@ -1,10 +1,13 @@
 package org.attn4j.recipes.api;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.attn4j.datasets.batch.TextClassBatches;
 import org.attn4j.datasets.input.EncodedInput;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
@@ -24,12 +27,10 @@ final class Predictor {
     private final RunInputs given;
     private final Answers answers;
     private final Task task;
-    private final int top;
 
-    Predictor(Model model, DataFacts facts, Parameters values, Backend backend, RunInputs given, int top) {
+    Predictor(Model model, DataFacts facts, Parameters values, Backend backend, RunInputs given) {
         this.facts = facts;
         this.given = given;
-        this.top = top;
         this.task = model.task();
         String name = TypeRegistry.nameOf(model.getClass());
         if (task == Task.GENERATE) {
@@ -46,18 +47,45 @@ final class Predictor {
         this.answers = new Answers(model, facts, values, backend);
     }
 
+    /** Whether it names the classes of texts, by {@link #classes}. */
+    boolean classesTexts() {
+        return task == Task.CLASSIFY && facts.tokenized();
+    }
+
+    /** The likeliest classes of texts, which are classed together. */
+    List<List<Prediction.Named>> classes(List<EncodedInput> texts, int top) {
+        OptionalInt padding =
+                given.tokenizer(TaskData.TOKENIZER).specialTokens().padding();
+        List<List<Answers.Answer>> rows = new ArrayList<>();
+        boolean cut = texts.stream().allMatch(text -> text.ids().length <= facts.context());
+        if (padding.isEmpty() || !cut) {
+            texts.forEach(text -> rows.addAll(answers.likeliest(Examples.text(text, 0), top)));
+        } else {
+            List<int[]> ids = texts.stream().map(EncodedInput::ids).toList();
+            int[] all = IntStream.range(0, ids.size()).toArray();
+            rows.addAll(answers.likeliest(
+                    new TextClassBatches(ids, new int[all.length], padding.getAsInt(), facts.context())
+                            .assemble(all, 0, "given texts")
+                            .arrays(),
+                    top));
+        }
+        return named(rows, this::className);
+    }
+
+    private String className(int c) {
+        List<String> names = given.classNames();
+        return c < names.size() ? names.get(c) : "class " + c;
+    }
+
     /**
      * The likeliest answers to each question that an input holds.
      *
      * @param what a text is called
      */
-    List<List<Prediction.Named>> answers(String what, String input) throws IOException {
-        if (task == Task.FILL_IN) {
-            return tokens(what, input);
-        }
-        List<String> names = given.classNames();
-        IntFunction<String> name = c -> c < names.size() ? names.get(c) : "class " + c;
-        return named(answers.likeliest(example(what, input), top), name);
+    List<List<Prediction.Named>> answers(String what, String input, int top) throws IOException {
+        return task == Task.FILL_IN
+                ? tokens(what, input, top)
+                : named(answers.likeliest(example(what, input), top), this::className);
     }
 
     /** Whether it tells numbers, by {@link #numbers}, in place of names. */
@@ -79,7 +107,7 @@ final class Predictor {
                 : given.example(input).arrays();
     }
 
-    private List<List<Prediction.Named>> tokens(String what, String input) {
+    private List<List<Prediction.Named>> tokens(String what, String input, int top) {
         Tokenizer tokenizer = given.tokenizer(TaskData.TOKENIZER);
         int mask = tokenizer.specialTokens().mask().orElse(-1);
         EncodedInput text = given.text(what, TaskData.TOKENIZER, input);

@@ -61,6 +61,21 @@ final class RunInputs {
         this.known = DataFile.read(folder.data());
     }
 
+    /**
+     * What is known of the run's data without them.
+     *
+     * @throws IllegalArgumentException if the run is of version 0.1.0, which keeps nothing of it
+     */
+    KnownData known() {
+        return known.orElseThrow(() -> new IllegalArgumentException(
+                folder.path() + " has no data.json: train anew, or evaluate on the recipe's own data"));
+    }
+
+    /** Where data are looked for, with the run's tokenizers. */
+    DataContext where() {
+        return where;
+    }
+
     /** What the model must know of the data. */
     DataFacts facts() {
         return known.map(KnownData::facts).orElseGet(this::factsOfTokenizers);

@@ -41,9 +41,11 @@ public final class TrainedModel implements AutoCloseable {
     private final RunInputs inputs;
     private final PrintStream notes;
     private final PluginScope plugins;
+    private final TypeRegistry types;
     private Backend backend;
     private DataFacts shown;
     private Parameters parameters;
+    private Predictions predictions;
     private boolean told;
     private boolean closed;
 
@@ -52,6 +54,7 @@ public final class TrainedModel implements AutoCloseable {
         this.folder = folder;
         this.notes = settings.notes();
         this.plugins = plugins;
+        this.types = types;
         this.recipe = SavedModel.recipe(folder, types, settings.overrides());
         this.checkpoint = SavedModel.checkpoint(folder, recipe, types, settings.checkpoint(), notes::println);
         DataContext where = DataPlaces.of(settings.data(), folder, notes::println);
@@ -101,6 +104,18 @@ public final class TrainedModel implements AutoCloseable {
             backend();
             return inputs.data();
         });
+    }
+
+    /**
+     * Data that the recipe never named, to {@link #evaluate(TaskData, String)} on: their split is {@link TaskData#FILE}.
+     *
+     * @param files a table, a text, a folder; or two: texts and their targets, images and their labels
+     * @param keys of the recipe's {@code data.source} that are others for them, {@code data.source.text=review}
+     * @throws IllegalArgumentException if there is no such file, or the run's data are of no files
+     * @throws org.attn4j.datasets.DataException if they cannot be read
+     */
+    public synchronized TaskData open(List<Path> files, List<String> keys) throws IOException {
+        return plugins.of(() -> new OtherFiles(folder, recipe, types).open(files, keys, inputs.known(), inputs.where()));
     }
 
     /**
@@ -157,7 +172,10 @@ public final class TrainedModel implements AutoCloseable {
             if (task() == Task.TRANSLATE) {
                 tellOfCache(facts);
             }
-            return new Predictions(recipe.model(), facts, values, backend(), inputs).of(given, beam, top);
+            if (predictions == null || predictions.values() != values) {
+                predictions = new Predictions(recipe.model(), facts, values, backend(), inputs);
+            }
+            return predictions.of(given, beam, top);
         });
     }
 
@@ -190,8 +208,12 @@ public final class TrainedModel implements AutoCloseable {
      * @param split a name of {@link TaskData#splits}
      */
     public synchronized Measurement evaluate(String split) throws IOException {
+        return evaluate(data(), split);
+    }
+
+    /** Measures the model on a whole split of some data: its own, or those of other files. */
+    public synchronized Measurement evaluate(TaskData data, String split) throws IOException {
         return plugins.of(() -> {
-            TaskData data = data();
             Parameters values = parameters(data.facts());
             return Measurement.of(recipe, data, split, values, backend());
         });
@@ -204,8 +226,12 @@ public final class TrainedModel implements AutoCloseable {
      * @throws IllegalArgumentException if the model writes no target for a source, or the split's examples are no pairs
      */
     public synchronized TranslationScores translate(String split, int beam) throws IOException {
+        return translate(data(), split, beam);
+    }
+
+    /** Translates a whole split of some data, its own or those of other files, and scores the translations. */
+    public synchronized TranslationScores translate(TaskData data, String split, int beam) throws IOException {
         return plugins.of(() -> {
-            TaskData data = data();
             Parameters values = parameters(data.facts());
             tellOfCache(data.facts());
             return Measurement.translate(recipe, data, split, beam, values, backend());
@@ -255,6 +281,7 @@ public final class TrainedModel implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        predictions = null;
         if (backend != null) {
             backend.device().close();
             backend = null;

@@ -47,7 +47,8 @@ final class DataCommand implements Callable<Integer> {
             throw new UsageException("--show must not be negative: " + show);
         }
         Path file = RecipeFiles.find(recipe);
-        Recipe bound = RecipeLoader.load(file, overrides, includes.folders(), Recipe.class, options.types());
+        Recipe bound = RecipeLoader.load(
+                file, includes.withCards(file, overrides), includes.folders(), Recipe.class, options.types());
         Path base = file.toAbsolutePath().getParent();
         RecipeInputs.require(bound, file, base);
         DataContext where = DataPlaces.of(options.data, base, System.err::println);

@@ -1,15 +1,21 @@
 package org.attn4j.recipes.cli;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.describe.CardDraft;
+import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.recipes.run.DataPlaces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code attn4j datasets}. */
@@ -23,11 +29,21 @@ final class DatasetsCommand implements Callable<Integer> {
     @Mixin
     RecipeOptions options;
 
+    @Option(names = "--cards", paramLabel = "DIR", description = "A folder of cards, NAME.yaml, that are listed too.")
+    Path cards;
+
     @Override
     public Integer call() {
         DataContext where = DataPlaces.of(options.data, Path.of(""), System.err::println);
-        DataLocator locator = new DataLocator(where.dataRoots());
-        for (DatasetCard card : DatasetCards.all()) {
+        list(DatasetCards.all(), new DataLocator(where.dataRoots()));
+        if (cards != null) {
+            list(DatasetCards.in(cards).values(), new DataLocator(where.dataRoots(), Optional.of(cards)));
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static void list(Collection<DatasetCard> all, DataLocator locator) {
+        for (DatasetCard card : all) {
             String place = card.bundled()
                     ? BUNDLED
                     : locator.locate(card)
@@ -36,13 +52,12 @@ final class DatasetsCommand implements Callable<Integer> {
             System.out.printf(
                     "%-20s %s%n%-20s licence: %s%n%-20s %s%n", card.name(), card.task(), "", card.licence(), "", place);
         }
-        return ExitCodes.DONE;
     }
 
     /** {@code attn4j datasets fetch}. */
     @Command(name = "fetch", description = "Downloads a data set.", mixinStandardHelpOptions = true)
     int fetch(
-            @Parameters(paramLabel = "NAME", description = "The data set.") String name,
+            @Parameters(paramLabel = "NAME", description = "The data set, or the file of a card: my-card.yaml.") String name,
             @Mixin RecipeOptions fetchOptions) {
         DatasetCard card = DatasetCards.find(name);
         if (card.bundled()) {
@@ -50,8 +65,28 @@ final class DatasetsCommand implements Callable<Integer> {
             return ExitCodes.DONE;
         }
         DataContext where = DataPlaces.of(fetchOptions.data, Path.of(""), System.err::println);
-        LocatedData data = new DataLocator(where.dataRoots()).obtain(card, where.progress(), false);
+        LocatedData data = Cards.obtain(name, where);
         System.out.println(data.folder());
+        return ExitCodes.DONE;
+    }
+
+    /** {@code attn4j datasets describe}. */
+    @Command(
+            name = "describe",
+            description = "Looks at files of one data set and drafts a card of them: sums, counts, columns, lengths,"
+                    + " classes.",
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Files are tables (.csv, .tsv, .jsonl), lines of text, or images (idx, cifar); a name with valid or test"
+                        + " in it tells its part.",
+                "",
+                "Example: attn4j datasets describe my/train.csv my/test.csv > my/reviews.yaml"
+            })
+    int describe(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of one folder.") List<Path> files) {
+        CardDraft draft = new CardDraft(files);
+        System.out.print(draft.text());
+        draft.warnings().forEach(warning -> System.err.println("warning: " + warning));
         return ExitCodes.DONE;
     }
 }

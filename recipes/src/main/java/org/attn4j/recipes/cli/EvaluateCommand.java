@@ -26,11 +26,32 @@ import picocli.CommandLine.Parameters;
 /** {@code attn4j evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Evaluates a run's model on whole held-out splits.",
-        mixinStandardHelpOptions = true)
+        description = "Evaluates a run's model on whole held-out splits, or on files that its recipe never named.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples: attn4j evaluate runs/text-classifier-file",
+            "          attn4j evaluate runs/text-classifier-file --file new.csv",
+            "          attn4j evaluate runs/text-classifier-file --file new.jsonl data.source.text=body",
+            "          attn4j evaluate runs/translation-file --file new.de --file new.en",
+            "          attn4j evaluate runs/images-folder --file new-images"
+        })
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run's folder.")
     Path run;
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "key=value",
+            description = "With --file: keys of data.source that differ from the recipe's.")
+    List<String> keys = List.of();
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "A table, a text or a folder to evaluate on; twice: texts and their targets, images and their"
+                    + " labels.")
+    List<Path> files = List.of();
 
     @Option(
             names = "--checkpoint",
@@ -67,15 +88,23 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (files.isEmpty() && !keys.isEmpty()) {
+            throw new UsageException("'" + keys.get(0) + "': keys go with --file");
+        }
+        if (!files.isEmpty() && (split != null || !shots.isEmpty())) {
+            throw new UsageException("--split and --shots are of the recipe's own data, and do not go with --file");
+        }
         try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
-            TaskData data = model.data();
-            warnOfOtherData(data, model.checkpoint());
+            TaskData data = files.isEmpty() ? model.data() : model.open(files, keys);
+            if (files.isEmpty()) {
+                warnOfOtherData(data, model.checkpoint());
+            }
             boolean translates = beam > 0 && model.task() == Task.TRANSLATE;
             for (String name : splits(data)) {
-                Measurement m = model.evaluate(name);
+                Measurement m = model.evaluate(data, name);
                 print(model.checkpoint().step(), m.figures(), data, m.confusion());
                 if (translates && !data.pairs(name).isEmpty()) {
-                    translate(model, name);
+                    translate(model, data, name);
                 }
             }
         }
@@ -93,9 +122,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void translate(TrainedModel model, String name) throws IOException {
+    private void translate(TrainedModel model, TaskData data, String name) throws IOException {
         long start = System.nanoTime();
-        TranslationScores scores = model.translate(name, beam);
+        TranslationScores scores = model.translate(data, name, beam);
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (json) {
             System.out.println(

@@ -140,8 +140,8 @@ final class FilePredictions {
                         + String.join(", ", reader.header()) + "); name it with --text");
             }
             List<String> header = new ArrayList<>(reader.header());
-            header.add("answer");
-            header.add(model.task() == Task.TRANSLATE ? "log_probability" : "probability");
+            addColumn(header, "answer");
+            addColumn(header, model.task() == Task.TRANSLATE ? "log_probability" : "probability");
             sink.take(table(List.of(header)));
             long row = 0;
             while (reader.hasNext()) {
@@ -164,6 +164,18 @@ final class FilePredictions {
         } catch (BadRecordException e) {
             throw new UsageException("--file: " + e.getMessage());
         }
+    }
+
+    /** Names a column further, and otherwise where the table has one of that name. */
+    private void addColumn(List<String> header, String name) {
+        String free = name;
+        for (int i = 2; header.contains(free); i++) {
+            free = name + "_" + i;
+        }
+        if (!free.equals(name)) {
+            System.err.println(file + " has a column '" + name + "' of its own; the new one is '" + free + "'");
+        }
+        header.add(free);
     }
 
     private static double number(Prediction answer) {

@@ -37,7 +37,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = RecipeFiles.find(recipe);
-        Recipe bound = RecipeLoader.load(file, overrides, includes.folders(), Recipe.class, options.types());
+        Recipe bound = RecipeLoader.load(
+                file, includes.withCards(file, overrides), includes.folders(), Recipe.class, options.types());
         RecipeInputs.require(bound, file, file.toAbsolutePath().getParent());
         Facts facts = bound.data().facts();
         ArrayLength.ofBatch(bound.train().batch(), facts.facts().valuesPerExample());

@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -121,7 +122,18 @@ final class Binding {
                             + key.key().doc());
             return null;
         }
-        return value(node.get(), key.type(), Names.join(path, key.name()));
+        return value(absolute(node.get(), key), key.type(), Names.join(path, key.name()));
+    }
+
+    /** A text that is a path by its ending, made absolute. */
+    private static Node absolute(Node given, KeySpec key) {
+        String ending = key.key().path();
+        return !ending.isEmpty()
+                        && given instanceof ScalarNode text
+                        && !text.isNull()
+                        && text.text().endsWith(ending)
+                ? new ScalarNode(text.at(), Scalars.parse(text, Path.class).toString(), true)
+                : given;
     }
 
     /** A map without {@code type} keeps the default's: {@code optimizer: {learning_rate: 1e-4}}. */
