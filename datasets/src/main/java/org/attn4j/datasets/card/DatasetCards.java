@@ -1,7 +1,9 @@
 package org.attn4j.datasets.card;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -110,7 +112,8 @@ public final class DatasetCards {
         }
         Map<String, DatasetCard> cards = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(ENDING)).sorted().toList()) {
                 DatasetCard card = read(file);
                 if (!file.getFileName().toString().equals(card.name() + ENDING)) {
                     throw new DataException(
@@ -148,17 +151,44 @@ public final class DatasetCards {
     private static String why(JsonProcessingException e) {
         String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return line + "unknown key '" + unknown.getPropertyName() + "' (keys: "
+            return "unknown key '" + unknown.getPropertyName() + "' (keys: "
                     + unknown.getKnownPropertyIds().stream()
                             .map(String::valueOf)
                             .sorted()
                             .collect(Collectors.joining(", "))
                     + ")";
         }
+        if (e.getCause() instanceof NullPointerException) {
+            return line + "a key or an entry of a list has no value";
+        }
+        if (e instanceof MismatchedInputException wrong && !(e.getCause() instanceof IllegalArgumentException)) {
+            return line + place(wrong.getPath()) + ": expected " + expected(wrong.getTargetType());
+        }
         String reason = e.getCause() instanceof IllegalArgumentException refused
                 ? refused.getMessage()
                 : e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
         return line + reason;
+    }
+
+    private static String place(List<JsonMappingException.Reference> path) {
+        StringBuilder place = new StringBuilder();
+        for (JsonMappingException.Reference at : path) {
+            place.append(
+                    at.getFieldName() == null
+                            ? "[" + at.getIndex() + "]"
+                            : (place.isEmpty() ? "" : ".") + at.getFieldName());
+        }
+        return place.isEmpty() ? "the card" : place.toString();
+    }
+
+    private static String expected(Class<?> type) {
+        if (type == null || type.isRecord() || Map.class.isAssignableFrom(type)) {
+            return "keys and their values";
+        }
+        if (List.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type == String.class ? "a text" : "a whole number";
     }
 
     private static Map<String, DatasetCard> byName() {

@@ -23,7 +23,8 @@ import org.attn4j.framework.file.FileFailure;
 
 /** A card of files, drafted: what they hold is counted, which column is what is guessed, licence and origin are to be filled in. */
 public final class CardDraft {
-    private static final Pattern LABEL = Pattern.compile("(?i)(.*\\.)?(label|class|category|sentiment|feeling|topic|y)s?");
+    private static final Pattern LABEL =
+            Pattern.compile("(?i)(.*\\.)?(label|class|category|sentiment|feeling|topic|y)s?");
     private static final int SHOWN_CLASSES = 1000;
 
     private final List<PartProfile> parts = new ArrayList<>();
@@ -68,7 +69,10 @@ public final class CardDraft {
         if (types.size() > 1) {
             throw new DataException("these files are of several forms, " + types + "; describe those of one");
         }
-        long folders = files.stream().map(f -> f.toAbsolutePath().normalize().getParent()).distinct().count();
+        long folders = files.stream()
+                .map(f -> f.toAbsolutePath().normalize().getParent())
+                .distinct()
+                .count();
         if (folders > 1) {
             throw new DataException("these files lie in several folders; put them into one, and the card beside them");
         }
@@ -101,7 +105,8 @@ public final class CardDraft {
         boolean table = List.of("csv", "tsv", "jsonl").contains(training.type());
         Optional<ColumnProfile> label = columns.stream()
                 .filter(ColumnProfile::isLabel)
-                .max(Comparator.comparing((ColumnProfile c) -> LABEL.matcher(c.name()).matches())
+                .max(Comparator.comparing(
+                                (ColumnProfile c) -> LABEL.matcher(c.name()).matches())
                         .thenComparing(c -> -c.values().size()));
         if (training.height() > 0) {
             label = Optional.of(columns.get(1));
@@ -112,11 +117,12 @@ public final class CardDraft {
         if (!table) {
             return;
         }
+        ColumnProfile named = label.orElse(null);
         List<ColumnProfile> texts = columns.stream()
-                .filter(ColumnProfile::isText)
-                .sorted(Comparator.comparingDouble((ColumnProfile c) -> -c.meanLength()))
+                .filter(column -> column != named && column.isWords())
+                .sorted(Comparator.comparing((ColumnProfile c) -> !c.isText()).thenComparing(c -> -c.meanLength()))
                 .toList();
-        if (label.isEmpty() && texts.size() > 1) {
+        if (label.isEmpty() && texts.size() > 1 && texts.get(1).isText()) {
             List<ColumnProfile> both = new ArrayList<>(texts.subList(0, 2));
             both.sort(Comparator.comparingInt(columns::indexOf));
             source.put("source", both.get(0).name());
@@ -126,14 +132,17 @@ public final class CardDraft {
         texts.stream().findFirst().ifPresent(c -> source.put("text", c.name()));
         label.ifPresent(c -> source.put("label", c.name()));
         if (texts.isEmpty()) {
-            warnings.add("no column looks like texts: nearly all values of one should differ; correct source.text");
+            warnings.add("no column looks like texts; name one: source.text");
         }
     }
 
     private void warn(PartProfile part) {
         if (part.broken() > 0) {
             warnings.add(String.format(
-                    Locale.ROOT, "%,d records of %s cannot be read", part.broken(), part.files().get(0).name()));
+                    Locale.ROOT,
+                    "%,d records of %s cannot be read",
+                    part.broken(),
+                    part.files().get(0).name()));
         }
         if (part.records() == 0) {
             throw new DataException(part.files().get(0).path() + " holds no record");
@@ -187,7 +196,8 @@ public final class CardDraft {
         parts.forEach(part -> text.append(String.format(
                 Locale.ROOT, "  %s: %,d records%n", part.files().get(0).key(), part.records())));
         text.append("reader: source\nsource:\n");
-        source.forEach((key, value) -> text.append("  ").append(key).append(": ").append(quoted(value)).append('\n'));
+        source.forEach((key, value) ->
+                text.append("  ").append(key).append(": ").append(quoted(value)).append('\n'));
         if (!classes.isEmpty()) {
             text.append("classes: [")
                     .append(classes.stream().map(CardDraft::quoted).collect(Collectors.joining(", ")))
@@ -202,9 +212,9 @@ public final class CardDraft {
         parts.forEach(part -> part.files().forEach(file -> text.append(entry(file.path()))));
         for (PartProfile part : parts) {
             text.append("# ").append(part.files().get(0).name()).append('\n');
-            part.columns().stream()
-                    .filter(column -> !column.values().isEmpty())
-                    .forEach(column -> text.append("#   ").append(oneLine(column.words())).append('\n'));
+            part.columns().stream().filter(column -> !column.values().isEmpty()).forEach(column -> text.append("#   ")
+                    .append(oneLine(column.words()))
+                    .append('\n'));
         }
         warnings.forEach(warning -> text.append("# warning: ").append(warning).append('\n'));
         return text.toString();
@@ -221,16 +231,17 @@ public final class CardDraft {
     }
 
     private String cardName() {
-        Path folder = parts.get(0).files().get(0).path().toAbsolutePath().normalize().getParent();
+        Path folder =
+                parts.get(0).files().get(0).path().toAbsolutePath().normalize().getParent();
         String name = folder.getFileName() == null ? "" : folder.getFileName().toString();
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return plain.isEmpty() ? "my-data" : plain;
     }
 
     private static String entry(Path file) {
         try {
-            CardFile entry =
-                    new CardFile(file.getFileName().toString(), Files.size(file), Sha256.of(file), null);
+            CardFile entry = new CardFile(file.getFileName().toString(), Files.size(file), Sha256.of(file), null);
             return "      - name: " + entry.name() + "\n        bytes: " + entry.bytes() + "\n        sha256: "
                     + entry.sha256() + "\n";
         } catch (IOException e) {

@@ -53,9 +53,14 @@ final class ColumnProfile {
         return !many && values.size() > 1 && values.size() <= 1000 && 5L * values.size() <= records;
     }
 
-    /** Whether its values are texts: nearly all of them differ, and few are numbers. */
+    /** Whether its values are words more than numbers. */
+    boolean isWords() {
+        return 2 * numbers < records && meanLength() >= 1;
+    }
+
+    /** Whether its values are texts: words of which most differ. */
     boolean isText() {
-        return 2 * numbers < records && (many || 2L * values.size() > records);
+        return isWords() && (many || 2L * values.size() > records);
     }
 
     double meanLength() {
@@ -80,7 +85,8 @@ final class ColumnProfile {
     /** In words: {@code feeling: 2 different values: bad 15, good 15}. */
     String words() {
         StringBuilder words = new StringBuilder(name)
-                .append(String.format(Locale.ROOT, ": %s%,d different values", many ? "more than " : "", values.size()));
+                .append(String.format(
+                        Locale.ROOT, ": %s%,d different values", many ? "more than " : "", values.size()));
         if (records > 0) {
             words.append(String.format(
                     Locale.ROOT,

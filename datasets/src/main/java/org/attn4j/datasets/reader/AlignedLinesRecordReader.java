@@ -136,7 +136,8 @@ public final class AlignedLinesRecordReader extends StreamedRecordReader {
             }
             return new DataException("the files are not aligned line by line: " + Streams.name(locations.get(ended))
                     + " has " + read + " lines, " + Streams.name(locations.get(lasting)) + " has " + more
-                    + "; line i of each must be the same sentence" + where(locations.get(ended), locations.get(lasting)));
+                    + "; line i of each must be the same sentence"
+                    + where(locations.get(ended), locations.get(lasting)));
         }
 
         /** Where they look shifted; nothing where that cannot be told. */

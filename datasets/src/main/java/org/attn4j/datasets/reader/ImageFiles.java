@@ -48,8 +48,8 @@ final class ImageFiles {
 
     private static void requirePossible(Path file, int width, int height) {
         if ((long) width * height > MOST_PIXELS) {
-            throw new BadRecordException(file + " states " + width + " x " + height + " pixels; an image has at most "
-                    + MOST_PIXELS);
+            throw new BadRecordException(
+                    file + " states " + width + " x " + height + " pixels; an image has at most " + MOST_PIXELS);
         }
     }
 }

@@ -63,8 +63,12 @@ final class CardSource {
         List<String> keys = Arrays.stream(components).map(CardSource::key).toList();
         for (String key : card.source().keySet()) {
             if (!key.equals(TYPE) && !keys.contains(key)) {
-                throw refused(key, "unknown key" + NearestName.of(key, keys).map(k -> "; did you mean '" + k + "'?").orElse("")
-                        + " (keys: " + String.join(", ", keys) + ")");
+                throw refused(
+                        key,
+                        "unknown key"
+                                + NearestName.of(key, keys)
+                                        .map(k -> "; did you mean '" + k + "'?")
+                                        .orElse("") + " (keys: " + String.join(", ", keys) + ")");
             }
         }
         Object[] values = Arrays.stream(components).map(this::value).toArray();
@@ -117,7 +121,8 @@ final class CardSource {
             return Path.of(text);
         }
         boolean listed = card.variants().stream()
-                .allMatch(variant -> variant.files().stream().map(CardFile::name).anyMatch(text::equals));
+                .allMatch(
+                        variant -> variant.files().stream().map(CardFile::name).anyMatch(text::equals));
         if (!listed) {
             throw refused(key, "'" + text + "' is none of the card's files");
         }

@@ -52,7 +52,8 @@ public final class Cards {
      */
     public static Optional<DatasetCard> known(Optional<String> name, String... readers) {
         require(name.isPresent(), "give dataset or source");
-        boolean gone = DatasetCards.file(name.get()).filter(f -> !Files.exists(f)).isPresent();
+        boolean gone =
+                DatasetCards.file(name.get()).filter(f -> !Files.exists(f)).isPresent();
         return gone ? Optional.empty() : Optional.of(find(name.get(), readers));
     }
 

@@ -99,10 +99,7 @@ public final class SourceRecords {
     /** Whether a text shows nothing: no tokenizer would find a token in it. */
     private static boolean isEmpty(String text) {
         return text.codePoints().allMatch(c -> switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.UNASSIGNED,
-                    Character.NON_SPACING_MARK -> true;
+            case Character.CONTROL, Character.FORMAT, Character.UNASSIGNED, Character.NON_SPACING_MARK -> true;
             default -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == REPLACEMENT;
         });
     }

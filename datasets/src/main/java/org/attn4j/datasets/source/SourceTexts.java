@@ -93,8 +93,8 @@ public final class SourceTexts {
         records.each(
                 part,
                 List.of(Role.SOURCE, Role.TARGET),
-                record -> pairs.add(new SentencePair(
-                        record.get(0).toString(), record.get(1).toString())));
+                record -> pairs.add(
+                        new SentencePair(record.get(0).toString(), record.get(1).toString())));
         return pairs;
     }
 

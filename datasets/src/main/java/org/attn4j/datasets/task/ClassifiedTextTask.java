@@ -70,6 +70,11 @@ public final class ClassifiedTextTask implements TaskData {
         return encoder.encode(text).ids();
     }
 
+    /** Ids of the longest training text. */
+    public int longest() {
+        return Arrays.stream(training.lengths()).max().orElse(0);
+    }
+
     @Override
     public DataFacts facts() {
         return DataFacts.classes(tokenizer.vocabulary(), context, classNames.size())

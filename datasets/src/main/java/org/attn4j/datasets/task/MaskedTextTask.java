@@ -107,6 +107,11 @@ public final class MaskedTextTask implements TaskData {
                 .toArray();
     }
 
+    /** Ids of the longest training row. */
+    public int longest() {
+        return training.stream().mapToInt(ids -> ids.length).max().orElse(0) + MaskedBatches.FRAME;
+    }
+
     @Override
     public DataFacts facts() {
         return DataFacts.text(tokenizer.vocabulary(), context);

@@ -16,8 +16,8 @@ import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
-import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.KnownData;
+import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.BytePairTrainer;
 import org.attn4j.datasets.text.Tokenizer;
@@ -42,7 +42,10 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("bpe_text")
 public record BytePairTextData(
-        @Key(doc = "name of a data set with one text for each split; or a card's file; give this or file", value = "null", path = ".yaml")
+        @Key(
+                        doc = "name of a data set with one text for each split; or a card's file; give this or file",
+                        value = "null",
+                        path = ".yaml")
                 Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "V, 256 bytes and four special tokens included", value = "8000") int vocabulary,
@@ -111,8 +114,7 @@ public record BytePairTextData(
     public SplitTextTask open(DataContext where) {
         Optional<Source> own = Sources.of(source, dataset, where);
         if (own.isPresent()) {
-            Map<String, List<String>> texts =
-                    SourceText.parted(new SourceTexts(own.get(), where).texts(), validation);
+            Map<String, List<String>> texts = SourceText.parted(new SourceTexts(own.get(), where).texts(), validation);
             Tokenizer made = where.tokenizer(TaskData.TOKENIZER, () -> new BytePairTrainer(vocabulary)
                     .train(texts.get(TaskData.TRAINING).stream()));
             return SourceText.task(texts, made, context, packing == Packing.DOCUMENTS);

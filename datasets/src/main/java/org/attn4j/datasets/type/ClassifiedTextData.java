@@ -66,8 +66,9 @@ public record ClassifiedTextData(
                 boolean classToken,
         @Key(doc = "share of the training texts that is kept for validation", value = "0.1") double validation,
         @Key(
-                        doc = "what classes weigh in the training loss: equal, or balanced, the rarer the more (n training"
-                                + " examples / (classes * examples of the class))",
+                        doc =
+                                "what classes weigh in the training loss: equal, or balanced, the rarer the more (n training"
+                                        + " examples / (classes * examples of the class))",
                         value = "equal")
                 ClassWeights weights,
         @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
@@ -165,7 +166,9 @@ public record ClassifiedTextData(
         Optional<Source> own = Sources.of(source, dataset, where);
         if (own.isPresent()) {
             SourceTexts.Labelled all = new SourceTexts(own.get(), where).labelled();
-            return open(new LinkedHashMap<>(all.texts()), all.classNames(), where);
+            ClassifiedTextTask task = open(new LinkedHashMap<>(all.texts()), all.classNames(), where);
+            Sources.noteOfContext(context, task.longest(), where);
+            return task;
         }
         LocatedData found = Cards.obtain(dataset.orElseThrow(), where);
         return open(

@@ -14,8 +14,8 @@ import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
-import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.KnownData;
+import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
 import org.attn4j.datasets.text.Gpt2Tokenizer;
@@ -38,7 +38,11 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("gpt2_bpe")
 public record Gpt2BpeData(
-        @Key(doc = "name of a data set, a text or one text for each split; or a card's file; give this or file", value = "null", path = ".yaml")
+        @Key(
+                        doc =
+                                "name of a data set, a text or one text for each split; or a card's file; give this or file",
+                        value = "null",
+                        path = ".yaml")
                 Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "T, tokens in a window") int context,
@@ -54,12 +58,7 @@ public record Gpt2BpeData(
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
         if (dataset.isPresent() && file.isEmpty() && source.isEmpty()) {
-            Cards.known(
-                    dataset,
-                    DatasetCard.TEXT,
-                    DatasetCard.PROJECT,
-                    DatasetCard.SPLIT_TEXT,
-                    DatasetCard.SOURCE);
+            Cards.known(dataset, DatasetCard.TEXT, DatasetCard.PROJECT, DatasetCard.SPLIT_TEXT, DatasetCard.SOURCE);
         } else {
             RecipeText.requireOne(dataset, file, source);
         }

@@ -46,14 +46,18 @@ import org.datavec.api.split.CollectionInputSplit;
  */
 @TypeName("images")
 public record ImageData(
-        @Key(doc = "name of a data set of images; or a card's file; give this or source", value = "null", path = ".yaml")
+        @Key(
+                        doc = "name of a data set of images; or a card's file; give this or source",
+                        value = "null",
+                        path = ".yaml")
                 Optional<String> dataset,
         @Key(doc = "share of the training images that is kept for validation", value = "0.1") double validation,
         @Key(doc = "whether training mirrors half of the images left to right", value = "false") boolean flip,
         @Key(doc = "most pixels by which training moves an image, in each direction", value = "0") int shift,
         @Key(
-                        doc = "what classes weigh in the training loss: equal, or balanced, the rarer the more (n training"
-                                + " examples / (classes * examples of the class))",
+                        doc =
+                                "what classes weigh in the training loss: equal, or balanced, the rarer the more (n training"
+                                        + " examples / (classes * examples of the class))",
                         value = "equal")
                 ClassWeights weights,
         @Key(doc = "images of one's own; give this or dataset", value = "null") Optional<Source> source)

@@ -20,8 +20,8 @@ import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.Encoding;
-import org.attn4j.datasets.task.MaskedTextTask;
 import org.attn4j.datasets.task.KnownData;
+import org.attn4j.datasets.task.MaskedTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
@@ -46,7 +46,10 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("masked_text")
 public record MaskedTextData(
-        @Key(doc = "name of a data set of texts: wikitext-2 or imdb, or a card's file", value = "wikitext-2", path = ".yaml")
+        @Key(
+                        doc = "name of a data set of texts: wikitext-2 or imdb, or a card's file",
+                        value = "wikitext-2",
+                        path = ".yaml")
                 Optional<String> dataset,
         @Key(
                         doc = "path of another run's tokenizer.json, a WordPiece; without it one is trained on the"
@@ -64,9 +67,7 @@ public record MaskedTextData(
                 double validation,
         @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
-    private static final String[] READERS = {
-        DatasetCard.SPLIT_TEXT, DatasetCard.LABELLED_FOLDERS, DatasetCard.SOURCE
-    };
+    private static final String[] READERS = {DatasetCard.SPLIT_TEXT, DatasetCard.LABELLED_FOLDERS, DatasetCard.SOURCE};
 
     public MaskedTextData {
         require(vocabulary > 5, "vocabulary must hold more than the special tokens: %d", vocabulary);
@@ -131,7 +132,9 @@ public record MaskedTextData(
     public TaskData open(DataContext where) {
         Optional<Source> own = Sources.of(source, dataset, where);
         if (own.isPresent()) {
-            return openTexts(new SourceTexts(own.get(), where).texts(), where);
+            MaskedTextTask task = openTexts(new SourceTexts(own.get(), where).texts(), where);
+            Sources.noteOfContext(context, task.longest(), where);
+            return task;
         }
         LocatedData found = Cards.obtain(dataset.orElseThrow(), where);
         return found.card().reader().equals(DatasetCard.SPLIT_TEXT)
@@ -187,7 +190,8 @@ public record MaskedTextData(
     private MaskedTextTask open(List<List<String>> training, Map<String, List<List<String>>> held, DataContext where) {
         Tokenizer made = Encoding.tokenizer(tokenizer, where, () -> new WordPieceTrainer(vocabulary, lowerCase)
                 .train(training.stream().flatMap(List::stream).map(t -> t.replace("[UNK]", " "))));
-        return new MaskedTextTask(made, context, share, training, held, source.isPresent() ? "data.source" : dataset.orElseThrow());
+        return new MaskedTextTask(
+                made, context, share, training, held, source.isPresent() ? "data.source" : dataset.orElseThrow());
     }
 
     private static List<List<String>> alone(LabelledTexts texts) {

@@ -28,6 +28,15 @@ final class Sources {
         return files;
     }
 
+    /** Tells of a context that no text fills: it costs positions, or padding, for nothing. */
+    static void noteOfContext(int context, int longest, DataContext where) {
+        if (longest < context) {
+            where.progress()
+                    .note("data.context " + context + " is longer than every training text: data.context=" + longest
+                            + " holds them all");
+        }
+    }
+
     /** What is read of data that the recipe never named. */
     static SourceTexts other(Optional<Source> source, DataContext where) {
         return new SourceTexts(source.orElseThrow(), where);

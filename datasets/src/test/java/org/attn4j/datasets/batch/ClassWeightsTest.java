@@ -26,7 +26,8 @@ class ClassWeightsTest {
         Batch batch = weighted.assemble(new int[] {2, BatchAssembler.FILLER, 0}, 0, "test");
         assertThat(batch.weight()).isEqualTo(4.5, within(1e-12));
         assertThat(batch.targets()).isEqualTo(2);
-        assertThat(weighted.assemble(new int[] {BatchAssembler.FILLER}, 0, "test").weight())
+        assertThat(weighted.assemble(new int[] {BatchAssembler.FILLER}, 0, "test")
+                        .weight())
                 .isZero();
         assertThat(ClassWeights.weighted(texts, List.of())).isSameAs(texts);
     }

@@ -71,7 +71,17 @@ class DownloaderTest {
     private DatasetCard card(String url) {
         Variant variant = new Variant(List.of(new CardFile("a.txt", 3, ABC, url)));
         return new DatasetCard(
-                "toy", "testing", "", "CC0", "A. Author", Map.of(), "text", List.of(), Map.of(), Map.of(), List.of(variant));
+                "toy",
+                "testing",
+                "",
+                "CC0",
+                "A. Author",
+                Map.of(),
+                "text",
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(variant));
     }
 
     private String at(String path) {

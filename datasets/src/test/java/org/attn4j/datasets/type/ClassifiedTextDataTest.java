@@ -196,7 +196,8 @@ class ClassifiedTextDataTest {
     void whatCannotBeUsedIsNamed() {
         assertThatThrownBy(() -> new ClassifiedTextData(
                         "multi30k", Tokens.WORD, Optional.empty(), true, 200, 1, 8, Keep.HEAD, false, 0.1))
-                .hasMessage("data set multi30k has the reader aligned_lines; expected one of [labelled_folders, source]");
+                .hasMessage(
+                        "data set multi30k has the reader aligned_lines; expected one of [labelled_folders, source]");
         assertThatThrownBy(() -> open(config(Tokens.WORD, 8, Keep.HEAD, false)).split("dev", 1))
                 .hasMessageContaining("no split 'dev'");
     }

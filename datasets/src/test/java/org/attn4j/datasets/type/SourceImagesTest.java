@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
-import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.MadeDataset;
+import org.attn4j.datasets.batch.ClassWeights;
 import org.attn4j.datasets.reader.ImageDecoder;
 import org.attn4j.datasets.source.CifarSource;
 import org.attn4j.datasets.source.FolderSource;
@@ -88,7 +88,8 @@ class SourceImagesTest {
     }
 
     private TaskData open(Source source) {
-        return new ImageData(Optional.empty(), 0.25, true, 1, ClassWeights.EQUAL, Optional.of(source)).open(MadeDataset.where(folder));
+        return new ImageData(Optional.empty(), 0.25, true, 1, ClassWeights.EQUAL, Optional.of(source))
+                .open(MadeDataset.where(folder));
     }
 
     private static float[] pixels(Batch batch) {

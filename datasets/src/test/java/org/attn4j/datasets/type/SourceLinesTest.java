@@ -92,7 +92,8 @@ class SourceLinesTest {
                         Optional.empty(), NONE, 300, 16, 0.1, BytePairTextData.Packing.DOCUMENTS, Optional.of(lines))
                 .open(MadeDataset.where(folder));
         assertThat(pieces.training(2, 1).batch(0).arrays()).containsKey("segments");
-        TaskData hidden = new MaskedTextData(Optional.of("wikitext-2"), NONE, true, 60, 12, 0.2, 0.1, Optional.of(lines))
+        TaskData hidden = new MaskedTextData(
+                        Optional.of("wikitext-2"), NONE, true, 60, 12, 0.2, 0.1, Optional.of(lines))
                 .open(MadeDataset.where(folder));
         assertThat(hidden.splits()).containsExactly("validation");
         assertThat(hidden.description()).startsWith("180 training rows");

@@ -49,7 +49,9 @@ final class ClassLoss {
             GraphBuilder graph, Scope s, DataFacts facts, SDVariable logits, SDVariable labels, double smoothing) {
         SDVariable weight = graph.input(Graph.LOSS_WEIGHT, new TensorSpec(DataType.FLOAT));
         SDVariable weights = s.sd().constant(
-                "class_weights", Nd4j.createFromArray(facts.classWeights().toArray(Double[]::new)).castTo(DataType.FLOAT));
+                        "class_weights",
+                        Nd4j.createFromArray(facts.classWeights().toArray(Double[]::new))
+                                .castTo(DataType.FLOAT));
         return new CrossEntropy(s.sd(), logits, labels, weight, weights, LanguageModel.IGNORED, smoothing)
                 .outputVariables()[0];
     }

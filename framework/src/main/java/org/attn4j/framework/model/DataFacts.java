@@ -90,19 +90,18 @@ public record DataFacts(
     /** The same for sequences of another length. */
     public DataFacts withContext(int other) {
         require(other > 0, "context must be positive: %d", other);
-        return new DataFacts(vocabulary, other, targetVocabulary, targetContext, classes, image, segmented, classWeights);
+        return new DataFacts(
+                vocabulary, other, targetVocabulary, targetContext, classes, image, segmented, classWeights);
     }
 
     /** The same with weights of the classes. */
     public DataFacts withClassWeights(List<Double> weights) {
-        return new DataFacts(
-                vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, weights);
+        return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, weights);
     }
 
     /** The same with the segment of each token: of running text, its document, within which attention is to stay. */
     public DataFacts withSegments() {
-        return new DataFacts(
-                vocabulary, context, targetVocabulary, targetContext, classes, image, true, classWeights);
+        return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, true, classWeights);
     }
 
     @Override

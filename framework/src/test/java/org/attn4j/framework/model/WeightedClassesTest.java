@@ -45,8 +45,7 @@ class WeightedClassesTest {
         Graph graph = Models.training(MODEL, facts, 7);
         TrainSettings settings = new TrainSettings(
                 9, 1, accumulate, 0, 7, 1, new AdamW(0.01, 0, 0.9, 0.99, 1e-8), new ConstantSchedule(0), 1);
-        ModelState state =
-                new ModelState(graph.parameters(), settings.optimizer(), TinyTraining.BACKEND.device(), 7);
+        ModelState state = new ModelState(graph.parameters(), settings.optimizer(), TinyTraining.BACKEND.device(), 7);
         return new StepRunner(graph, TinyTraining.BACKEND, settings, state);
     }
 
@@ -95,6 +94,7 @@ class WeightedClassesTest {
         };
         assertThatThrownBy(() -> Models.training(ignorant, FACTS.withClassWeights(WEIGHTS), 7))
                 .hasMessageContaining("expected data.weights: equal");
-        assertThat(Models.evaluation(ignorant, FACTS.withClassWeights(WEIGHTS), 7)).isNotNull();
+        assertThat(Models.evaluation(ignorant, FACTS.withClassWeights(WEIGHTS), 7))
+                .isNotNull();
     }
 }

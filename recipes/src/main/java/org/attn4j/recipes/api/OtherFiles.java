@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.Role;
 import org.attn4j.datasets.source.Source;
-import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.type.DataConfig;
@@ -43,7 +43,8 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
     TaskData open(List<Path> files, List<String> keys, KnownData known, DataContext where) {
         files.forEach(file -> require(Files.exists(file), "there is no file %s", file));
         require(!files.isEmpty() && files.size() < 3, "expected one file, or two: a second of targets or labels");
-        keys.forEach(key -> require(key.startsWith(SOURCE + "."), "only keys of %s can be set here: '%s'", SOURCE, key));
+        keys.forEach(
+                key -> require(key.startsWith(SOURCE + "."), "only keys of %s can be set here: '%s'", SOURCE, key));
         DataConfig data = recipe.data();
         List<String> parts = Arrays.stream(data.getClass().getRecordComponents())
                 .map(component -> component.getName())
@@ -56,8 +57,11 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
         if (whole) {
             changes.add("data.file=" + quoted(files.get(0)));
         } else {
-            require(parts.contains("source"), "a run on data of the type %s cannot be measured on %s",
-                    TypeRegistry.nameOf(data.getClass()), files.get(0));
+            require(
+                    parts.contains("source"),
+                    "a run on data of the type %s cannot be measured on %s",
+                    TypeRegistry.nameOf(data.getClass()),
+                    files.get(0));
             changes.add(SOURCE + "=" + source(files, known));
             if (parts.contains("file")) {
                 changes.add("data.file=null");
@@ -69,7 +73,9 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
     private String source(List<Path> files, KnownData known) {
         Optional<Source> own = recipe.data().source();
         String before = own.map(s -> TypeRegistry.nameOf(s.getClass())).orElse("");
-        String type = type(files.get(0), before);
+        String first = type(files.get(0), before);
+        // Two files that are no images are texts line by line.
+        String type = files.size() == 2 && !first.equals("idx") ? "lines" : first;
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("type", type);
         keys.put("train", quoted(files.get(0)));
@@ -78,7 +84,11 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
         keys.put("limit", "0");
         String second = type.equals("idx") ? "labels" : type.equals("lines") ? "target" : "";
         if (second.isEmpty()) {
-            require(files.size() == 1, "a source of the type %s has no second file: %s", type, files.get(files.size() - 1));
+            require(
+                    files.size() == 1,
+                    "a source of the type %s has no second file: %s",
+                    type,
+                    files.get(files.size() - 1));
         } else {
             require(type.equals("lines") || files.size() == 2, "idx needs two files: images, and their labels");
             keys.put("train_" + second, files.size() == 2 ? quoted(files.get(1)) : "null");
@@ -99,7 +109,9 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
                 keys.put("width", Integer.toString(shape.width()));
             }
         }
-        List<String> all = keys.entrySet().stream().map(k -> k.getKey() + ": " + k.getValue()).toList();
+        List<String> all = keys.entrySet().stream()
+                .map(k -> k.getKey() + ": " + k.getValue())
+                .toList();
         return "{" + String.join(", ", all) + "}";
     }
 
@@ -118,7 +130,9 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
         if (name.endsWith("-ubyte") || name.endsWith(".idx")) {
             return "idx";
         }
-        return OF_FILES.contains(before) && !before.equals("folder") ? before : name.endsWith(".bin") ? "cifar" : "lines";
+        return OF_FILES.contains(before) && !before.equals("folder")
+                ? before
+                : name.endsWith(".bin") ? "cifar" : "lines";
     }
 
     private static boolean isText(Path file) {

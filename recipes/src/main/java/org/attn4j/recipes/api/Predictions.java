@@ -54,8 +54,8 @@ final class Predictions {
         List<Translator.Translation> written = translators
                 .computeIfAbsent(
                         beam,
-                        width -> Translators.of(
-                                model, facts, values, backend, inputs.tokenizer(PairTask.TARGET), width))
+                        width ->
+                                Translators.of(model, facts, values, backend, inputs.tokenizer(PairTask.TARGET), width))
                 .translate(sources);
         return IntStream.range(0, given.size())
                 .mapToObj(i -> new Prediction(given.get(i), Optional.of(written.get(i)), List.of(), List.of()))
@@ -74,8 +74,7 @@ final class Predictions {
             }
             List<List<Prediction.Named>> named = predictor.classes(texts, top);
             for (int i = 0; i < given.size(); i++) {
-                predictions.add(
-                        new Prediction(given.get(i), Optional.empty(), List.of(named.get(i)), List.of()));
+                predictions.add(new Prediction(given.get(i), Optional.empty(), List.of(named.get(i)), List.of()));
             }
             return predictions;
         }
@@ -89,7 +88,8 @@ final class Predictions {
                 }
                 predictions.add(new Prediction(input, Optional.empty(), List.of(), numbers));
             } else {
-                predictions.add(new Prediction(input, Optional.empty(), predictor.answers(what, input, top), List.of()));
+                predictions.add(
+                        new Prediction(input, Optional.empty(), predictor.answers(what, input, top), List.of()));
             }
         }
         return predictions;

@@ -115,7 +115,8 @@ public final class TrainedModel implements AutoCloseable {
      * @throws org.attn4j.datasets.DataException if they cannot be read
      */
     public synchronized TaskData open(List<Path> files, List<String> keys) throws IOException {
-        return plugins.of(() -> new OtherFiles(folder, recipe, types).open(files, keys, inputs.known(), inputs.where()));
+        return plugins.of(
+                () -> new OtherFiles(folder, recipe, types).open(files, keys, inputs.known(), inputs.where()));
     }
 
     /**

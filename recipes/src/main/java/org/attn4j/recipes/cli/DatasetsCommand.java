@@ -1,5 +1,7 @@
 package org.attn4j.recipes.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -7,11 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
+import org.attn4j.datasets.describe.CardDraft;
 import org.attn4j.datasets.download.DataLocator;
 import org.attn4j.datasets.download.LocatedData;
-import org.attn4j.datasets.describe.CardDraft;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.recipes.run.DataPlaces;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +60,8 @@ final class DatasetsCommand implements Callable<Integer> {
     /** {@code attn4j datasets fetch}. */
     @Command(name = "fetch", description = "Downloads a data set.", mixinStandardHelpOptions = true)
     int fetch(
-            @Parameters(paramLabel = "NAME", description = "The data set, or the file of a card: my-card.yaml.") String name,
+            @Parameters(paramLabel = "NAME", description = "The data set, or the file of a card: my-card.yaml.")
+                    String name,
             @Mixin RecipeOptions fetchOptions) {
         DatasetCard card = DatasetCards.find(name);
         if (card.bundled()) {
@@ -81,11 +85,22 @@ final class DatasetsCommand implements Callable<Integer> {
                 "Files are tables (.csv, .tsv, .jsonl), lines of text, or images (idx, cifar); a name with valid or test"
                         + " in it tells its part.",
                 "",
-                "Example: attn4j datasets describe my/train.csv my/test.csv > my/reviews.yaml"
+                "Example: attn4j datasets describe my/train.csv my/test.csv --out my/my.yaml"
             })
-    int describe(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of one folder.") List<Path> files) {
+    int describe(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of one folder.") List<Path> files,
+            @Option(names = "--out", paramLabel = "CARD", description = "Where the card goes, and not to the output.")
+                    Path out)
+            throws IOException {
+        if (out != null && (Files.isDirectory(out) || !out.toString().endsWith(DatasetCards.ENDING))) {
+            throw new UsageException("--out: expected a file that ends in " + DatasetCards.ENDING + ", got " + out);
+        }
         CardDraft draft = new CardDraft(files);
-        System.out.print(draft.text());
+        if (out == null) {
+            System.out.print(draft.text());
+        } else {
+            Durable.update(out, draft.text());
+        }
         draft.warnings().forEach(warning -> System.err.println("warning: " + warning));
         return ExitCodes.DONE;
     }

@@ -46,7 +46,11 @@ final class IncludeOptions {
                     + cards.resolve(name.text() + DatasetCards.ENDING));
         }
         List<String> all = new ArrayList<>(overrides);
-        all.add("data.dataset='" + cards.resolve(name.text() + DatasetCards.ENDING).toAbsolutePath().toString().replace("'", "''") + "'");
+        all.add("data.dataset='"
+                + cards.resolve(name.text() + DatasetCards.ENDING)
+                        .toAbsolutePath()
+                        .toString()
+                        .replace("'", "''") + "'");
         return all;
     }
 

@@ -40,7 +40,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path file = RecipeFiles.find(recipe);
-        Training training = Training.of(file, machine.overrides(includes.withCards(file, overrides)).toArray(String[]::new))
+        Training training = Training.of(
+                        file,
+                        machine.overrides(includes.withCards(file, overrides)).toArray(String[]::new))
                 .runs(runs)
                 .includes(includes.folders());
         options.apply(training);

@@ -158,6 +158,15 @@ class PredictFileTest {
     }
 
     @Test
+    void aColumnThatHasTheAnswersNameKeepsIt() throws Exception {
+        Path in = OwnData.write(folder, "named.csv", "answer,review,answer_2\nx,it is fine,y\n");
+        Shell.Result result = Shell.run("predict", run, "--file", in);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).startsWith("answer,review,answer_2,answer_3,probability\nx,it is fine,y,");
+        assertThat(result.err()).contains(in + " has a column 'answer' of its own; the new one is 'answer_3'");
+    }
+
+    @Test
     void nothingIsLeftOfATableThatCannotBeAnswered() throws Exception {
         String good = "it is fine,1\n".repeat(40);
         Path short0 = OwnData.write(folder, "short.csv", "review,n\n" + good + "it is\n");

@@ -29,7 +29,8 @@ class ResumedSourceTest {
                 of(
                         "csv",
                         "reviews.csv",
-                        REVIEWS + "type: csv, train: reviews.csv, text: review, label: feeling, " + shared + "}}",
+                        REVIEWS.replace("context", "weights: balanced, context")
+                                + "type: csv, train: reviews.csv, text: review, label: feeling, " + shared + "}}",
                         OwnData.CLASSIFIER),
                 of(
                         "jsonl",

@@ -75,6 +75,10 @@ class DocumentedCommandsTest {
                 .inheritIO()
                 .start();
         assertThat(data.waitFor()).isZero();
+        Path my = folder.resolve("my");
+        assertThat(Shell.run("datasets", "describe", my.resolve("reviews.csv"), "--out", my.resolve("my.yaml"))
+                        .code())
+                .isZero();
     }
 
     @Test
@@ -169,7 +173,7 @@ class DocumentedCommandsTest {
     private static List<String> located(List<String> words) {
         return words.stream()
                 .map(w -> w.replaceFirst(
-                                "^(data\\.file=|data\\.source\\.train=|initialize\\.run=)?(runs/|my\\b)",
+                                "^(data\\.file=|data\\.dataset=|data\\.source\\.train=|initialize\\.run=)?(runs/|my\\b)",
                                 "$1" + folder + "/$2")
                         .replaceFirst("^recipes/", Documents.HOME + "/recipes/"))
                 .toList();

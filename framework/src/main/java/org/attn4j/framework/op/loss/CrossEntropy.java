@@ -53,7 +53,9 @@ public final class CrossEntropy extends JavaOp {
             int ignored,
             double smoothing) {
         super(sd, inputs(logits, labels, count, weights));
-        require(weights == null || count != null, "cross-entropy: weights of classes need a count, as what they sum to");
+        require(
+                weights == null || count != null,
+                "cross-entropy: weights of classes need a count, as what they sum to");
         addIArgument(ignored);
         addTArgument(smoothing);
         addBArgument(count != null, weights != null);

@@ -78,7 +78,8 @@ class CrossEntropyTest {
         assertThat(d.toDoubleMatrix()[0]).containsExactly(new double[] {-3, 1.5, 1.5}, within(1e-5));
     }
 
-    private static OpCheck weighted(INDArray logits, INDArray labels, double smoothing, double count, double... weights) {
+    private static OpCheck weighted(
+            INDArray logits, INDArray labels, double smoothing, double count, double... weights) {
         return OpCheck.of(
                 (sd, v) -> new CrossEntropy(sd, v[0], v[1], v[2], v[3], IGNORED, smoothing),
                 logits,
@@ -118,13 +119,7 @@ class CrossEntropyTest {
     void hasTheGradientOfItsValuesWithWeights(double smoothing) {
         OpCheck check = OpCheck.of(
                 (sd, v) -> new CrossEntropy(
-                        sd,
-                        v[0],
-                        v[1],
-                        v[2].castTo(v[0].dataType()),
-                        v[3].castTo(v[0].dataType()),
-                        IGNORED,
-                        smoothing),
+                        sd, v[0], v[1], v[2].castTo(v[0].dataType()), v[3].castTo(v[0].dataType()), IGNORED, smoothing),
                 OpCheck.normal(1, 6, 5),
                 labels(6, 5),
                 OpCheck.scalar(3),
@@ -153,8 +148,8 @@ class CrossEntropyTest {
     @Test
     void refusesWeightsThatAreNotOneAClass() {
         INDArray logits = OpCheck.normal(1, 2, 4);
-        assertThatThrownBy(() ->
-                        weighted(logits, Nd4j.createFromArray(0, 1), 0, 1, 1, 2, 3).jvm())
+        assertThatThrownBy(() -> weighted(logits, Nd4j.createFromArray(0, 1), 0, 1, 1, 2, 3)
+                        .jvm())
                 .hasMessageContaining("expected one weight a class");
     }
 

@@ -34,7 +34,12 @@ final class CrossEntropyGradKernel implements Runnable {
         this.target = outputs.get(0).floats();
         this.upstream = inputs.get(op.statistics() + 1).floats();
         this.classes = z.columns();
-        this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null, op.weighted() ? inputs.get(3) : null);
+        this.labels = new Labels(
+                inputs.get(1),
+                classes,
+                op.ignored(),
+                op.counted() ? inputs.get(2) : null,
+                op.weighted() ? inputs.get(3) : null);
         this.smoothing = op.smoothing();
         this.tiles = Labels.tiles(z.rows(), classes);
         this.job = device.pool().job(tiles.count(), this::rows);

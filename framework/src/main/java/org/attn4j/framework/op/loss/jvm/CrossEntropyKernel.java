@@ -32,7 +32,12 @@ public final class CrossEntropyKernel implements Runnable {
         this.loss = outputs.get(0).floats();
         this.statistics = outputs.get(1).floats();
         this.classes = z.columns();
-        this.labels = new Labels(inputs.get(1), classes, op.ignored(), op.counted() ? inputs.get(2) : null, op.weighted() ? inputs.get(3) : null);
+        this.labels = new Labels(
+                inputs.get(1),
+                classes,
+                op.ignored(),
+                op.counted() ? inputs.get(2) : null,
+                op.weighted() ? inputs.get(3) : null);
         this.smoothing = op.smoothing();
         this.losses = new double[z.rows()];
         this.tiles = Labels.tiles(losses.length, classes);
