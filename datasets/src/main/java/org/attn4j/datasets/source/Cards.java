@@ -59,7 +59,7 @@ public final class Cards {
 
     /** Whether a data set is read in a way; not where its card's file is gone. */
     public static boolean isRead(Optional<String> name, String reader) {
-        return name.isPresent()
+        return name.filter(n -> !n.isBlank()).isPresent()
                 && DatasetCards.file(name.get()).map(Files::exists).orElse(true)
                 && DatasetCards.find(name.get()).reader().equals(reader);
     }
