@@ -17,7 +17,14 @@ final class PairModel {
     /** A model that writes a target for a source. */
     static Described described(EncoderDecoder model, int source, int target, int context) {
         TranslationData data = new TranslationData(
-                Optional.of("multi30k"), "de-en", TranslationData.Tokens.WORD, false, source, 2, context - 1, Optional.empty());
+                Optional.of("multi30k"),
+                "de-en",
+                TranslationData.Tokens.WORD,
+                false,
+                source,
+                2,
+                context - 1,
+                Optional.empty());
         return new Described(
                 model,
                 data,
