@@ -116,14 +116,10 @@ public final class StepRunner {
 
     private Map<String, TensorSpec> inputs(Batch batch) {
         Map<String, TensorSpec> shapes = shapes(graph, batch);
-        if (graph.sameDiff().hasVariable(Graph.RNG_STEP)) {
-            shapes.put(Graph.RNG_STEP, new TensorSpec(DataType.INT64));
-        }
-        if (graph.sameDiff().hasVariable(Graph.LOSS_COUNT)) {
-            shapes.put(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
-        }
-        if (graph.sameDiff().hasVariable(Graph.LOSS_WEIGHT)) {
-            shapes.put(Graph.LOSS_WEIGHT, new TensorSpec(DataType.FLOAT));
+        for (String name : List.of(Graph.RNG_STEP, Graph.LOSS_COUNT, Graph.LOSS_WEIGHT)) {
+            if (graph.sameDiff().hasVariable(name)) {
+                shapes.put(name, new TensorSpec(name.equals(Graph.RNG_STEP) ? DataType.INT64 : DataType.FLOAT));
+            }
         }
         return shapes;
     }

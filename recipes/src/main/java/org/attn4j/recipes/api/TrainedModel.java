@@ -109,7 +109,7 @@ public final class TrainedModel implements AutoCloseable {
     /**
      * Data that the recipe never named, to {@link #evaluate(TaskData, String)} on: their split is {@link TaskData#FILE}.
      *
-     * @param files a table, a text, a folder; or two: texts and their targets, images and their labels
+     * @param files a table, a text, a folder; or two: texts and targets, images and labels
      * @param keys of the recipe's {@code data.source} that are others for them, {@code data.source.text=review}
      * @throws IllegalArgumentException if there is no such file, or the run's data are of no files
      * @throws org.attn4j.datasets.DataException if they cannot be read
@@ -119,12 +119,7 @@ public final class TrainedModel implements AutoCloseable {
                 () -> new OtherFiles(folder, recipe, types).open(files, keys, inputs.known(), inputs.where()));
     }
 
-    /**
-     * Continues a text.
-     *
-     * @param prompt at least one character
-     * @throws IllegalArgumentException if the model does not generate, or the prompt has no token
-     */
+    /** Continues a text of at least one character. */
     public TextGenerator.Result generate(String prompt, GenerateSettings settings) throws IOException {
         return generate(prompt, settings, piece -> {});
     }
@@ -180,11 +175,7 @@ public final class TrainedModel implements AutoCloseable {
         });
     }
 
-    /**
-     * What the model attends to while it reads a text or an image.
-     *
-     * @throws IllegalArgumentException if it has no attention, or reads something else
-     */
+    /** What the model attends to while it reads a text or an image. */
     public AttentionView attend(String input) throws IOException {
         return attend(input, null, false);
     }
@@ -203,39 +194,31 @@ public final class TrainedModel implements AutoCloseable {
         });
     }
 
-    /**
-     * Measures the model on a whole held-out split.
-     *
-     * @param split a name of {@link TaskData#splits}
-     */
+    /** Measures the model on a whole held-out split, a name of {@link TaskData#splits}. */
     public synchronized Measurement evaluate(String split) throws IOException {
         return evaluate(data(), split);
     }
 
     /** Measures the model on a whole split of some data: its own, or those of other files. */
     public synchronized Measurement evaluate(TaskData data, String split) throws IOException {
-        return plugins.of(() -> {
-            Parameters values = parameters(data.facts());
-            return Measurement.of(recipe, data, split, values, backend());
-        });
+        return plugins.of(() -> Measurement.of(recipe, data, split, parameters(data.facts()), backend()));
     }
 
-    /**
-     * Translates a whole held-out split and scores the translations.
-     *
-     * @param beam hypotheses kept; 1 is greedy
-     * @throws IllegalArgumentException if the model writes no target for a source, or the split's examples are no pairs
-     */
+    /** Translates a whole held-out split and scores the translations. */
     public synchronized TranslationScores translate(String split, int beam) throws IOException {
         return translate(data(), split, beam);
     }
 
-    /** Translates a whole split of some data, its own or those of other files, and scores the translations. */
+    /**
+     * Translates a whole split of some data, its own or those of other files, and scores the translations.
+     *
+     * @param beam hypotheses kept; 1 is greedy
+     * @throws IllegalArgumentException if the model writes no target for a source, or the split's examples are no pairs
+     */
     public synchronized TranslationScores translate(TaskData data, String split, int beam) throws IOException {
         return plugins.of(() -> {
-            Parameters values = parameters(data.facts());
             tellOfCache(data.facts());
-            return Measurement.translate(recipe, data, split, beam, values, backend());
+            return Measurement.translate(recipe, data, split, beam, parameters(data.facts()), backend());
         });
     }
 
