@@ -1,6 +1,7 @@
 package org.attn4j.recipes.api;
 
 import java.io.IOException;
+import org.attn4j.framework.config.TypeRegistry;
 
 /** Does things while the thread finds what jars bring: data sets' cards, ops, tokenizers. */
 final class PluginScope {
@@ -16,8 +17,9 @@ final class PluginScope {
         this.loader = loader;
     }
 
-    ClassLoader loader() {
-        return loader;
+    /** The types on the class path and in the jars. */
+    TypeRegistry types() {
+        return new TypeRegistry(loader);
     }
 
     <T> T of(Reading<T> reading) throws IOException {

@@ -41,7 +41,6 @@ public final class TrainedModel implements AutoCloseable {
     private final RunInputs inputs;
     private final PrintStream notes;
     private final PluginScope plugins;
-    private final TypeRegistry types;
     private Backend backend;
     private DataFacts shown;
     private Parameters parameters;
@@ -54,7 +53,6 @@ public final class TrainedModel implements AutoCloseable {
         this.folder = folder;
         this.notes = settings.notes();
         this.plugins = plugins;
-        this.types = types;
         this.recipe = SavedModel.recipe(folder, types, settings.overrides());
         this.checkpoint = SavedModel.checkpoint(folder, recipe, types, settings.checkpoint(), notes::println);
         DataContext where = DataPlaces.of(settings.data(), folder, notes::println);
@@ -80,7 +78,7 @@ public final class TrainedModel implements AutoCloseable {
                 ? Installation.jars(settings.plugins().get())
                 : PluginsFile.read(folder);
         PluginScope plugins = new PluginScope(Installation.loader(jars));
-        return plugins.of(() -> new TrainedModel(folder, settings, plugins, new TypeRegistry(plugins.loader())));
+        return plugins.of(() -> new TrainedModel(folder, settings, plugins, plugins.types()));
     }
 
     /** The run's recipe. */
@@ -115,8 +113,8 @@ public final class TrainedModel implements AutoCloseable {
      * @throws org.attn4j.datasets.DataException if they cannot be read
      */
     public synchronized TaskData open(List<Path> files, List<String> keys) throws IOException {
-        return plugins.of(
-                () -> new OtherFiles(folder, recipe, types).open(files, keys, inputs.known(), inputs.where()));
+        return plugins.of(() ->
+                new OtherFiles(folder, recipe, plugins.types()).open(files, keys, inputs.known(), inputs.where()));
     }
 
     /** Continues a text of at least one character. */
@@ -138,8 +136,7 @@ public final class TrainedModel implements AutoCloseable {
                     task() == Task.GENERATE,
                     "%s: its model does not generate text; expected a language_model",
                     folder.path());
-            // Before the device is opened or anything is read: a prompt may have characters that the model does not
-            // know.
+            // Before anything is opened or read: a prompt may have characters that the model does not know.
             int[] ids = Texts.prompt(inputs, prompt);
             Parameters values = parameters(inputs.facts());
             if (settings.cache()) {
@@ -223,10 +220,9 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     /**
-     * Compares the model with what another program has computed.
+     * How far each output is from what another program has computed.
      *
      * @param reference a safetensors file with inputs {@code input.input_ids} … and outputs {@code output.logits} …
-     * @return how far each output is from the reference
      * @throws IllegalArgumentException if the file has no output that is known, or other inputs than the model takes
      */
     public synchronized List<Verified> verify(Path reference) throws IOException {

@@ -3,9 +3,7 @@ package org.attn4j.framework.op.loss;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
@@ -52,18 +50,13 @@ public final class CrossEntropy extends JavaOp {
             SDVariable weights,
             int ignored,
             double smoothing) {
-        super(sd, inputs(logits, labels, count, weights));
+        super(sd, CrossEntropyGrad.inputs(logits, labels, count, weights));
         require(
                 weights == null || count != null,
                 "cross-entropy: weights of classes need a count, as what they sum to");
         addIArgument(ignored);
         addTArgument(smoothing);
         addBArgument(count != null, weights != null);
-    }
-
-    /** Those that are there, in their order. */
-    static SDVariable[] inputs(SDVariable... all) {
-        return Arrays.stream(all).filter(Objects::nonNull).toArray(SDVariable[]::new);
     }
 
     /** Label of rows that do not count. */
@@ -124,7 +117,9 @@ public final class CrossEntropy extends JavaOp {
                         smoothing())
                 .outputVariable());
         all.add(noGradient(arg(1)));
-        Stream.of(inputs(count, weights)).map(sameDiff::zerosLike).forEach(all::add);
+        Stream.of(CrossEntropyGrad.inputs(count, weights))
+                .map(sameDiff::zerosLike)
+                .forEach(all::add);
         return all;
     }
 }

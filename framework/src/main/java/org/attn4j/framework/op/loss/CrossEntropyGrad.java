@@ -1,5 +1,7 @@
 package org.attn4j.framework.op.loss;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.attn4j.framework.op.GradientOp;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -25,10 +27,15 @@ public final class CrossEntropyGrad extends GradientOp {
             SDVariable gradient,
             int ignored,
             double smoothing) {
-        super(sd, CrossEntropy.inputs(logits, labels, count, weights, statistics, gradient));
+        super(sd, inputs(logits, labels, count, weights, statistics, gradient));
         addIArgument(ignored);
         addTArgument(smoothing);
         addBArgument(count != null, weights != null);
+    }
+
+    /** Those that are there, in their order. */
+    static SDVariable[] inputs(SDVariable... all) {
+        return Arrays.stream(all).filter(Objects::nonNull).toArray(SDVariable[]::new);
     }
 
     /** Label of rows that do not count. */
