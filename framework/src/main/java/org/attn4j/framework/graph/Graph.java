@@ -42,6 +42,10 @@ public record Graph(SameDiff sameDiff, List<ParameterSpec> parameters, Map<Strin
      */
     public SDVariable output(String role) {
         SDVariable v = outputs.get(role);
+        if (v == null && role.equals(LOSS)) {
+            throw new IllegalArgumentException("the model has no loss: it answers, and can be neither trained nor"
+                    + " evaluated; train another one that starts from it (initialize.run)");
+        }
         if (v == null) {
             throw new IllegalArgumentException("the graph has no output '" + role + "', only " + outputs.keySet());
         }

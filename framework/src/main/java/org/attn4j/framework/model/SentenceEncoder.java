@@ -25,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * SequenceClassifier} by the same names, and no loss of its own: it is trained elsewhere, or as one of those.
  *
  * @param normalize whether vectors have length 1, so that their dot product is the cosine
- * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative, dropout is
- *     outside [0, 1), or it is to be trained
+ * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative or dropout is
+ *     outside [0, 1)
  * @see <a href="https://arxiv.org/abs/1908.10084">Reimers and Gurevych 2019</a>
  */
 @TypeName("sentence_encoder")
@@ -72,10 +72,6 @@ public record SentenceEncoder(
 
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
-        require(
-                !context.training(),
-                "a sentence_encoder has no loss to be trained by: train a sequence_classifier or a masked_language_model"
-                        + " that starts from it (initialize.run)");
         TextEncoder encoder = new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         SDVariable mask = graph.input("mask", TensorSpec.floats(2, facts.context()), -1, -1);

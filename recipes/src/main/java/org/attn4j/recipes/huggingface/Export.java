@@ -91,6 +91,7 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         config.put("model_type", fitting.architecture().modelType());
         config.putArray("architectures").add(fitting.architecture().classes().get(0));
         config.put("torch_dtype", "float32");
+        PairTokens.add(config, run);
         write(target, PretrainedFolder.CONFIG, config);
         Task task = recipe.model().task();
         if (task == Task.GENERATE || task == Task.TRANSLATE) {

@@ -50,6 +50,9 @@ class EveryKeyTest {
             "data={type: tokenized_text, file: x.txt, tokenizer: {type: characters}, context: 8}",
             "evaluate.metrics=[top_accuracy]");
 
+    /** A model that is only ever imported. */
+    private static final List<String> SENTENCES = List.of("model={type: sentence_encoder, dim: 8, layers: 1, block: {attention: {type: self, heads: 2}}}");
+
     private static final Pattern CHOICES =
             Pattern.compile("(?:expected one of|known types:) ([a-z0-9_, ]+?)(?:, got|$)");
 
@@ -154,6 +157,7 @@ class EveryKeyTest {
             List<String> needed = file.endsWith("gpt-file.yaml") ? OWN_TEXT : List.of();
             recipes.add(RecipeLoader.load(file, needed, home, Recipe.class, TYPES));
         }
+        recipes.add(RecipeLoader.load(Path.of("imdb-classifier.yaml"), SENTENCES, home, Recipe.class, TYPES));
         return recipes;
     }
 

@@ -201,6 +201,7 @@ class NextTokenModelsTest {
                         "encoder_decoder",
                         "attention_seq2seq",
                         "sequence_classifier",
+                        "sentence_encoder",
                         "vision_transformer",
                         "masked_language_model",
                         "cbow",
