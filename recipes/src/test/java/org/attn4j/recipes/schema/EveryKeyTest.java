@@ -51,7 +51,8 @@ class EveryKeyTest {
             "evaluate.metrics=[top_accuracy]");
 
     /** A model that is only ever imported. */
-    private static final List<String> SENTENCES = List.of("model={type: sentence_encoder, dim: 8, layers: 1, block: {attention: {type: self, heads: 2}}}");
+    private static final List<String> SENTENCES =
+            List.of("model={type: sentence_encoder, dim: 8, layers: 1, block: {attention: {type: self, heads: 2}}}");
 
     private static final Pattern CHOICES =
             Pattern.compile("(?:expected one of|known types:) ([a-z0-9_, ]+?)(?:, got|$)");
