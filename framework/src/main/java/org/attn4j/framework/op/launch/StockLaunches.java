@@ -7,6 +7,7 @@ import org.attn4j.framework.device.cuda.CudaDevice;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
 
 /** Those of SameDiff's own ops that models of this project use; all others run on the host. */
 public final class StockLaunches {
@@ -26,6 +27,8 @@ public final class StockLaunches {
             case "add" -> inputs.size() == 2 ? StockSums.add(inputs, outputs.get(0), device) : null;
             case "add_bp" -> inputs.size() == 3 ? StockSums.gradient(inputs.get(2), outputs, device) : null;
             case "subtract", "multiply", "divide" -> StockMath.binary(op.opName(), inputs, outputs.get(0), device);
+            case "mul_scalar" ->
+                op instanceof ScalarOp scaled ? StockMath.scale(inputs, scaled.scalar(), outputs.get(0), device) : null;
             case "subtract_bp" -> StockMath.gradient("subtract_gradient", inputs, outputs, device);
             case "multiply_bp" -> StockMath.gradient("multiply_gradient", inputs, outputs, device);
             case "divide_bp" -> StockMath.gradient("divide_gradient", inputs, outputs, device);

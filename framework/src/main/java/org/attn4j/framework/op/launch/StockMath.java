@@ -4,6 +4,7 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
 import org.attn4j.framework.device.cuda.Launch;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** SameDiff's own arithmetic of tensors of one shape and sums of all elements, as losses have them. */
 final class StockMath {
@@ -29,6 +30,19 @@ final class StockMath {
                 && inputs.stream().allMatch(t -> t.spec().equals(dy.spec()))
                 && outputs.stream().allMatch(t -> t.spec().equals(dy.spec()));
         return alike ? loop(kernel, dy.size(), device, inputs, outputs) : null;
+    }
+
+    /** A call for y = c x with a constant c; null if shapes differ. */
+    static Runnable scale(List<Tensor> inputs, INDArray c, Tensor output, CudaDevice device) {
+        if (!inputs.get(0).spec().equals(output.spec())) {
+            return null;
+        }
+        long n = output.size();
+        return LaunchSizes.loop(device, FILE, "scale", n)
+                .tensors(inputs.get(0), output)
+                .number(c.getDouble(0))
+                .wide(n)
+                .ready();
     }
 
     /** A call for the sum of all elements; null if that is not what is asked for. */

@@ -46,6 +46,13 @@ extern "C" __global__ void divide_gradient(
     }
 }
 
+// y = c x
+extern "C" __global__ void scale(const float* x, float* y, float c, long long n) {
+    for (long long i = first_element(); i < n; i += element_stride()) {
+        y[i] = c * x[i];
+    }
+}
+
 // y = the sum of all elements; one block.
 extern "C" __global__ void sum_all(const float* x, float* y, long long n) {
     __shared__ double shared[WARP];

@@ -73,7 +73,7 @@ class SafeTensorsFileTest {
                 "{'w':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,4]}} | 00000000 | tensor w,"
                         + " shape: expected at most",
                 "{'w':{'dtype':'F8','shape':[4],'data_offsets':[0,4]}} | 00000000 | dtype: expected one of [F32, F64,"
-                        + " BF16, I32, I64], got \"F8\"",
+                        + " F16, BF16, I32, I64, I16, I8, U8, BOOL], got \"F8\"",
                 "{'w':7} | 00000000 | dtype: expected one of",
                 "{'v':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'w':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
                         + " | 00000000 | overlaps",
