@@ -45,7 +45,7 @@ class GpuCheckTest {
     void smallSizesAreTheModelsOwn() throws Exception {
         run("--part", "speed", "--sizes", "small");
         assertThat(Files.readAllLines(folder.resolve("calls")))
-                .contains("bench gpt --steps 3 --device cuda --precision bf16 --json")
+                .contains("bench gpt batch=1 --steps 3 --device cuda --precision bf16 --json")
                 .noneMatch(call -> call.contains("layers="));
         run("--part", "speed");
         assertThat(Files.readAllLines(folder.resolve("calls")))

@@ -13,6 +13,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** One NVIDIA card: its memory, and one stream on which everything runs in order. One thread uses it at a time. */
 public final class CudaDevice implements Device {
+    /** System property: false launches a plan's kernels one by one, where graphs are to be compared with that. */
+    static final String GRAPHS = "attn4j.cuda.graph";
+
     private final CudaApi api;
     private final Precision precision;
     private final HostDevice host;
@@ -167,6 +170,9 @@ public final class CudaDevice implements Device {
 
     @Override
     public Runnable record(Runnable calls) {
+        if (!Boolean.parseBoolean(System.getProperty(GRAPHS, "true"))) {
+            return calls;
+        }
         api.beginCapture();
         try {
             calls.run();

@@ -138,6 +138,24 @@ class DriverChecks {
     }
 
     @Test
+    void kernelsAreLaunchedOneByOneWhereGraphsAreNotWanted() {
+        System.setProperty(CudaDevice.GRAPHS, "false");
+        try (CudaDevice device = DriverCalls.device()) {
+            Tensor a = DriverCalls.floats(device, 1, 2, 3, 4);
+            Tensor out = DriverCalls.floats(device, 0, 0, 0, 0);
+            long replays = FakeCuda.counter("replays");
+            Runnable step = device.record(DriverCalls.add(device, a, a, out));
+            long launches = FakeCuda.counter("launches");
+            step.run();
+            assertThat(DriverCalls.read(device, out)).containsExactly(2, 4, 6, 8);
+            assertThat(FakeCuda.counter("launches") - launches).isEqualTo(1);
+            assertThat(FakeCuda.counter("replays")).isEqualTo(replays);
+        } finally {
+            System.clearProperty(CudaDevice.GRAPHS);
+        }
+    }
+
+    @Test
     void memoryThatNothingRefersToIsGivenBackBeforeARefusal() {
         try (CudaDevice device = DriverCalls.device()) {
             long quarter = device.freeBytes() / 4;

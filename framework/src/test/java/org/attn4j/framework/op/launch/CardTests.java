@@ -8,10 +8,10 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -22,7 +22,7 @@ import org.opentest4j.TestAbortedException;
 public final class CardTests {
     private CardTests() {}
 
-    /** Runs the classes that are named, else all beside this one whose names end in CudaTest. */
+    /** Runs the classes that are named, else all of the framework whose names end in CudaTest. */
     public static void main(String[] args) throws Exception {
         int failures = 0;
         for (String name : args.length > 0 ? List.of(args) : classes()) {
@@ -35,31 +35,31 @@ public final class CardTests {
     private static int run(Class<?> tests) throws ReflectiveOperationException {
         int failures = 0;
         for (Method method : tests.getDeclaredMethods()) {
-            if (!method.isAnnotationPresent(Test.class)) {
-                continue;
-            }
-            var constructor = tests.getDeclaredConstructor();
-            constructor.setAccessible(true);
-            method.setAccessible(true);
-            String name = tests.getSimpleName() + "." + method.getName();
-            long start = System.nanoTime();
-            try {
-                method.invoke(constructor.newInstance());
-                System.out.printf("ok     %s (%.1f s)%n", name, (System.nanoTime() - start) * 1e-9);
-            } catch (InvocationTargetException e) {
-                if (e.getCause() instanceof TestAbortedException) {
-                    System.out.println("skip   " + name + ": " + e.getCause().getMessage());
-                    continue;
+            for (Object[] arguments : TestArguments.of(method)) {
+                var constructor = tests.getDeclaredConstructor();
+                constructor.setAccessible(true);
+                method.setAccessible(true);
+                String given = arguments.length == 0 ? "" : Arrays.toString(arguments);
+                String name = tests.getSimpleName() + "." + method.getName() + given;
+                long start = System.nanoTime();
+                try {
+                    method.invoke(constructor.newInstance(), arguments);
+                    System.out.printf("ok     %s (%.1f s)%n", name, (System.nanoTime() - start) * 1e-9);
+                } catch (InvocationTargetException e) {
+                    if (e.getCause() instanceof TestAbortedException) {
+                        System.out.println(
+                                "skip   " + name + ": " + e.getCause().getMessage());
+                        continue;
+                    }
+                    failures++;
+                    System.out.println("WRONG  " + name + ": " + e.getCause());
                 }
-                failures++;
-                System.out.println("WRONG  " + name + ": " + e.getCause());
             }
         }
         return failures;
     }
 
-    private static List<String> classes() throws IOException {
-        String folder = CardTests.class.getPackageName().replace('.', '/');
+    static List<String> classes() throws IOException {
         URI home = URI.create(CardTests.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -67,18 +67,18 @@ public final class CardTests {
                 .toString());
         Path path = Path.of(home);
         if (Files.isDirectory(path)) {
-            return names(path.resolve(folder));
+            return names(path);
         }
         try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + home), Map.of())) {
-            return names(jar.getPath(folder));
+            return names(jar.getPath("/"));
         }
     }
 
     private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(f -> f.getFileName().toString())
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(f -> folder.relativize(f).toString().replace('\\', '/'))
                     .filter(f -> f.endsWith("CudaTest.class"))
-                    .map(f -> CardTests.class.getPackageName() + "." + f.substring(0, f.length() - ".class".length()))
+                    .map(f -> f.substring(0, f.length() - ".class".length()).replace('/', '.'))
                     .sorted()
                     .toList();
         }
