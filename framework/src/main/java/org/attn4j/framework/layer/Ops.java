@@ -32,6 +32,7 @@ import org.attn4j.framework.op.norm.LayerNorm;
 import org.attn4j.framework.op.norm.RmsNorm;
 import org.attn4j.framework.op.position.AddPosition;
 import org.attn4j.framework.op.position.Rotary;
+import org.attn4j.framework.op.position.RotaryAngles;
 import org.attn4j.framework.op.recurrent.AdditiveAttention;
 import org.attn4j.framework.op.recurrent.BahdanauDecoder;
 import org.attn4j.framework.op.recurrent.CellKind;
@@ -145,8 +146,8 @@ public final class Ops {
     }
 
     /** {@link Rotary}; offset may be null. */
-    public SDVariable rotary(SDVariable x, SDVariable offset, int heads, int headWidth, double base) {
-        return new Rotary(sd, x, offset, heads, headWidth, base, false).outputVariable();
+    public SDVariable rotary(SDVariable x, SDVariable offset, int heads, int headWidth, RotaryAngles angles) {
+        return new Rotary(sd, x, offset, heads, headWidth, angles, false).outputVariable();
     }
 
     /** {@link AppendCache}. */

@@ -1,5 +1,6 @@
 package org.attn4j.framework.generate;
 
+import java.util.Optional;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
@@ -26,6 +27,7 @@ import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.norm.Norm;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.layer.position.LearnedPosition;
+import org.attn4j.framework.layer.position.Llama3Scaling;
 import org.attn4j.framework.layer.position.NoPosition;
 import org.attn4j.framework.layer.position.Position;
 import org.attn4j.framework.layer.position.RelativePosition;
@@ -46,6 +48,9 @@ enum TinyModels {
             new SwiGluFeedForward(0, 0),
             Placement.PRE,
             false),
+    QWEN3(
+            new RotaryPosition(500, Optional.of(new Llama3Scaling(8, 1, 4, 16))),
+            new CausalAttention(4, 2, true, 0, Score.DOT, true, 12, Optional.of(new RootMeanSquareNorm(1e-6)))),
     NONE(new NoPosition(), 1, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
     RELATIVE(new RelativePosition(8, 20, false), 2, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
     LINEAR(new LearnedPosition(), new LinearSelfAttention(4, true, true)),

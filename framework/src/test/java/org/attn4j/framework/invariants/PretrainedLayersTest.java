@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.attn4j.framework.layer.Layer;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.attention.CausalAttention;
 import org.attn4j.framework.layer.attention.Score;
 import org.attn4j.framework.layer.feedforward.SwiGluFeedForward;
+import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.layer.pooling.ClassPooling;
 import org.attn4j.framework.layer.pooling.PoolerKind;
 import org.attn4j.framework.layer.position.RelativePosition;
@@ -49,6 +51,45 @@ class PretrainedLayersTest {
         }
         assertThatThrownBy(() -> new CausalAttention(H, 0, true, 0, Score.BILINEAR, false))
                 .hasMessageContaining("only scores of dot products can go unscaled");
+    }
+
+    @Test
+    void headsOfTheirOwnWidthAreNormalisedEach() {
+        int k = 5;
+        double epsilon = 0.1;
+        LayerRunner layer = LayerRunner.of(
+                new CausalAttention(H, 0, true, 0, Score.DOT, true, k, Optional.of(new RootMeanSquareNorm(epsilon))),
+                1,
+                T,
+                D);
+        float[] x = Normal.draw(4, T * D);
+        layer.run(x);
+        double[][] qkv = Textbook.linear(
+                Textbook.sequence(x, 0, T, D), layer.parameter("qkv.weight"), layer.parameter("qkv.bias"));
+        float[] query = layer.parameter("query_norm.weight");
+        float[] key = layer.parameter("key_norm.weight");
+        assertThat(layer.parameter("output.weight")).hasSize(H * k * D);
+        for (int h = 0; h < H; h++) {
+            for (int t = 0; t < T; t++) {
+                double[] e = new double[t + 1];
+                for (int s = 0; s <= t; s++) {
+                    double qRoot = root(qkv[t], h * k, k, epsilon);
+                    double kRoot = root(qkv[s], (H + h) * k, k, epsilon);
+                    for (int i = 0; i < k; i++) {
+                        e[s] += qkv[t][h * k + i] / qRoot * query[i] * qkv[s][(H + h) * k + i] / kRoot * key[i];
+                    }
+                    e[s] = Math.exp(e[s] / Math.sqrt(k));
+                }
+                for (int s = 0; s <= t; s++) {
+                    assertThat((double) layer.weights()[(h * T + t) * T + s])
+                            .isEqualTo(e[s] / Arrays.stream(e).sum(), within(1e-5));
+                }
+            }
+        }
+    }
+
+    private static double root(double[] row, int from, int count, double epsilon) {
+        return Math.sqrt(Arrays.stream(row, from, from + count).map(v -> v * v).sum() / count + epsilon);
     }
 
     @Test

@@ -61,10 +61,19 @@ class ModelGradientTest {
                         EncoderDecoderTest.model(8, Placement.PRE, new LearnedPosition(), true, true), both, pairs),
                 Arguments.of(
                         EncoderDecoderTest.model(8, Placement.POST, new LearnedPosition(), false, false), both, pairs),
+                Arguments.of(PretrainedShapes.qwen3(8), words, text(random)),
                 Arguments.of(PretrainedShapes.bart(8), both, pairs),
                 Arguments.of(PretrainedShapes.t5(8), both, pairs),
                 Arguments.of(recurrent(DecoderAttention.ADDITIVE), both, lengths(pairs)),
                 Arguments.of(recurrent(DecoderAttention.NONE), both, lengths(pairs)));
+    }
+
+    private static Batch text(Random random) {
+        int[] ids = random.ints(2 * 7, 0, 12).toArray();
+        int[] labels = random.ints(2 * 7, 0, 12).toArray();
+        long[] shape = {2, 7};
+        return new Batch(
+                Map.of("ids", new Batch.Ints(shape, ids), "labels", new Batch.Ints(shape, labels)), ids.length, "text");
     }
 
     /** Half of the steps are fed with predictions, which do not change within the differences. */

@@ -1,5 +1,6 @@
 package org.attn4j.framework.model;
 
+import java.util.Optional;
 import org.attn4j.framework.layer.attention.CausalAttention;
 import org.attn4j.framework.layer.attention.CrossAttention;
 import org.attn4j.framework.layer.attention.Score;
@@ -14,12 +15,34 @@ import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.norm.Norm;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.layer.position.LearnedPosition;
+import org.attn4j.framework.layer.position.Llama3Scaling;
 import org.attn4j.framework.layer.position.RelativePosition;
+import org.attn4j.framework.layer.position.RotaryPosition;
 import org.attn4j.framework.op.elementwise.ActivationKind;
 
-/** Small encoder-decoders in the shapes of published ones, with two heads. */
+/** Small models in the shapes of published ones, with two heads. */
 public final class PretrainedShapes {
     private PretrainedShapes() {}
+
+    /** Qwen3's shape: heads of a width of their own, each normalised, and rotary angles slowed down as Llama 3.1's. */
+    public static LanguageModel qwen3(int dim) {
+        RootMeanSquareNorm norm = new RootMeanSquareNorm(1e-6);
+        return new LanguageModel(
+                dim,
+                2,
+                new RotaryPosition(100, Optional.of(new Llama3Scaling(8, 1, 4, 16))),
+                new TransformerBlock(
+                        Placement.PRE,
+                        norm,
+                        new CausalAttention(2, 1, false, 0, Score.DOT, true, dim / 2 + 2, Optional.of(norm)),
+                        new SwiGluFeedForward(2 * dim, 0),
+                        0),
+                true,
+                false,
+                0,
+                0,
+                0.2);
+    }
 
     /** BART's shape: learned positions behind two other rows, norms behind, of embeddings too, a bias of the logits. */
     public static EncoderDecoder bart(int dim) {

@@ -186,9 +186,16 @@ record Verification(Model model, DataFacts facts, Parameters values, Backend bac
     private Verified greedy() {
         int[] expected = rounded(GREEDY);
         Batch.Ints prompts = ids(IDS, facts.vocabulary());
-        int length = (int) prompts.shape()[1];
-        require(expected.length > length, "%s: %s is no longer than its prompt", file.path(), GREEDY);
-        int[] prompt = Arrays.copyOf(prompts.values(), length);
+        int[] row = Arrays.copyOf(prompts.values(), (int) prompts.shape()[1]);
+        // What is told of the prompt is that it begins both.
+        int differs = Arrays.mismatch(row, expected);
+        int length = differs < 0 ? row.length : differs;
+        require(
+                length > 0 && expected.length > length,
+                "%s: %s must begin with a prompt of the first row of input.input_ids and go on from there",
+                file.path(),
+                GREEDY);
+        int[] prompt = Arrays.copyOf(row, length);
         Generator generator = new Generator(Decoders.of(model, facts, values, backend, 0));
         int[] more = generator.generate(prompt, expected.length - length, Sampler.greedy(), id -> false, id -> true);
         int[] got = Arrays.copyOf(prompt, length + more.length);

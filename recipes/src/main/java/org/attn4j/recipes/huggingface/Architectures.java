@@ -12,6 +12,10 @@ import org.attn4j.framework.model.Model;
 public final class Architectures {
     private static final List<Architecture> ALL = List.of(
             new Gpt2(),
+            new Llama(),
+            new Mistral(),
+            new Qwen3(),
+            new Mixtral(),
             TextMasked.BERT,
             TextMasked.ROBERTA,
             TextMasked.DISTILBERT,
@@ -50,11 +54,16 @@ public final class Architectures {
     /**
      * The first architecture that has a place for all that a model is.
      *
+     * @param before the one that is tried before all others; null for none
      * @throws IllegalArgumentException saying for each one which key of the recipe does not fit
      */
-    static Fitting fitting(Model model, KnownData known) {
+    static Fitting fitting(Model model, KnownData known, Architecture before) {
         List<String> refusals = new ArrayList<>();
-        for (Architecture a : ALL) {
+        List<Architecture> order = new ArrayList<>(ALL);
+        if (before != null) {
+            order.add(0, before);
+        }
+        for (Architecture a : order) {
             try {
                 return new Fitting(a, a.write(model, known));
             } catch (UnfitException e) {

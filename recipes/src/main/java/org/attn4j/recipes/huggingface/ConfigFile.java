@@ -84,6 +84,14 @@ public record ConfigFile(Path file, String where, JsonNode json) {
         return has(key) ? count(key) : other;
     }
 
+    /** A finite number. */
+    public double number(String key) {
+        if (!has(key)) {
+            throw wrong(key, "a number", value(key));
+        }
+        return number(key, 0);
+    }
+
     /** A finite number; where there is none, another. */
     public double number(String key, double other) {
         if (!has(key)) {

@@ -1,12 +1,15 @@
 package org.attn4j.recipes.huggingface;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.attn4j.datasets.input.Frame;
 import org.attn4j.datasets.task.KnownData;
@@ -35,6 +38,9 @@ import org.attn4j.recipes.run.RunFolder;
  * @param checkpoint the checkpoint that is written
  */
 public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
+    private static final List<String> TOKENS =
+            List.of("bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id");
+
     /**
      * Writes the folder, beside and then renamed.
      *
@@ -51,7 +57,9 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         KnownData known = DataFile.read(run.data())
                 .orElseThrow(() -> new IllegalArgumentException(run.path()
                         + " has no data.json, as runs of version 0.1.0; write it with: attn4j resume " + run.path()));
-        Architectures.Fitting fitting = Architectures.fitting(recipe.model(), known);
+        Path origin = run.path().resolve(Import.FOLDER).resolve(PretrainedFolder.CONFIG);
+        Architecture before = Files.isRegularFile(origin) ? Architectures.of(ConfigFile.read(origin)) : null;
+        Architectures.Fitting fitting = Architectures.fitting(recipe.model(), known, before);
         Path hidden = Hidden.beside(absolute, Hidden.TEMPORARY);
         Durable.createFolder(absolute.getParent());
         Durable.delete(hidden);
@@ -92,11 +100,18 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         config.putArray("architectures").add(fitting.architecture().classes().get(0));
         config.put("torch_dtype", "float32");
         PairTokens.add(config, run);
+        Map<String, Integer> own = tokenizer().map(HuggingFaceFiles::ids).orElse(Map.of());
+        for (String token : TOKENS.subList(0, 3)) {
+            if (!config.has(token)) {
+                // transformers would put ids of its own in place of those that are not told.
+                config.set(token, own.containsKey(token) ? IntNode.valueOf(own.get(token)) : NullNode.getInstance());
+            }
+        }
         write(target, PretrainedFolder.CONFIG, config);
         Task task = recipe.model().task();
         if (task == Task.GENERATE || task == Task.TRANSLATE) {
             ObjectNode generation = kept("generation_config.json");
-            for (String token : List.of("bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id")) {
+            for (String token : TOKENS) {
                 if (config.hasNonNull(token) && !generation.has(token)) {
                     generation.set(token, config.get(token));
                 }
@@ -118,7 +133,7 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
             told.accept("the run's tokenizer, "
                     + own.toJson().path("type").asText(own.getClass().getSimpleName())
                     + (shared ? "" : " for either side") + ", is none that transformers reads: the folder has no "
-                    + Import.TOKENIZER);
+                    + HuggingFaceFiles.TOKENIZER);
             return;
         }
         Map<String, Tokenizer> tokenizers =
@@ -127,7 +142,7 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         Frame frame = own instanceof HuggingFaceTokenizer
                 ? Frame.NONE
                 : Frame.of(recipe.data().encoders(tokenizers).get(name), own);
-        write(target, Import.TOKENIZER, HuggingFaceFiles.tokenizer(own, frame.before(), frame.after()));
+        write(target, HuggingFaceFiles.TOKENIZER, HuggingFaceFiles.tokenizer(own, frame.before(), frame.after()));
         ObjectNode settings = kept("tokenizer_config.json");
         if (settings.isEmpty()) {
             settings.put("tokenizer_class", "PreTrainedTokenizerFast");
@@ -141,6 +156,11 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         if (!special.isEmpty()) {
             write(target, "special_tokens_map.json", special);
         }
+    }
+
+    private Optional<Tokenizer> tokenizer() {
+        Path file = run.tokenizer(TaskData.TOKENIZER);
+        return Files.isRegularFile(file) ? Optional.of(TokenizerFile.load(file)) : Optional.empty();
     }
 
     private ObjectNode kept(String file) {

@@ -40,7 +40,6 @@ final class Gpt2 implements Architecture {
 
     @Override
     public Described read(ConfigFile c) {
-        c.require("scale_attn_weights", true, true);
         c.require("scale_attn_by_inverse_layer_idx", false, false);
         c.require("add_cross_attention", false, false);
         int dim = c.count("n_embd");
@@ -51,7 +50,13 @@ final class Gpt2 implements Architecture {
                 new TransformerBlock(
                         Placement.PRE,
                         new LayerNormalization(c.number("layer_norm_epsilon", 1e-5), true),
-                        new CausalAttention(c.count("n_head"), 0, true, c.number("attn_pdrop", 0.1), Score.DOT, true),
+                        new CausalAttention(
+                                c.count("n_head"),
+                                0,
+                                true,
+                                c.number("attn_pdrop", 0.1),
+                                Score.DOT,
+                                c.flag("scale_attn_weights", true)),
                         new MlpFeedForward(
                                 c.count("n_inner", 4 * dim),
                                 Activations.read(c, "activation_function", "gelu_new"),
@@ -79,6 +84,13 @@ final class Gpt2 implements Architecture {
         CausalAttention attention = requireType(CausalAttention.class, "model.block.attention", block.attention());
         require(attention.score() == Score.DOT, "model.block.attention.score", "dot", attention.score());
         require(attention.scaled(), "model.block.attention.scaled", true, false);
+        String key = "model.block.attention.";
+        require(attention.queryKeyNorm().isEmpty(), key + "query_key_norm", null, attention.queryKeyNorm());
+        require(
+                attention.headWidth() == 0 || attention.headWidth() * attention.heads() == model.dim(),
+                key + "head_width",
+                0,
+                attention.headWidth());
         require(
                 attention.keyValueHeads() == 0 || attention.keyValueHeads() == attention.heads(),
                 "model.block.attention.key_value_heads",
@@ -87,11 +99,13 @@ final class Gpt2 implements Architecture {
         MlpFeedForward mlp = requireType(MlpFeedForward.class, "model.block.feed_forward", block.feedForward());
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("activation_function", Activations.write(mlp.activation()));
+        json.put("scale_attn_weights", attention.scaled());
         json.put("attn_pdrop", attention.dropout()).put("embd_pdrop", model.dropout());
         json.put("initializer_range", model.initialDeviation()).put("layer_norm_epsilon", norm.epsilon());
         json.put("n_embd", model.dim()).put("n_head", attention.heads());
         json.put("n_inner", hidden(model)).put("n_layer", model.layers());
-        json.put("n_positions", known.facts().context()).put("resid_pdrop", block.dropout());
+        json.put("n_positions", Math.max(position.length(), known.facts().context()))
+                .put("resid_pdrop", block.dropout());
         json.put("tie_word_embeddings", model.tied());
         return json.put("vocab_size", known.facts().vocabulary());
     }

@@ -3,6 +3,7 @@ package org.attn4j.recipes.huggingface;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.attn4j.datasets.text.IdTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.datasets.type.DataConfig;
+import org.attn4j.datasets.type.TokenizedTextData;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileContent;
@@ -35,12 +37,10 @@ import org.attn4j.recipes.schema.RecipeWriter;
 public record Import(PretrainedFolder source, Described described, FileContent model) {
     /** The files of theirs beside the tensors that a run keeps, as they are, for a later export. */
     static final List<String> KEPT = List.of(
-            PretrainedFolder.CONFIG, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json");
+            PretrainedFolder.CONFIG, "generation_config.json", HuggingFaceFiles.CONFIG, "special_tokens_map.json");
 
     /** The folder of those in a run. */
     static final String FOLDER = "hugging_face";
-
-    static final String TOKENIZER = "tokenizer.json";
 
     /**
      * Reads what a folder describes and checks its tensors' names and shapes; their values are read when they are written.
@@ -48,7 +48,7 @@ public record Import(PretrainedFolder source, Described described, FileContent m
      * @throws IllegalArgumentException naming what is missing, wrong or not known here
      */
     public static Import of(PretrainedFolder source) {
-        Described described = source.architecture().read(source.config());
+        Described described = described(source);
         TensorTable table = source.architecture().tensors(described.model(), described.known());
         // Before the graph is built, which takes long where config.json names a thousand layers.
         table.requireNames(source);
@@ -57,6 +57,16 @@ public record Import(PretrainedFolder source, Described described, FileContent m
                         .parameters());
         List<TensorSource> tensors = table.ours(shapes, source);
         return new Import(source, described, SafeTensors.content(tensors, Map.of()));
+    }
+
+    private static Described described(PretrainedFolder source) {
+        try {
+            return source.architecture().read(source.config());
+        } catch (IllegalArgumentException e) {
+            String file = source.config().file().toString();
+            // A layer's own refusal knows nothing of the file.
+            throw e.getMessage().startsWith(file) ? e : new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -68,8 +78,8 @@ public record Import(PretrainedFolder source, Described described, FileContent m
      */
     public RunFolder run(String name, Path runs, List<String> overrides, TypeRegistry types, Consumer<String> told)
             throws IOException {
-        Recipe recipe = recipe(name, overrides, types);
         Optional<Tokenizer> tokenizer = tokenizer(told);
+        Recipe recipe = recipe(name, tokenizer, overrides, types);
         RunFolder folder = RunFolder.create(runs, name);
         try {
             folder.writeRecipe(RecipeWriter.write(recipe, Recipe.class, types));
@@ -101,11 +111,16 @@ public record Import(PretrainedFolder source, Described described, FileContent m
         }
     }
 
-    private Recipe recipe(String name, List<String> overrides, TypeRegistry types) {
+    private Recipe recipe(String name, Optional<Tokenizer> tokenizer, List<String> overrides, TypeRegistry types) {
         String text = "name: '" + name + "'\ntrain: {steps: 0, batch: 4}\nsample: {tokens: 0}\ndata:\n"
                 + RecipeWriter.write(described.data(), DataConfig.class, types).indent(2) + "model:\n"
                 + RecipeWriter.write(described.model(), Model.class, types).indent(2);
-        return RecipeLoader.bind(text, source.path().toString(), overrides, Recipe.class, types);
+        List<String> all = new ArrayList<>();
+        if (tokenizer.isPresent() && described.data() instanceof TokenizedTextData) {
+            all.add("data.tokenizer={type: hugging_face, file: " + HuggingFaceFiles.TOKENIZER + "}");
+        }
+        all.addAll(overrides);
+        return RecipeLoader.bind(text, source.path().toString(), all, Recipe.class, types);
     }
 
     /** One for both sides, where there are two. */
@@ -119,14 +134,15 @@ public record Import(PretrainedFolder source, Described described, FileContent m
         if (!described.known().facts().tokenized()) {
             return Optional.empty();
         }
-        if (!Files.isRegularFile(theirs(TOKENIZER))) {
-            told.accept(source.path() + " has no " + TOKENIZER + ": texts are numbers of tokens, such as '12 7 99'");
+        if (!Files.isRegularFile(theirs(HuggingFaceFiles.TOKENIZER))) {
+            told.accept(source.path() + " has no " + HuggingFaceFiles.TOKENIZER
+                    + ": texts are numbers of tokens, such as '12 7 99'");
             return Optional.empty();
         }
-        Tokenizer read = HuggingFaceFiles.read(theirs(TOKENIZER).getParent());
+        Tokenizer read = HuggingFaceFiles.read(source.path());
         int vocabulary = described.known().facts().vocabulary();
         if (read.vocabulary() > vocabulary) {
-            throw new DataException(theirs(TOKENIZER) + ": expected at most " + vocabulary
+            throw new DataException(theirs(HuggingFaceFiles.TOKENIZER) + ": expected at most " + vocabulary
                     + " tokens, as many as the model has, got " + read.vocabulary());
         }
         return Optional.of(read);

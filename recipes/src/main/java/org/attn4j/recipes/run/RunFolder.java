@@ -9,16 +9,20 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
+import org.attn4j.datasets.text.WiderTokenizer;
 import org.attn4j.framework.file.Disk;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileFailure;
 import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.file.Leftovers;
+import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 
 /**
@@ -141,12 +145,16 @@ public record RunFolder(Path path) {
                 .toList();
     }
 
-    /** The tokenizers that the run has, by name. */
+    /** The tokenizers that the run has, by name; a model may have more ids than its tokenizer has tokens. */
     public Map<String, Tokenizer> tokenizers() {
         Map<String, Tokenizer> own = new LinkedHashMap<>();
+        Optional<DataFacts> facts = DataFile.read(data()).map(KnownData::facts).filter(DataFacts::tokenized);
         for (String name : TOKENIZERS) {
             if (Files.exists(tokenizer(name))) {
-                own.put(name, TokenizerFile.load(tokenizer(name)));
+                Tokenizer tokenizer = TokenizerFile.load(tokenizer(name));
+                int ids = facts.map(f -> name.equals(PairTask.TARGET) ? f.targetVocabulary() : f.vocabulary())
+                        .orElse(0);
+                own.put(name, ids > tokenizer.vocabulary() ? new WiderTokenizer(tokenizer, ids) : tokenizer);
             }
         }
         return own;

@@ -38,6 +38,11 @@ class InteropTest {
     @ValueSource(
             strings = {
                 "gpt2",
+                "llama",
+                "llama-tied",
+                "llama-3-rope",
+                "qwen3",
+                "mixtral",
                 "bert-mlm",
                 "bert-classifier",
                 "roberta-mlm",

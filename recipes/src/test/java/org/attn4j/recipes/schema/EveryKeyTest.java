@@ -48,6 +48,7 @@ class EveryKeyTest {
     /** What a recipe for a text of a user's own says here: types that no recipe of the project has. */
     private static final List<String> OWN_TEXT = List.of(
             "data={type: tokenized_text, file: x.txt, tokenizer: {type: characters}, context: 8}",
+            "model.position={type: rotary, scaling: {type: llama3}}",
             "evaluate.metrics=[top_accuracy]");
 
     /** A model that is only ever imported. */

@@ -33,6 +33,8 @@ class ExtremeValuesTest {
             "quickstart train.optimizer=sgd train.schedule=linear model.position=sinusoidal",
             "quickstart train.optimizer=adam train.schedule=inverse_square_root model.position=learned",
             "quickstart train.schedule=constant model.position=none",
+            "quickstart model.position={type: rotary, scaling: {type: llama3}}",
+            "quickstart model.position={type: rotary, scaling: {type: linear}}",
             "gpt-shakespeare-moe model.position=relative",
             "gpt-wikitext2",
             "gpt2-124m",

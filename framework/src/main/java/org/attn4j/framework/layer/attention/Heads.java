@@ -1,16 +1,19 @@
 package org.attn4j.framework.layer.attention;
 
 import static org.attn4j.framework.config.Checks.require;
+import static org.attn4j.framework.config.Checks.requireAtMost;
 import static org.attn4j.framework.config.Checks.requireDropout;
 import static org.attn4j.framework.config.Checks.requireWidth;
 import static org.attn4j.framework.config.Checks.requireWidthOrZero;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.RelativeBias;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.op.attention.AttentionSpec;
 import org.attn4j.framework.op.attention.RelativeBuckets;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -24,8 +27,18 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param dropout share of attention weights dropped in training
  * @param core what attends to what; null for softmax of dot products, which is fused
  * @param scaled whether dot products are divided by the square root of K
+ * @param headWidth K; 0 means D / H
+ * @param queryKeyNorm normalises each head of queries and keys, before positions are turned into them; null for none
  */
-record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core core, boolean scaled) {
+record Heads(
+        int heads,
+        int keyValueHeads,
+        boolean bias,
+        double dropout,
+        Core core,
+        boolean scaled,
+        int headWidth,
+        RootMeanSquareNorm queryKeyNorm) {
     /** Attention between projected queries, keys and values whose heads come apart. */
     interface Core {
         /**
@@ -44,7 +57,12 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
 
     /** Softmax of scaled dot products. */
     Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
-        this(heads, keyValueHeads, bias, dropout, null, true);
+        this(heads, keyValueHeads, bias, dropout, null, true, 0, null);
+    }
+
+    /** With K = D / H, and queries and keys as they are. */
+    Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core core, boolean scaled) {
+        this(heads, keyValueHeads, bias, dropout, core, scaled, 0, null);
     }
 
     Heads {
@@ -56,6 +74,8 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
                 keyValueHeads,
                 heads);
         requireDropout("dropout", dropout);
+        requireWidthOrZero("head_width", headWidth);
+        requireAtMost("heads times head_width", (long) heads * headWidth, Limits.WIDTH);
         require(
                 core == null || keyValueHeads == 0 || keyValueHeads == heads,
                 "key_value_heads (%d): only dot-product scores can share keys among heads (%d)",
@@ -68,6 +88,9 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
     }
 
     private int width(Scope s, int d) {
+        if (headWidth > 0) {
+            return headWidth;
+        }
         require(d % heads == 0, "%s: heads (%d) must divide dim (%d)", s.full("heads"), heads, d);
         return d / heads;
     }
@@ -76,26 +99,39 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
     SDVariable self(Scope s, SDVariable x, boolean causal) {
         int d = s.dim(x);
         int k = width(s, d);
+        int n = heads * k;
+        int end = n + 2 * groups() * k;
         Context c = s.context();
         SDVariable qkv = s.packedLinear(
-                "qkv", x, List.of("query", "key", "value"), List.of(d, groups() * k, groups() * k), bias);
+                "qkv", x, List.of("query", "key", "value"), List.of(n, groups() * k, groups() * k), bias);
+        if (queryKeyNorm != null) {
+            qkv = normed(s, qkv, n, n + groups() * k, end);
+        }
         if (c.rotation() != null) {
             qkv = s.ops()
-                    .rotary(qkv, c.offset(), heads + groups(), k, c.rotation().base());
+                    .rotary(qkv, c.offset(), heads + groups(), k, c.rotation().angles());
         }
         List<SDVariable> inputs = new ArrayList<>();
         boolean cached = c.cacheLength() > 0;
         if (cached) {
-            inputs.add(s.ops().columns(qkv, 0, d));
-            inputs.add(KeyValueCache.append(s, s.ops().columns(qkv, d, d + 2 * groups() * k), causal));
+            inputs.add(s.ops().columns(qkv, 0, n));
+            inputs.add(KeyValueCache.append(s, s.ops().columns(qkv, n, end), causal));
         } else {
             inputs.add(qkv);
         }
         SDVariable offset = cached ? c.offset() : null;
         SDVariable y = core == null
                 ? attend(s, inputs, c.mask(), offset, causal, k, true)
-                : apart(s, inputs, c.mask(), offset, causal, d, true);
+                : apart(s, inputs, c.mask(), offset, causal, n, true);
         return s.residualLinear("output", y, d, bias); // [B, T, D]
+    }
+
+    /** Queries, which end at column n, and keys, which end at m, head by head normalised. */
+    private SDVariable normed(Scope s, SDVariable qkv, int n, int m, int end) {
+        int k = n / heads;
+        SDVariable q = queryKeyNorm.heads(s.in("query_norm"), s.ops().columns(qkv, 0, n), k);
+        SDVariable key = queryKeyNorm.heads(s.in("key_norm"), s.ops().columns(qkv, n, m), k);
+        return s.ops().concatenate(s.ops().concatenate(q, key), s.ops().columns(qkv, m, end));
     }
 
     /** Attention of x to other data. */
@@ -112,28 +148,29 @@ record Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core co
     /** Attention of x to keys and values [B, S, 2 G K] of other data. */
     SDVariable crossOver(Scope s, SDVariable x, SDVariable keysAndValues, SDVariable mask) {
         int d = s.dim(x);
-        SDVariable q = s.linear("query", x, d, bias); // [B, T, H K]
+        int n = heads * width(s, d);
+        SDVariable q = s.linear("query", x, n, bias); // [B, T, H K]
         List<SDVariable> inputs = new ArrayList<>(List.of(q, keysAndValues));
         SDVariable y = core == null
                 ? attend(s, inputs, mask, null, false, width(s, d), false)
-                : apart(s, inputs, mask, null, false, d, false);
+                : apart(s, inputs, mask, null, false, n, false);
         return s.residualLinear("output", y, d, bias);
     }
 
     /** Takes projections apart for a core. */
     private SDVariable apart(
-            Scope s, List<SDVariable> inputs, SDVariable mask, SDVariable offset, boolean causal, int d, boolean self) {
+            Scope s, List<SDVariable> inputs, SDVariable mask, SDVariable offset, boolean causal, int n, boolean self) {
         Context c = s.context();
         require(
                 !self || c.relative() == null && c.segments() == null,
                 "%s: relative positions and segments need softmax of dot-product scores",
                 s.full("attention"));
         boolean packed = inputs.size() == 1;
-        SDVariable q = packed ? s.ops().columns(inputs.get(0), 0, d) : inputs.get(0);
+        SDVariable q = packed ? s.ops().columns(inputs.get(0), 0, n) : inputs.get(0);
         SDVariable kv = inputs.get(packed ? 0 : 1);
-        int from = packed ? d : 0;
-        SDVariable k = s.ops().columns(kv, from, from + d);
-        SDVariable v = s.ops().columns(kv, from + d, from + 2 * d);
+        int from = packed ? n : 0;
+        SDVariable k = s.ops().columns(kv, from, from + n);
+        SDVariable v = s.ops().columns(kv, from + n, from + 2 * n);
         return core.attend(s, q, k, v, mask, offset, causal);
     }
 

@@ -1,5 +1,8 @@
 package org.attn4j.framework.layer.attention;
 
+import java.util.Optional;
+import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
+
 /** The keys that self-attention, causal attention and cross attention have in common. */
 public interface MultiHead {
     /** H. */
@@ -20,8 +23,16 @@ public interface MultiHead {
     /** Whether dot products are divided by the square root of K. */
     boolean scaled();
 
+    /** K; 0 means D / H. */
+    int headWidth();
+
+    /** Normalises each head of queries and keys. */
+    default Optional<RootMeanSquareNorm> queryKeyNorm() {
+        return Optional.empty();
+    }
+
     /** The attention with these keys. */
     default Heads projections() {
-        return score().heads(heads(), keyValueHeads(), bias(), dropout(), scaled());
+        return score().heads(heads(), keyValueHeads(), bias(), dropout(), scaled(), headWidth(), queryKeyNorm());
     }
 }

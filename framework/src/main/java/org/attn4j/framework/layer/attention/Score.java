@@ -2,6 +2,8 @@ package org.attn4j.framework.layer.attention;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.util.Optional;
+import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.op.attention.scored.ScoreKind;
 import org.attn4j.framework.op.attention.scored.WeightKind;
 
@@ -17,7 +19,14 @@ public enum Score {
     BILINEAR;
 
     /** Attention whose weights it gives. */
-    Heads heads(int heads, int keyValueHeads, boolean bias, double dropout, boolean scaled) {
+    Heads heads(
+            int heads,
+            int keyValueHeads,
+            boolean bias,
+            double dropout,
+            boolean scaled,
+            int headWidth,
+            Optional<RootMeanSquareNorm> queryKeyNorm) {
         require(scaled || this == DOT, "scaled: only scores of dot products can go unscaled, not %s", this);
         Heads.Core core =
                 switch (this) {
@@ -25,6 +34,7 @@ public enum Score {
                     case ADDITIVE -> new ScoredCore(ScoreKind.ADDITIVE, WeightKind.SOFTMAX, heads, dropout);
                     case BILINEAR -> new ScoredCore(ScoreKind.BILINEAR, WeightKind.SOFTMAX, heads, dropout);
                 };
-        return new Heads(heads, keyValueHeads, bias, dropout, core, scaled);
+        return new Heads(
+                heads, keyValueHeads, bias, dropout, core, scaled, headWidth, queryKeyNorm.orElse(null));
     }
 }

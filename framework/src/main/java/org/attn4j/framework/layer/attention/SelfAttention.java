@@ -1,13 +1,15 @@
 package org.attn4j.framework.layer.attention;
 
+import java.util.Optional;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * Multi-head self-attention in both directions: every position sees every position that the mask keeps.
- * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query, output [D, D], key, value [D, G K].
+ * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query [D, H K], key, value [D, G K], output [H K, D].
  *
  * @throws IllegalArgumentException if heads is not positive, G does not divide H, is not H or scores are unscaled with a
  *     score other than dot, or dropout is outside [0, 1)
@@ -15,16 +17,26 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 @TypeName("self")
 public record SelfAttention(
-        @Key(doc = "H, a divisor of D") int heads,
+        @Key(doc = "H, a divisor of D unless head_width is given") int heads,
         @Key(doc = "G, a divisor of H; 0 means H", value = "0") int keyValueHeads,
         @Key(doc = "whether the maps have biases", value = "false") boolean bias,
         @Key(doc = "share of attention weights dropped in training", value = "0") double dropout,
         @Key(doc = "how queries and keys are scored: dot, additive or bilinear", value = "dot") Score score,
         @Key(doc = "whether dot products are divided by the square root of K; T5's are not", value = "true")
-                boolean scaled)
+                boolean scaled,
+        @Key(doc = "K; 0 means D / H", value = "0") int headWidth,
+        @Key(
+                        doc = "an rms_norm of each head of queries and of keys, before rotary positions; null for none",
+                        value = "null")
+                Optional<RootMeanSquareNorm> queryKeyNorm)
         implements SelfAttentionLayer, MultiHead {
     public SelfAttention {
-        score.heads(heads, keyValueHeads, bias, dropout, scaled);
+        score.heads(heads, keyValueHeads, bias, dropout, scaled, headWidth, queryKeyNorm);
+    }
+
+    /** With K = D / H. */
+    public SelfAttention(int heads, int keyValueHeads, boolean bias, double dropout, Score score, boolean scaled) {
+        this(heads, keyValueHeads, bias, dropout, score, scaled, 0, Optional.empty());
     }
 
     /** With dot products. */

@@ -26,4 +26,13 @@ public record RootMeanSquareNorm(@Key(doc = "added to the mean square", value = 
     public SDVariable build(Scope s, SDVariable x) {
         return s.ops().rmsNorm(x, s.vector("weight", s.dim(x), Initializer.ones()), epsilon);
     }
+
+    /**
+     * Normalises each head of width K by itself, all with one gain: x [B, T, H K] -> [B, T, H K]; weight [K].
+     *
+     * @param width K
+     */
+    public SDVariable heads(Scope s, SDVariable x, int width) {
+        return s.ops().rmsNorm(x, s.vector("weight", width, Initializer.ones()), epsilon);
+    }
 }

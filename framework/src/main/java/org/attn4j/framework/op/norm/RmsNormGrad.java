@@ -9,7 +9,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * Gradients of {@link RmsNorm}. With r = 1 / rms, n = x r and h = dy * gain: {@code dx = r (h - n * mean(h n))},
  * {@code dgain = sum of dy n} over rows.
- * Shapes: x [..., D], gain [D], statistics [rows], dy [..., D] -> dx [..., D], dgain [D].
+ * Shapes: x [..., D], gain [D], statistics [rows], dy [..., D] -> dx [..., D], dgain [D]; of a gain [K], dgain [K].
  */
 public final class RmsNormGrad extends GradientOp {
     /** For SameDiff's registry. */

@@ -8,7 +8,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Rotary position embedding, half-split as in Hugging Face's Llama: in each of the first {@code heads} heads, of width K,
- * the pair (x[i], x[i + K/2]) turns by the angle {@code (offset + t) * base^(-2i/K)}. Further columns pass through.
+ * the pair (x[i], x[i + K/2]) turns by {@code offset + t} times its angle, {@code base^(-2i/K)} unless that is scaled ({@link
+ * RotaryAngles}). Further columns pass through.
  * Shapes: x [B, T, N] with N at least heads K, K even; offset a scalar INT32 -> [B, T, N].
  *
  * @see <a href="https://arxiv.org/abs/2104.09864">Su et al. 2021</a>
@@ -26,36 +27,46 @@ public final class Rotary extends JavaOp {
      * @param inverse whether to turn backwards, which is the gradient
      */
     public Rotary(
-            SameDiff sd, SDVariable x, SDVariable offset, int heads, int headWidth, double base, boolean inverse) {
+            SameDiff sd,
+            SDVariable x,
+            SDVariable offset,
+            int heads,
+            int headWidth,
+            RotaryAngles angles,
+            boolean inverse) {
         super(sd, offset == null ? new SDVariable[] {x} : new SDVariable[] {x, offset});
-        addIArgument(heads, headWidth);
-        addTArgument(base);
-        addBArgument(inverse, offset != null);
+        keep(new Turning(heads, headWidth, inverse, offset != null, angles));
+    }
+
+    private record Turning(int heads, int headWidth, boolean inverse, boolean shifted, RotaryAngles angles) {}
+
+    private Turning turning() {
+        return kept(Turning.class);
     }
 
     /** Number of heads that turn. */
     public int heads() {
-        return integer(0);
+        return turning().heads;
     }
 
     /** K. */
     public int headWidth() {
-        return integer(1);
+        return turning().headWidth;
     }
 
-    /** Base of the angles' geometric progression, usually 10000. */
-    public double base() {
-        return number(0);
+    /** By how much pairs turn from one position to the next. */
+    public RotaryAngles angles() {
+        return turning().angles;
     }
 
     /** Whether it turns backwards. */
     public boolean inverse() {
-        return flag(0);
+        return turning().inverse;
     }
 
     /** Whether there is an offset input. */
     public boolean shifted() {
-        return flag(1);
+        return turning().shifted;
     }
 
     @Override
@@ -80,7 +91,7 @@ public final class Rotary extends JavaOp {
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
         SDVariable offset = shifted() ? arg(1) : null;
-        SDVariable dx = new Rotary(sameDiff, gradients.get(0), offset, heads(), headWidth(), base(), !inverse())
+        SDVariable dx = new Rotary(sameDiff, gradients.get(0), offset, heads(), headWidth(), angles(), !inverse())
                 .outputVariable();
         return shifted() ? List.of(dx, noGradient(offset)) : List.of(dx);
     }

@@ -34,6 +34,7 @@ import org.attn4j.framework.op.norm.RmsNorm;
 import org.attn4j.framework.op.norm.RmsNormGrad;
 import org.attn4j.framework.op.position.AddPosition;
 import org.attn4j.framework.op.position.Rotary;
+import org.attn4j.framework.op.position.RotaryAngles;
 import org.attn4j.framework.op.rows.MeanRows;
 import org.attn4j.framework.op.rows.Patches;
 import org.attn4j.framework.op.rows.PrependRow;
@@ -83,7 +84,7 @@ class IndexWidthTest {
                 .batch(1, ROWS, COLUMNS)
                 .shared(ROWS, COLUMNS)
                 .check(0);
-        of((sd, v) -> new Rotary(sd, v[0], null, 4, 256, 10000, false))
+        of((sd, v) -> new Rotary(sd, v[0], null, 4, 256, new RotaryAngles(10000), false))
                 .batch(1, ROWS, 1024)
                 .check(0);
     }

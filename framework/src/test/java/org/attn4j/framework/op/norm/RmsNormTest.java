@@ -1,6 +1,7 @@
 package org.attn4j.framework.op.norm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -60,6 +61,33 @@ class RmsNormTest {
         assertThat(forward(OpCheck.normal(1, 2, 3, 5), OpCheck.normal(2, 5)).gradientError())
                 .isLessThan(1e-6)
                 .isGreaterThan(0);
+    }
+
+    /** Head by head is row by row, each head a row of its own. */
+    @Test
+    void aShortGainNormalisesHeadsByThemselves() {
+        for (int heads : new int[] {1, 3, 8}) {
+            int width = 2 * heads + 3;
+            INDArray x = OpCheck.normal(heads, 2, 5, heads * width);
+            INDArray gain = OpCheck.normal(2, width);
+            OpCheck check = forward(x, gain);
+            OpCheck rows = forward(x.dup('c').reshape(10L * heads, width), gain);
+            assertThat(check.reference().get(0).length()).isEqualTo(x.length());
+            assertThat(OpCheck.difference(
+                            rows.reference().get(0).reshape(x.shape()),
+                            check.reference().get(0)))
+                    .isZero();
+            Measured.below(1e-5, check);
+            Measured.below(1e-5, backward(x, gain, check.reference().get(1), OpCheck.normal(3, x.shape())));
+            assertThat(check.gradientError()).isLessThan(1e-6).isGreaterThan(0);
+        }
+    }
+
+    @Test
+    void refusesAGainThatDoesNotDivideTheWidth() {
+        assertThatThrownBy(() ->
+                        forward(OpCheck.normal(1, 2, 6), OpCheck.normal(2, 4)).jvm())
+                .hasMessageContaining("does not fit x");
     }
 
     @Test

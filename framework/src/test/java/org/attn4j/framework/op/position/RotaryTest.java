@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.attn4j.framework.op.Measured;
 import org.attn4j.framework.op.OpCheck;
 import org.junit.jupiter.api.Tag;
@@ -14,12 +18,14 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class RotaryTest {
     private static OpCheck rotary(INDArray x, int heads, int width, double base, boolean inverse) {
-        return OpCheck.of((sd, in) -> new Rotary(sd, in[0], null, heads, width, base, inverse), x);
+        return OpCheck.of((sd, in) -> new Rotary(sd, in[0], null, heads, width, new RotaryAngles(base), inverse), x);
     }
 
     private static OpCheck shifted(INDArray x, int offset, int heads, int width, boolean inverse) {
         return OpCheck.of(
-                (sd, in) -> new Rotary(sd, in[0], in[1], heads, width, 10000, inverse), x, OpCheck.scalar(offset));
+                (sd, in) -> new Rotary(sd, in[0], in[1], heads, width, new RotaryAngles(10000), inverse),
+                x,
+                OpCheck.scalar(offset));
     }
 
     @Test
@@ -46,6 +52,48 @@ class RotaryTest {
                 assertThat(y.getDouble(i)).isEqualTo(expected[i], within(1e-6));
             }
         }
+    }
+
+    /** Of two pairs, base 10000, C = 16: they turn 2.5 and 0.025 times in C, of which 1 is slow and 4 fast. */
+    @Test
+    void slowsDownAsTold() {
+        INDArray x = Nd4j.createFromArray(new double[][][] {{{1, 2, 3, 4}, {1, 2, 3, 4}}});
+        double share = (16 / (2 * Math.PI) - 1) / 3;
+        assertTurned(x, new RotaryAngles(10000, 8, 1, 4, 16), share + (1 - share) / 8, 0.01 / 8);
+        assertTurned(x, new RotaryAngles(10000, 4, 0, 0, 0), 0.25, 0.0025);
+        assertTurned(x, new RotaryAngles(10000, 8, 0.001, 0.002, 16), 1, 0.01);
+    }
+
+    private static void assertTurned(INDArray x, RotaryAngles angles, double first, double second) {
+        OpCheck check = OpCheck.of((sd, in) -> new Rotary(sd, in[0], null, 1, 4, angles, false), x);
+        double[] expected = {
+            Math.cos(first) - 3 * Math.sin(first),
+            2 * Math.cos(second) - 4 * Math.sin(second),
+            3 * Math.cos(first) + Math.sin(first),
+            4 * Math.cos(second) + 2 * Math.sin(second)
+        };
+        for (INDArray y : new INDArray[] {check.reference().get(0), check.jvm().get(0)}) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(y.getDouble(4 + i)).isEqualTo(expected[i], within(1e-6));
+            }
+        }
+    }
+
+    /** The formula as Hugging Face's transformers states it, by wavelengths. */
+    @Property
+    void llama3AnglesAreThoseOfTheirWavelengths(
+            @ForAll @DoubleRange(min = 2, max = 1e6) double base,
+            @ForAll @DoubleRange(min = 1, max = 64) double factor,
+            @ForAll @IntRange(min = 1, max = 100000) int original,
+            @ForAll @IntRange(max = 63) int pair) {
+        double plain = 1 / Math.pow(base, 2.0 * pair / 128);
+        double wavelength = 2 * Math.PI / plain;
+        double smooth = (original / wavelength - 1) / (4 - 1);
+        double expected = wavelength < original / 4.0
+                ? plain
+                : wavelength > original ? plain / factor : (1 - smooth) * plain / factor + smooth * plain;
+        assertThat(new RotaryAngles(base, factor, 1, 4, original).angle(pair, 64))
+                .isEqualTo(expected, within(1e-12 * plain));
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.attn4j.framework.op.norm.cuda;
 import static org.attn4j.framework.op.Storage.Reads.EITHER;
 import static org.attn4j.framework.op.Storage.Reads.SINGLE;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.cuda.CudaDevice;
@@ -12,6 +13,7 @@ import org.attn4j.framework.op.launch.ColumnSums;
 import org.attn4j.framework.op.launch.CudaKernels;
 import org.attn4j.framework.op.launch.RowLaunch;
 import org.attn4j.framework.op.norm.LayerNormGrad;
+import org.attn4j.framework.op.norm.RmsNorm;
 import org.attn4j.framework.op.norm.RmsNormGrad;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -35,7 +37,9 @@ public final class NormGradLaunches {
                 (op, in) -> Storage.reading(SINGLE, SINGLE, SINGLE, EITHER));
     }
 
-    private static Runnable gradient(List<Tensor> inputs, List<Tensor> outputs, boolean centred, CudaDevice device) {
+    private static Runnable gradient(List<Tensor> given, List<Tensor> outputs, boolean centred, CudaDevice device) {
+        List<Tensor> inputs = new ArrayList<>(given);
+        inputs.set(0, RmsNorm.rows(given.get(0), given.get(1)));
         Runnable inOnePass = ResidualNormLaunches.gradient(inputs, outputs, centred, device);
         if (inOnePass != null) {
             return inOnePass;

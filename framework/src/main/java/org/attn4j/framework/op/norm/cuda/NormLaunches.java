@@ -39,7 +39,7 @@ public final class NormLaunches {
     }
 
     private static Runnable rmsNorm(RmsNorm op, List<Tensor> inputs, List<Tensor> outputs, CudaDevice device) {
-        Tensor x = inputs.get(0);
+        Tensor x = RmsNorm.rows(inputs.get(0), inputs.get(1));
         return RowLaunch.of(device, "norm/cuda/norm", "rms_norm", x.rows(), x.columns())
                 .tensor(x)
                 .tensor(inputs.get(1))

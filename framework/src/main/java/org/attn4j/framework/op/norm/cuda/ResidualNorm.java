@@ -60,6 +60,7 @@ record ResidualNorm(String x, String residual, Link dropout, String sum, Link no
     /** Whether the first input of a normalisation, or of its gradient, has a type and a width that the kernels take. */
     static boolean fits(Link norm) {
         var spec = norm.specs().get(0);
-        return spec.type() == DataType.FLOAT && spec.columns() <= WIDEST && spec.size() > 0;
+        boolean whole = norm.specs().get(1).size() == spec.columns(); // not head by head
+        return whole && spec.type() == DataType.FLOAT && spec.columns() <= WIDEST && spec.size() > 0;
     }
 }

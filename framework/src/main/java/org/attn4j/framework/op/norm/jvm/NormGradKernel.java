@@ -8,6 +8,7 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.norm.LayerNormGrad;
+import org.attn4j.framework.op.norm.RmsNorm;
 import org.attn4j.framework.op.norm.RmsNormGrad;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.Simd;
@@ -41,7 +42,7 @@ final class NormGradKernel implements IntConsumer, Runnable {
         this.dgain = outputs.get(1).floats();
         this.dbias = outputs.size() > 2 ? outputs.get(2).floats() : null;
         this.centred = centred;
-        this.split = NormRows.of(inputs.get(0));
+        this.split = NormRows.of(RmsNorm.rows(inputs.get(0), inputs.get(1)));
         this.d = split.columns();
         // One row at least: it takes the sums.
         this.partialGain = new float[Math.max(1, split.tasks().count())][d];

@@ -38,7 +38,7 @@ final class NormKernel implements IntConsumer {
         this.bias = inputs.size() > 2 ? inputs.get(2).floats() : null;
         this.y = outputs.get(0).floats();
         this.statistics = outputs.get(1).floats();
-        this.split = NormRows.of(inputs.get(0));
+        this.split = NormRows.of(RmsNorm.rows(inputs.get(0), inputs.get(1)));
         this.d = split.columns();
         this.epsilon = epsilon;
         this.centred = centred;

@@ -54,15 +54,15 @@ public final class NormReferences {
     }
 
     private static List<INDArray> rmsNorm(RmsNorm op, List<INDArray> in) {
-        INDArray x = matrix(in.get(0));
+        INDArray x = matrix(in.get(0), in.get(1).length());
         INDArray inverse = inverseRoot(mean(x.mul(x)), op.epsilon());
         INDArray y = x.mul(inverse).mul(row(in.get(1)));
         return List.of(like(y, in.get(0)), inverse.reshape(x.size(0)));
     }
 
     private static List<INDArray> rmsNormGrad(RmsNormGrad op, List<INDArray> in) {
-        INDArray x = matrix(in.get(0));
-        INDArray dy = matrix(in.get(3));
+        INDArray x = matrix(in.get(0), in.get(1).length());
+        INDArray dy = matrix(in.get(3), in.get(1).length());
         INDArray inverse = in.get(2).dup('c').reshape(x.size(0), 1);
         INDArray n = x.mul(inverse);
         INDArray h = dy.mul(row(in.get(1)));
@@ -71,7 +71,10 @@ public final class NormReferences {
     }
 
     private static INDArray matrix(INDArray x) {
-        long columns = x.size(x.rank() - 1);
+        return matrix(x, x.size(x.rank() - 1));
+    }
+
+    private static INDArray matrix(INDArray x, long columns) {
         return x.dup('c').reshape(x.length() / columns, columns);
     }
 

@@ -43,7 +43,7 @@ public final class RotaryLaunches {
     private static Tensor turns(Rotary op, int half, CudaDevice device) {
         long[] bits = new long[half];
         for (int i = 0; i < half; i++) {
-            double turn = Math.pow(op.base(), -(double) i / half) / (2 * Math.PI);
+            double turn = op.angles().angle(i, half) / (2 * Math.PI);
             bits[i] = Double.doubleToRawLongBits(op.inverse() ? -turn : turn);
         }
         TensorSpec spec = new TensorSpec(DataType.INT64, half);

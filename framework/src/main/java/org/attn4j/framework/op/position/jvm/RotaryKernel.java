@@ -8,6 +8,7 @@ import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.position.Rotary;
+import org.attn4j.framework.op.position.RotaryAngles;
 import org.attn4j.framework.op.simd.Blocks;
 import org.attn4j.framework.op.simd.Simd;
 import org.attn4j.framework.op.simd.Spans;
@@ -23,7 +24,7 @@ final class RotaryKernel implements IntConsumer, Runnable {
     private final int moved;
     private final int heads;
     private final int half;
-    private final double base;
+    private final RotaryAngles angles;
     private final boolean inverse;
     private final Spans spans;
     private final WorkerPool.Job job;
@@ -40,9 +41,9 @@ final class RotaryKernel implements IntConsumer, Runnable {
         this.heads = op.heads();
         this.half = op.headWidth() / 2;
         this.moved = in.address() == outputs.get(0).address() ? heads * 2 * half : columns;
-        this.base = op.base();
+        this.angles = op.angles();
         this.inverse = op.inverse();
-        this.table = new RotaryTable(length, half, base, inverse);
+        this.table = new RotaryTable(length, half, angles, inverse);
         this.spans = new Spans(in.rows(), Math.max(1, 8 * Blocks.SIZE / Math.max(1, columns)));
         this.job = device.pool().job(spans.count(), this);
     }
@@ -60,7 +61,7 @@ final class RotaryKernel implements IntConsumer, Runnable {
         if (first + length > table.positions()) {
             // Doubling: a generation that moves on token by token computes each angle twice at most.
             int positions = Math.max(first + length, 2 * table.positions());
-            table = new RotaryTable(positions, half, base, inverse);
+            table = new RotaryTable(positions, half, angles, inverse);
         }
         job.run();
     }

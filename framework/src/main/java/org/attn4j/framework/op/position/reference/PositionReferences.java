@@ -51,7 +51,7 @@ public final class PositionReferences {
         INDArray sin = Nd4j.create(x.dataType(), 1, length, half);
         for (int t = 0; t < length; t++) {
             for (int i = 0; i < half; i++) {
-                double angle = (first + t) * Math.pow(op.base(), -2.0 * i / op.headWidth());
+                double angle = (first + t) * op.angles().angle(i, half);
                 cos.putScalar(0, t, i, Math.cos(angle));
                 sin.putScalar(0, t, i, op.inverse() ? -Math.sin(angle) : Math.sin(angle));
             }

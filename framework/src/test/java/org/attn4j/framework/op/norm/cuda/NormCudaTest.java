@@ -68,4 +68,18 @@ class NormCudaTest {
                         .error())
                 .isLessThan(5e-6);
     }
+
+    @ParameterizedTest
+    @CsvSource({"5,4,16", "3,2,33", "40,8,6", "1,1,130"})
+    void equalsTheReferenceHeadByHead(int rows, int heads, int width) {
+        INDArray x = Numbers.normal(1, 2, rows, heads * width);
+        INDArray gain = Numbers.normal(2, width);
+        INDArray dy = Numbers.normal(4, 2, rows, heads * width);
+        CudaCheck rms = CudaCheck.of((sd, v) -> new RmsNorm(sd, v[0], v[1], EPSILON), x, gain);
+        assertThat(rms.error()).isLessThan(3e-6);
+        List<INDArray> expected = rms.reference();
+        assertThat(CudaCheck.of((sd, v) -> new RmsNormGrad(sd, v[0], v[1], v[2], v[3]), x, gain, expected.get(1), dy)
+                        .error())
+                .isLessThan(5e-6);
+    }
 }

@@ -7,6 +7,7 @@ import org.attn4j.framework.op.launch.Numbers;
 import org.attn4j.framework.op.position.AddPosition;
 import org.attn4j.framework.op.position.AddPositionGrad;
 import org.attn4j.framework.op.position.Rotary;
+import org.attn4j.framework.op.position.RotaryAngles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,12 +69,22 @@ class PositionCudaTest {
         INDArray x = Numbers.normal(1, batch, steps, columns);
         for (boolean inverse : new boolean[] {false, true}) {
             assertThat(CudaCheck.of(
-                                    (sd, v) -> new Rotary(sd, v[0], v[1], heads, headWidth, 10000, inverse),
+                                    (sd, v) -> new Rotary(
+                                            sd, v[0], v[1], heads, headWidth, new RotaryAngles(10000), inverse),
                                     x,
                                     offset(first))
                             .error())
                     .isLessThan(1e-6);
-            assertThat(CudaCheck.of((sd, v) -> new Rotary(sd, v[0], null, heads, headWidth, 500, inverse), x)
+            assertThat(CudaCheck.of(
+                                    (sd, v) -> new Rotary(
+                                            sd,
+                                            v[0],
+                                            null,
+                                            heads,
+                                            headWidth,
+                                            new RotaryAngles(500, 8, 1, 4, 16),
+                                            inverse),
+                                    x)
                             .error())
                     .isLessThan(1e-6);
         }
