@@ -34,7 +34,6 @@ public enum Score {
                     case ADDITIVE -> new ScoredCore(ScoreKind.ADDITIVE, WeightKind.SOFTMAX, heads, dropout);
                     case BILINEAR -> new ScoredCore(ScoreKind.BILINEAR, WeightKind.SOFTMAX, heads, dropout);
                 };
-        return new Heads(
-                heads, keyValueHeads, bias, dropout, core, scaled, headWidth, queryKeyNorm.orElse(null));
+        return new Heads(heads, keyValueHeads, bias, dropout, core, scaled, headWidth, queryKeyNorm.orElse(null));
     }
 }
