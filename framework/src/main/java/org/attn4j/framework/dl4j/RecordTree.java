@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Records as trees of maps, lists, strings, booleans and numbers, the form in which DL4J's JSON holds our layers:
  * {@code {class: org.attn4j…SelfAttention, heads: 4, …}}.
  *
- * <p>Components may be primitive, boxed, {@link String}, enums, records (also behind an interface), lists of these, or
- * null.
+ * <p>Components may be primitive, boxed, {@link String}, enums, records (also behind an interface), optional values or
+ * lists of these, or null.
  */
 final class RecordTree {
     /** The key of a record's class name. */
@@ -75,6 +76,9 @@ final class RecordTree {
         if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
             return value;
         }
+        if (value instanceof Optional<?> maybe) {
+            return maybe.map(v -> node(component, v)).orElse(null);
+        }
         if (value instanceof Enum<?> e) {
             return e.name();
         }
@@ -86,13 +90,18 @@ final class RecordTree {
         if (value.getClass().isRecord()) {
             return write(value);
         }
-        throw new IllegalArgumentException("component " + component.getName() + " of "
-                + component.getDeclaringRecord().getName() + " holds a "
-                + value.getClass().getName()
-                + ", which DL4J could not save: use numbers, strings, booleans, enums, records or lists of them");
+        throw new IllegalArgumentException(
+                "component " + component.getName() + " of "
+                        + component.getDeclaringRecord().getName() + " holds a "
+                        + value.getClass().getName()
+                        + ", which DL4J could not save: use numbers, strings, booleans, enums, records, optional values or lists of them");
     }
 
     private static Object value(Type generic, Class<?> type, Object node, String where) {
+        if (type == Optional.class && generic instanceof ParameterizedType p) {
+            Type held = p.getActualTypeArguments()[0];
+            return Optional.ofNullable(value(held, held instanceof Class<?> c ? c : Object.class, node, where));
+        }
         if (node == null || type == String.class || type == boolean.class || type == Boolean.class) {
             return node;
         }
