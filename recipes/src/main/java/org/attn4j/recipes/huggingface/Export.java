@@ -98,16 +98,15 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         config.setAll(fitting.config());
         config.put("model_type", fitting.architecture().modelType());
         config.putArray("architectures").add(fitting.architecture().classes().get(0));
-        config.put("torch_dtype", "float32");
         PairTokens.add(config, run);
         Map<String, Integer> own = tokenizer().map(HuggingFaceFiles::ids).orElse(Map.of());
         for (String token : TOKENS.subList(0, 3)) {
-            if (!config.has(token)) {
+            if (!config.has(token) && recipe.model().task() == Task.GENERATE) {
                 // transformers would put ids of its own in place of those that are not told.
                 config.set(token, own.containsKey(token) ? IntNode.valueOf(own.get(token)) : NullNode.getInstance());
             }
         }
-        write(target, PretrainedFolder.CONFIG, config);
+        write(target, PretrainedFolder.CONFIG, config.put("torch_dtype", "float32"));
         Task task = recipe.model().task();
         if (task == Task.GENERATE || task == Task.TRANSLATE) {
             ObjectNode generation = kept("generation_config.json");
