@@ -37,10 +37,13 @@ class ResidualNormCudaTest {
     private final SameDiff sd = SameDiff.create();
     private final Map<String, Tensor> tensors = new HashMap<>();
 
-    private static OpChain.Link link(JavaOp op) {
+    /** Of what is computed between the links. */
+    private long[] between;
+
+    private OpChain.Link link(JavaOp op) {
         List<String> inputs = Arrays.stream(op.args()).map(SDVariable::name).toList();
         List<TensorSpec> specs = Arrays.stream(op.args())
-                .map(v -> new TensorSpec(v.dataType(), v.getShape() == null ? new long[0] : v.getShape()))
+                .map(v -> new TensorSpec(v.dataType(), v.getShape() == null ? between : v.getShape()))
                 .toList();
         List<String> outputs =
                 Arrays.stream(op.outputVariables()).map(SDVariable::name).toList();
@@ -78,6 +81,7 @@ class ResidualNormCudaTest {
     @ParameterizedTest
     @CsvSource({"6, 32", "5, 13", "3, 1040"})
     void forward(int rows, int width) {
+        between = new long[] {rows, width};
         SDVariable step = sd.placeHolder("step", DataType.INT64);
         Dropout dropout = new Dropout(sd, in("x", rows, width), step, RATE, KEY);
         SDVariable dropped = dropout.named("dropped")[0];
@@ -118,6 +122,7 @@ class ResidualNormCudaTest {
     @ParameterizedTest
     @CsvSource({"6, 32", "5, 13", "3, 2500"})
     void gradient(int rows, int width) {
+        between = new long[] {rows, width};
         SDVariable step = sd.placeHolder("step", DataType.INT64);
         LayerNormGrad norm = new LayerNormGrad(
                 sd, in("x", rows, width), in("gain", width), in("statistics", rows, 2), in("dy", rows, width), true);
