@@ -51,6 +51,9 @@ public final class CardDraft {
         byPart.values().removeIf(List::isEmpty);
         requireOneSet(files, byPart);
         byPart.values().forEach(some -> parts.add(new PartProfile(ordered(some))));
+        parts.stream().filter(part -> part.records() == 0).findFirst().ifPresent(part -> {
+            throw new DataException(part.files().get(0).path() + " holds no record");
+        });
         name();
         parts.forEach(this::warn);
         warnOfCommon();
@@ -143,9 +146,6 @@ public final class CardDraft {
                     "%,d records of %s cannot be read",
                     part.broken(),
                     part.files().get(0).name()));
-        }
-        if (part.records() == 0) {
-            throw new DataException(part.files().get(0).path() + " holds no record");
         }
     }
 

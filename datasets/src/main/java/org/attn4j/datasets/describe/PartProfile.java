@@ -167,9 +167,9 @@ final class PartProfile {
     /** The fields of a file's first object that hold a text or a number; those of objects within by dots. */
     private List<String> fields() {
         AlignedLinesRecordReader lines = new AlignedLinesRecordReader();
-        lines.initialize(files.get(0).path());
         List<String> found = new ArrayList<>();
         try (lines) {
+            lines.initialize(files.get(0).path());
             while (found.isEmpty() && lines.hasNext()) {
                 String line = lines.next().get(0).toString();
                 if (!line.isBlank()) {

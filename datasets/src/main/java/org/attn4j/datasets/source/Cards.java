@@ -25,15 +25,7 @@ public final class Cards {
      * @throws IllegalArgumentException if there is no such data set, or it is read in another way
      */
     public static DatasetCard find(String name, String... readers) {
-        DatasetCard card;
-        try {
-            card = DatasetCards.find(name);
-            if (!card.source().isEmpty()) {
-                CardSource.of(card, Path.of(""));
-            }
-        } catch (DataException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        DatasetCard card = checked(name);
         require(
                 List.of(readers).contains(card.reader()),
                 "data set %s has the reader %s; expected one of %s",
@@ -41,6 +33,18 @@ public final class Cards {
                 card.reader(),
                 List.of(readers));
         return card;
+    }
+
+    private static DatasetCard checked(String name) {
+        try {
+            DatasetCard card = DatasetCards.find(name);
+            if (!card.source().isEmpty()) {
+                CardSource.of(card, Path.of(""));
+            }
+            return card;
+        } catch (DataException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -57,11 +61,15 @@ public final class Cards {
         return gone ? Optional.empty() : Optional.of(find(name.get(), readers));
     }
 
-    /** Whether a data set is read in a way; not where its card's file is gone. */
+    /**
+     * Whether a data set is read in a way; not where its card's file is gone.
+     *
+     * @throws IllegalArgumentException if there is no such data set
+     */
     public static boolean isRead(Optional<String> name, String reader) {
         return name.filter(n -> !n.isBlank()).isPresent()
                 && DatasetCards.file(name.get()).map(Files::exists).orElse(true)
-                && DatasetCards.find(name.get()).reader().equals(reader);
+                && checked(name.get()).reader().equals(reader);
     }
 
     /** The file of a data set's card, by the key that names it. */
@@ -77,6 +85,13 @@ public final class Cards {
         Optional<Path> beside =
                 DatasetCards.file(name).map(file -> file.toAbsolutePath().getParent());
         return new DataLocator(where.dataRoots(), beside).obtain(card, where.progress(), where.offline());
+    }
+
+    /** What the card of a data set, in a file that is there, says of how its files are read; nothing is looked for. */
+    public static Optional<Source> described(Optional<String> name) {
+        return isRead(name, DatasetCard.SOURCE)
+                ? Optional.of(CardSource.of(checked(name.get()), Path.of("")))
+                : Optional.empty();
     }
 
     /** What a data set's card says of how its files are read, once they are found; empty where it says nothing. */

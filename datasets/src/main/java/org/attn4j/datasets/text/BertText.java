@@ -55,7 +55,7 @@ final class BertText {
         }
         if (CharacterSet.SPACE.test(c)) {
             endWord();
-        } else if (isIdeograph(c)) {
+        } else if (CharacterSet.IDEOGRAPH.test(c)) {
             endWord();
             normalise(c, origin);
             endWord();
@@ -104,16 +104,5 @@ final class BertText {
             origins.clear();
             begun = 0;
         }
-    }
-
-    private static boolean isIdeograph(int c) {
-        return c >= 0x4E00 && c <= 0x9FFF
-                || c >= 0x3400 && c <= 0x4DBF
-                || c >= 0x20000 && c <= 0x2A6DF
-                || c >= 0x2A700 && c <= 0x2B73F
-                || c >= 0x2B740 && c <= 0x2B81F
-                || c >= 0x2B920 && c <= 0x2CEAF
-                || c >= 0xF900 && c <= 0xFAFF
-                || c >= 0x2F800 && c <= 0x2FA1F;
     }
 }

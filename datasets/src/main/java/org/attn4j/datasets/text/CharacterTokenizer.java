@@ -124,17 +124,7 @@ public final class CharacterTokenizer implements Tokenizer {
 
     @Override
     public StreamingDecoder streamingDecoder() {
-        return new StreamingDecoder() {
-            @Override
-            public String next(int id) {
-                return text(id);
-            }
-
-            @Override
-            public String end() {
-                return "";
-            }
-        };
+        return StreamingDecoder.of(this::text);
     }
 
     @Override

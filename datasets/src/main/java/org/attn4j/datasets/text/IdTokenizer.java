@@ -56,17 +56,7 @@ public record IdTokenizer(int vocabulary) implements Tokenizer {
 
     @Override
     public StreamingDecoder streamingDecoder() {
-        return new StreamingDecoder() {
-            @Override
-            public String next(int id) {
-                return text(id);
-            }
-
-            @Override
-            public String end() {
-                return "";
-            }
-        };
+        return StreamingDecoder.of(this::text);
     }
 
     @Override

@@ -138,8 +138,13 @@ public record ClassifiedTextData(
     }
 
     @Override
+    public Optional<Source> reading() {
+        return source.or(() -> Cards.described(dataset));
+    }
+
+    @Override
     public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, where);
+        return Sources.sums(source, dataset, where);
     }
 
     @Override

@@ -45,6 +45,11 @@ public interface DataConfig {
         return Optional.empty();
     }
 
+    /** What the data were read by: {@link #source}, or what their data set's card tells, where that is there. */
+    default Optional<Source> reading() {
+        return source();
+    }
+
     /**
      * SHA-256 sums of the user's own files that it reads, by file; a run is refused by name what has changed since.
      *

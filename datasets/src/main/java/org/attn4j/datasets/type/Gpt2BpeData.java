@@ -75,8 +75,13 @@ public record Gpt2BpeData(
     }
 
     @Override
+    public Optional<Source> reading() {
+        return source.or(() -> Cards.described(dataset));
+    }
+
+    @Override
     public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, where);
+        return Sources.sums(source, dataset, where);
     }
 
     @Override

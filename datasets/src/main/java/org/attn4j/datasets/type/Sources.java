@@ -49,8 +49,8 @@ final class Sources {
         });
     }
 
-    /** The sums of a source's files. */
-    static Map<String, String> sums(Optional<Source> source, DataContext where) {
-        return source.map(s -> s.sums(where)).orElse(Map.of());
+    /** The sums of a source's files, or of those that a data set's card tells of. */
+    static Map<String, String> sums(Optional<Source> source, Optional<String> dataset, DataContext where) {
+        return of(source, dataset, where).map(s -> s.sums(where)).orElse(Map.of());
     }
 }

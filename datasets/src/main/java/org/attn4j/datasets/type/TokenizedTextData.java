@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.reader.TextReader;
+import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.task.KnownData;
@@ -28,7 +29,7 @@ import org.attn4j.framework.model.DataFacts;
  */
 @TypeName("tokenized_text")
 public record TokenizedTextData(
-        @Key(doc = "name of a data set; give this or file", value = "null") Optional<String> dataset,
+        @Key(doc = "name of a data set; give this or file", value = "null", path = ".yaml") Optional<String> dataset,
         @Key(doc = "path of a UTF-8 text; give this or dataset", value = "null") Optional<Path> file,
         @Key(doc = "makes tokens of the text") TokenizerConfig tokenizer,
         @Key(doc = "reads the files", value = "{type: plain_text}") TextReader reader,
@@ -51,6 +52,7 @@ public record TokenizedTextData(
     @Override
     public Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>(tokenizer.files());
+        files.putAll(Cards.file(dataset));
         file.ifPresent(path -> files.put("file", path));
         return files;
     }

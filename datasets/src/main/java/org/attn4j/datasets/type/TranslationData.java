@@ -104,8 +104,13 @@ public record TranslationData(
     }
 
     @Override
+    public Optional<Source> reading() {
+        return source.or(() -> Cards.described(dataset));
+    }
+
+    @Override
     public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, where);
+        return Sources.sums(source, dataset, where);
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.attn4j.recipes.api;
 import static org.attn4j.framework.config.Checks.require;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.attn4j.framework.model.ImageShape;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.SavedModel;
+import org.attn4j.recipes.schema.RecipeWriter;
 
 /**
  * Files that a run's recipe never named, read as its own data are: by the recipe's source where that reads such files, else by
@@ -71,7 +74,7 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
     }
 
     private String source(List<Path> files, KnownData known) {
-        Optional<Source> own = recipe.data().source();
+        Optional<Source> own = recipe.data().reading();
         String before = own.map(s -> TypeRegistry.nameOf(s.getClass())).orElse("");
         String first = type(files.get(0), before);
         // Two files that are no images are texts line by line.
@@ -109,10 +112,23 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
                 keys.put("width", Integer.toString(shape.width()));
             }
         }
+        if (type.equals(before) && recipe.data().source().isEmpty()) {
+            card(own.get()).forEach((key, value) -> keys.putIfAbsent(key, quoted(value)));
+        }
         List<String> all = keys.entrySet().stream()
                 .map(k -> k.getKey() + ": " + k.getValue())
                 .toList();
         return "{" + String.join(", ", all) + "}";
+    }
+
+    /** Of a card's source all keys, which the recipe does not hold. */
+    private Map<String, Object> card(Source source) {
+        try {
+            return new YAMLMapper()
+                    .readValue(RecipeWriter.write(source, Source.class, types), new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot read the source of the data set's card", e);
+        }
     }
 
     /** The source that reads a file: the recipe's, unless the file's name tells another. */
@@ -148,11 +164,11 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
     }
 
     /** As a text in YAML. */
-    private static String quoted(String text) {
+    private static String quoted(Object text) {
         try {
             return new JsonMapper().writeValueAsString(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(text, e);
+            throw new IllegalArgumentException(String.valueOf(text), e);
         }
     }
 }

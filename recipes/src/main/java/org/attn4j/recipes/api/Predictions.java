@@ -20,6 +20,9 @@ import org.attn4j.recipes.run.Translators;
 
 /** What a model makes of inputs, by its task. What is compiled for some inputs serves the next. */
 final class Predictions {
+    /** Texts that are classed together, so that their number costs no memory. */
+    private static final int GROUP = 32;
+
     private final Model model;
     private final DataFacts facts;
     private final Parameters values;
@@ -72,9 +75,12 @@ final class Predictions {
             for (int i = 0; i < given.size(); i++) {
                 texts.add(inputs.text(called("text", i, given), TaskData.TOKENIZER, given.get(i)));
             }
-            List<List<Prediction.Named>> named = predictor.classes(texts, top);
-            for (int i = 0; i < given.size(); i++) {
-                predictions.add(new Prediction(given.get(i), Optional.empty(), List.of(named.get(i)), List.of()));
+            for (int from = 0; from < texts.size(); from += GROUP) {
+                List<EncodedInput> group = texts.subList(from, Math.min(from + GROUP, texts.size()));
+                for (List<Prediction.Named> named : predictor.classes(group, top)) {
+                    String text = given.get(predictions.size());
+                    predictions.add(new Prediction(text, Optional.empty(), List.of(named), List.of()));
+                }
             }
             return predictions;
         }

@@ -57,8 +57,8 @@ final class Predictor {
         OptionalInt padding =
                 given.tokenizer(TaskData.TOKENIZER).specialTokens().padding();
         List<List<Answers.Answer>> rows = new ArrayList<>();
-        boolean cut = texts.stream().allMatch(text -> text.ids().length <= facts.context());
-        if (padding.isEmpty() || !cut) {
+        boolean fitting = texts.stream().allMatch(text -> text.ids().length <= facts.context());
+        if (padding.isEmpty() || !fitting) {
             texts.forEach(text -> rows.addAll(answers.likeliest(Examples.text(text, 0), top)));
         } else {
             List<int[]> ids = texts.stream().map(EncodedInput::ids).toList();

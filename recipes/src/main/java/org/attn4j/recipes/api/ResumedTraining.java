@@ -84,6 +84,11 @@ final class ResumedTraining {
     private TrainingResult goOn() throws IOException {
         Checkpoint from = SavedModel.checkpoint(
                 folder, recipe, types, "last", order.output().notes()::println);
+        if (from.state().datasetFingerprint().isEmpty()) {
+            throw new IllegalArgumentException(folder.path() + " was imported and has trained on no data, so there is"
+                    + " nothing to go on with; start a training from it: scripts/attn4j train RECIPE initialize.run="
+                    + folder.path());
+        }
         boolean measured = MetricsLog.measured(folder.metrics(), from.step());
         if (from.step() >= recipe.train().steps() && measured) {
             order.output()

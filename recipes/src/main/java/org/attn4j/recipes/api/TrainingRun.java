@@ -94,7 +94,7 @@ final class TrainingRun {
     private void initialize(TypeRegistry types) throws IOException {
         InitializeSettings settings = session.recipe().initialize();
         if (settings.huggingFace().isPresent()) {
-            initialize(settings, settings.huggingFace().get());
+            initialize(settings, settings.huggingFace().get(), types);
         }
         if (settings.run().isEmpty()) {
             return;
@@ -102,37 +102,31 @@ final class TrainingRun {
         RunFolder other = RunFolder.open(settings.run().get());
         Checkpoint from = SavedModel.checkpoint(other.checkpoints(), settings.checkpoint());
         RecordedRun.requireSameFiles(other, from);
-        RecordedRun.modelDifferences(from, session.recipe(), types)
-                .forEach(line -> output.notes().println("initialize: the other run's model differs: " + line));
-        Initialization.Taken taken = new Initialization(
-                        trainer.model().values(), session.backend().device())
-                .take(
-                        settings,
-                        other.tokenizer(TaskData.TOKENIZER),
-                        from.model(),
-                        session.data().tokenizers().get(TaskData.TOKENIZER));
-        tell("step %,d of %s".formatted(from.step(), other.path()), taken);
+        List<String> differences = RecordedRun.modelDifferences(from, session.recipe(), types);
+        String source = "step %,d of %s".formatted(from.step(), other.path());
+        take(settings, source, differences, other.tokenizer(TaskData.TOKENIZER), from.model());
     }
 
     /** From a folder of Hugging Face's, by way of a file with the names of a run's. */
-    private void initialize(InitializeSettings settings, Path pretrained) throws IOException {
+    private void initialize(InitializeSettings settings, Path pretrained, TypeRegistry types) throws IOException {
         Path file = folder.path().resolve(".pretrained.safetensors");
         try (PretrainedFolder source = PretrainedFolder.open(pretrained, "main")) {
-            Durable.replace(file, Import.of(source).model());
-            Initialization.Taken taken = new Initialization(
-                            trainer.model().values(), session.backend().device())
-                    .take(
-                            settings,
-                            source.path().resolve("tokenizer.json"),
-                            file,
-                            session.data().tokenizers().get(TaskData.TOKENIZER));
-            tell(pretrained.toString(), taken);
+            Import theirs = Import.of(source);
+            Durable.replace(file, theirs.model());
+            List<String> differences =
+                    RecordedRun.modelDifferences(theirs.described().model(), session.recipe(), types);
+            take(settings, pretrained.toString(), differences, source.path().resolve("tokenizer.json"), file);
         } finally {
             Durable.delete(file);
         }
     }
 
-    private void tell(String source, Initialization.Taken taken) {
+    private void take(InitializeSettings settings, String source, List<String> differences, Path tokenizer, Path model)
+            throws IOException {
+        differences.forEach(line -> output.notes().println("initialize: the other model differs: " + line));
+        Initialization.Taken taken = new Initialization(
+                        trainer.model().values(), session.backend().device())
+                .take(settings, tokenizer, model, session.data().tokenizers().get(TaskData.TOKENIZER));
         output.notes()
                 .printf(
                         "initialized from %s: %d parameters%s; fresh: %s%n",

@@ -204,10 +204,11 @@ record Verification(Model model, DataFacts facts, Parameters values, Backend bac
     }
 
     private Batch.Ints ids(String name, int vocabulary) {
-        int[] ids = Arrays.stream(file.longs(name)).mapToInt(Math::toIntExact).toArray();
-        for (int id : ids) {
+        long[] wide = file.longs(name);
+        for (long id : wide) {
             require(id >= 0 && id < vocabulary, "%s: %s: no id %d of %d", file.path(), name, id, vocabulary);
         }
+        int[] ids = Arrays.stream(wide).mapToInt(id -> (int) id).toArray();
         long[] shape = file.shape(name);
         require(
                 shape.length == 2 && ids.length > 0,

@@ -53,11 +53,8 @@ final class AttendCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where files are written (default: RUN/attention).")
     Path out;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
-    String which = "best";
+    @Mixin
+    CheckpointOption checkpoint;
 
     @Option(names = "--json", description = "Print one JSON line with every weight, its layer's name and shape.")
     boolean json;
@@ -72,7 +69,7 @@ final class AttendCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         // Images are painted in memory: no display is needed, and none is asked for.
         System.setProperty("java.awt.headless", "true");
-        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+        try (TrainedModel model = TrainedModel.open(run, options.open(checkpoint.which, machine))) {
             AttentionView view = model.attend(String.join(" ", input), target, rollout);
             Path to = out == null ? run.resolve("attention") : out;
             String name = run.toAbsolutePath().normalize().getFileName().toString();

@@ -95,6 +95,9 @@ final class DatasetsCommand implements Callable<Integer> {
         if (out != null && (Files.isDirectory(out) || !out.toString().endsWith(DatasetCards.ENDING))) {
             throw new UsageException("--out: expected a file that ends in " + DatasetCards.ENDING + ", got " + out);
         }
+        if (out != null && Files.exists(out)) {
+            throw new UsageException("--out: " + out + " is there already, and a card may hold what only you know");
+        }
         CardDraft draft = new CardDraft(files);
         if (out == null) {
             System.out.print(draft.text());

@@ -53,11 +53,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " labels.")
     List<Path> files = List.of();
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
-    String which = "best";
+    @Mixin
+    CheckpointOption checkpoint;
 
     @Option(names = "--split", paramLabel = "NAME", description = "One held-out split (default: all of them).")
     String split;
@@ -94,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!files.isEmpty() && (split != null || !shots.isEmpty())) {
             throw new UsageException("--split and --shots are of the recipe's own data, and do not go with --file");
         }
-        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+        try (TrainedModel model = TrainedModel.open(run, options.open(checkpoint.which, machine))) {
             TaskData data = files.isEmpty() ? model.data() : model.open(files, keys);
             if (files.isEmpty()) {
                 warnOfOtherData(data, model.checkpoint());

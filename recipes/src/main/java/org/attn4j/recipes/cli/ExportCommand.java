@@ -1,6 +1,7 @@
 package org.attn4j.recipes.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
@@ -32,11 +33,8 @@ final class ExportCommand implements Callable<Integer> {
             description = "Most bytes of tensors in a file, such as 500MB (default: ${DEFAULT-VALUE}).")
     String shard = "5GB";
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
-    String which = "best";
+    @Mixin
+    CheckpointOption checkpoint;
 
     @Mixin
     RecipeOptions options;
@@ -45,9 +43,9 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RunFolder folder = RunFolder.open(run);
         TypeRegistry types = options.types(folder);
-        Recipe recipe = SavedModel.recipe(folder, types, java.util.List.of());
-        Checkpoint checkpoint = SavedModel.checkpoint(folder, recipe, types, which, System.err::println);
-        new Export(folder, recipe, checkpoint).write(target, bytes(shard), System.err::println);
+        Recipe recipe = SavedModel.recipe(folder, types, List.of());
+        Checkpoint from = SavedModel.checkpoint(folder, recipe, types, checkpoint.which, System.err::println);
+        new Export(folder, recipe, from).write(target, bytes(shard), System.err::println);
         System.out.println("exported: " + target);
         return ExitCodes.DONE;
     }

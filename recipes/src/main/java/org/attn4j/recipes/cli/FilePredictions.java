@@ -51,7 +51,7 @@ final class FilePredictions {
         }
         Role role = translates ? Role.SOURCE : Role.TEXT;
         boolean images = model.recipe().data().facts().facts().hasImage();
-        Optional<Source> source = model.recipe().data().source();
+        Optional<Source> source = model.recipe().data().reading();
         String other = images ? "image" : translates ? "source" : "text";
         String named =
                 column.orElseGet(() -> source.flatMap(s -> s.column(role)).orElse(other));

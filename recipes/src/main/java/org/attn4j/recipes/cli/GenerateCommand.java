@@ -76,11 +76,8 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Keep keys and values of tokens seen (default).")
     boolean cache;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
-    String which = "best";
+    @Mixin
+    CheckpointOption checkpoint;
 
     @Option(names = "--json", description = "Print one JSON line.")
     boolean json;
@@ -97,7 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
                 tokens, temperature, topK, topP, repetitionPenalty, seed, stop, beam, window, cache);
         boolean live = stream && !json && beam == 0;
         boolean[] begun = {false};
-        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+        try (TrainedModel model = TrainedModel.open(run, options.open(checkpoint.which, machine))) {
             TextGenerator.Result result = model.generate(prompt, settings, piece -> {
                 if (live) {
                     System.out.print(begun[0] ? piece : prompt + piece);

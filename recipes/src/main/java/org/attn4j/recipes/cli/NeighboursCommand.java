@@ -41,11 +41,8 @@ final class NeighboursCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "N", description = "How many are shown (default: ${DEFAULT-VALUE}).")
     int top = 8;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
-    String which = "best";
+    @Mixin
+    CheckpointOption checkpoint;
 
     @Option(names = "--json", description = "Print one JSON line for each word.")
     boolean json;
@@ -59,7 +56,7 @@ final class NeighboursCommand implements Callable<Integer> {
         TypeRegistry types = options.types(folder);
         // It looks at a file: whatever device the run was trained on, none is needed.
         Recipe recipe = SavedModel.recipe(folder, types, List.of("device=cpu"));
-        Checkpoint from = SavedModel.checkpoint(folder, recipe, types, which, System.err::println);
+        Checkpoint from = SavedModel.checkpoint(folder, recipe, types, checkpoint.which, System.err::println);
         Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer(TaskData.TOKENIZER));
         Neighbours neighbours = read(from.model());
         int unknown = tokenizer.specialTokens().unknown().orElse(-1);

@@ -73,11 +73,8 @@ final class PredictCommand implements Callable<Integer> {
             description = "Most classes or tokens shown (default: ${DEFAULT-VALUE}).")
     int top = 5;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
-    String which = "best";
+    @Mixin
+    CheckpointOption checkpoint;
 
     @Option(names = "--json", description = "Print one JSON line for each answer.")
     boolean json;
@@ -96,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
         if (file == null && (out != null || column != null)) {
             throw new UsageException("--out and --text go with --file");
         }
-        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+        try (TrainedModel model = TrainedModel.open(run, options.open(checkpoint.which, machine))) {
             if (file == null) {
                 model.predict(inputs, beam, top).forEach(this::print);
             } else {

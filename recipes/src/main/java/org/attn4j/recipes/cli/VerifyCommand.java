@@ -45,11 +45,8 @@ final class VerifyCommand implements Callable<Integer> {
             description = "The largest difference that is allowed (default: ${DEFAULT-VALUE}).")
     double tolerance = 1e-4;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "WHICH",
-            description = "best, last or a step (default: ${DEFAULT-VALUE}).")
-    String which = "best";
+    @Mixin
+    CheckpointOption checkpoint;
 
     @Mixin
     RecipeOptions options;
@@ -65,7 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (!(tolerance >= 0)) {
             throw new UsageException("--tolerance " + tolerance + ": expected a number of at least 0");
         }
-        try (TrainedModel model = TrainedModel.open(run, options.open(which, machine))) {
+        try (TrainedModel model = TrainedModel.open(run, options.open(checkpoint.which, machine))) {
             List<Verified> outputs = model.verify(reference);
             boolean fine = true;
             for (Verified output : outputs) {

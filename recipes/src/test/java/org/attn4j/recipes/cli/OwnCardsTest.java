@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.attn4j.datasets.download.Sha256;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,54 @@ class OwnCardsTest {
         assertThat(misnamed.err()).contains("other.yaml is the card of my-reviews; name it my-reviews.yaml");
         assertThat(Shell.run("data", recipe, "--cards", folder.resolve("none")).err())
                 .contains("--cards: there is no folder");
+    }
+
+    @Test
+    void aRunGoesOnReadingAsItsCardSays() throws Exception {
+        // Columns of other names and another delimiter than a source has by itself.
+        String table = Files.readString(folder.resolve("reviews.csv"));
+        assertThat(table).startsWith("id,review,feeling").doesNotContain(";");
+        String other = table.replace(',', ';');
+        Files.writeString(cards.resolve("reviews.csv"), other);
+        Path card = cards.resolve("my-reviews.yaml");
+        String text = Files.readString(card)
+                .replaceFirst("sha256: \\S+", "sha256: " + Sha256.of(cards.resolve("reviews.csv")))
+                .replaceFirst("(?m)^source:$", "source:\n  delimiter: ';'");
+        Files.writeString(card, text);
+        Path recipe = recipe("./my-reviews/my-reviews.yaml");
+        done("train", recipe, "--runs", folder.resolve("runs"));
+        Path run = folder.resolve("runs/carded");
+        Path fresh = folder.resolve("fresh.csv");
+        Files.writeString(fresh, other);
+        assertThat(done("evaluate", run, "--file", fresh)).contains("of step");
+        assertThat(done("predict", run, "--file", fresh)).startsWith("id;review;feeling;answer;probability");
+
+        Files.writeString(
+                cards.resolve("reviews.csv"),
+                other + other.lines().skip(1).findFirst().orElseThrow() + "\n");
+        Files.writeString(
+                card,
+                text.replaceFirst("sha256: \\S+", "sha256: " + Sha256.of(cards.resolve("reviews.csv")))
+                        .replaceFirst("bytes: \\d+", "bytes: " + Files.size(cards.resolve("reviews.csv"))));
+        Shell.Result changed = Shell.run("resume", run, "train.steps=9");
+        assertThat(changed.code()).isNotZero();
+        assertThat(changed.err()).contains("reviews.csv");
+    }
+
+    @Test
+    void aDatasetThatIsNotKnownIsNamed() throws Exception {
+        Shell.Result refused =
+                Shell.run("validate", "quickstart", "data={type: characters, dataset: tiny-shakespear, context: 8}");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("did you mean 'tiny-shakespeare'?").doesNotContain("constructor");
+    }
+
+    @Test
+    void aDraftIsWrittenOnce() {
+        Path out = cards.resolve("my-reviews.yaml");
+        Shell.Result refused = Shell.run("datasets", "describe", cards.resolve("reviews.csv"), "--out", out);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("is there already");
     }
 
     @Test

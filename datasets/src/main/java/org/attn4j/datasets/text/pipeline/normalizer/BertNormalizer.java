@@ -41,24 +41,13 @@ record BertNormalizer(boolean clean, boolean ideographs, boolean stripAccents, b
                 return;
             }
             int kept = clean && CharacterSet.SPACE.test(c) ? ' ' : c;
-            if (ideographs && isIdeograph(kept)) {
+            if (ideographs && CharacterSet.IDEOGRAPH.test(kept)) {
                 made.append(' ').appendCodePoint(kept).append(' ');
             } else {
                 made.appendCodePoint(kept);
             }
         });
         return made.toString();
-    }
-
-    private static boolean isIdeograph(int c) {
-        return c >= 0x4E00 && c <= 0x9FFF
-                || c >= 0x3400 && c <= 0x4DBF
-                || c >= 0x20000 && c <= 0x2A6DF
-                || c >= 0x2A700 && c <= 0x2B73F
-                || c >= 0x2B740 && c <= 0x2B81F
-                || c >= 0x2B920 && c <= 0x2CEAF
-                || c >= 0xF900 && c <= 0xFAFF
-                || c >= 0x2F800 && c <= 0x2FA1F;
     }
 
     /** Takes characters away. */

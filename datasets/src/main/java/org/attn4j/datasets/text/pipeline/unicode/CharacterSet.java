@@ -29,6 +29,9 @@ public final class CharacterSet {
     /** Characters of later scripts than Hugging Face's table of scripts knows. */
     public static final IntPredicate NO_SCRIPT = of("no_script");
 
+    /** Chinese characters, each of which BERT takes for a word. */
+    public static final IntPredicate IDEOGRAPH = CharacterSet::isIdeograph;
+
     private CharacterSet() {}
 
     private static IntPredicate of(String name) {
@@ -54,5 +57,16 @@ public final class CharacterSet {
                                 || c == 0x202F
                                 || c == 0x205F
                                 || c == 0x3000);
+    }
+
+    private static boolean isIdeograph(int c) {
+        return c >= 0x4E00 && c <= 0x9FFF
+                || c >= 0x3400 && c <= 0x4DBF
+                || c >= 0x20000 && c <= 0x2A6DF
+                || c >= 0x2A700 && c <= 0x2B73F
+                || c >= 0x2B740 && c <= 0x2B81F
+                || c >= 0x2B920 && c <= 0x2CEAF
+                || c >= 0xF900 && c <= 0xFAFF
+                || c >= 0x2F800 && c <= 0x2FA1F;
     }
 }
