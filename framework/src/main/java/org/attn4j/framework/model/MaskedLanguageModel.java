@@ -44,6 +44,11 @@ public record MaskedLanguageModel(
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
     }
 
+    /** What reads the text. */
+    public TextEncoder encoder() {
+        return new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
+    }
+
     @Override
     public Task task() {
         return Task.FILL_IN;
@@ -51,7 +56,7 @@ public record MaskedLanguageModel(
 
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
-        TextEncoder encoder = new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
+        TextEncoder encoder = encoder();
         TensorSpec example = new TensorSpec(DataType.INT32, 2, facts.context());
         SDVariable ids = graph.input("ids", example, -1, -1);
         SDVariable mask = graph.input("mask", example.as(DataType.FLOAT), -1, -1);

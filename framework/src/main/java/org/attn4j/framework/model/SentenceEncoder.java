@@ -60,6 +60,11 @@ public record SentenceEncoder(
         require(initialDeviation > 0, "initial_deviation must be positive: %s", initialDeviation);
     }
 
+    /** What reads the text. */
+    public TextEncoder encoder() {
+        return new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
+    }
+
     @Override
     public Task task() {
         return Task.REGRESS;
@@ -72,7 +77,7 @@ public record SentenceEncoder(
 
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
-        TextEncoder encoder = new TextEncoder(dim, layers, position, block, segments, embeddingNorm, false, dropout);
+        TextEncoder encoder = encoder();
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         SDVariable mask = graph.input("mask", TensorSpec.floats(2, facts.context()), -1, -1);
         Scope s = graph.root(position.within(context)

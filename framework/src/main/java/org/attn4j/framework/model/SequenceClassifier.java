@@ -52,6 +52,11 @@ public record SequenceClassifier(
         requireDropout("label_smoothing", labelSmoothing);
     }
 
+    /** What reads the text. */
+    public TextEncoder encoder() {
+        return new TextEncoder(dim, layers, position, block, segments, embeddingNorm, scaledEmbedding, dropout);
+    }
+
     @Override
     public Task task() {
         return Task.CLASSIFY;
@@ -65,8 +70,7 @@ public record SequenceClassifier(
     @Override
     public void build(GraphBuilder graph, DataFacts facts, Context context) {
         int classes = facts.classes();
-        TextEncoder encoder =
-                new TextEncoder(dim, layers, position, block, segments, embeddingNorm, scaledEmbedding, dropout);
+        TextEncoder encoder = encoder();
         SDVariable ids = graph.input("ids", new TensorSpec(DataType.INT32, 2, facts.context()), -1, -1);
         SDVariable mask = graph.input("mask", TensorSpec.floats(2, facts.context()), -1, -1);
         boolean segmented = segments > 1 && facts.segmented();

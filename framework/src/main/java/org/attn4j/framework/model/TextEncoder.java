@@ -28,7 +28,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param scaledEmbedding whether token embeddings are scaled by the square root of D
  * @param dropout share of embeddings dropped in training
  */
-record TextEncoder(
+public record TextEncoder(
         int dim,
         int layers,
         Position position,
@@ -37,7 +37,7 @@ record TextEncoder(
         boolean embeddingNorm,
         boolean scaledEmbedding,
         double dropout) {
-    TextEncoder {
+    public TextEncoder {
         requireWidth("dim", dim);
         requireWidthOrZero("segments", segments);
         requireDropout("dropout", dropout);

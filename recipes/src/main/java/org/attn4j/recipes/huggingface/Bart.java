@@ -141,7 +141,9 @@ record Bart(boolean marian) implements Architecture {
                 .put("tie_word_embeddings", model.tied());
         json.put(
                 "max_position_embeddings",
-                Math.max(known.facts().context(), known.facts().targetContext()));
+                Math.max(
+                        model.position() instanceof LearnedPosition learned ? learned.length() : 0,
+                        Math.max(known.facts().context(), known.facts().targetContext())));
         if (marian) {
             json.put("share_encoder_decoder_embeddings", model.shared())
                     .put("decoder_vocab_size", known.facts().targetVocabulary());

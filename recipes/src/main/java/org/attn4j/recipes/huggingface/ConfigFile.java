@@ -21,7 +21,7 @@ import org.attn4j.framework.file.FileFailure;
  * @param json an object
  */
 public record ConfigFile(Path file, String where, JsonNode json) {
-    /** No such file of theirs is longer, but for lists of tensors. */
+    /** No such file of theirs is longer. */
     private static final long LONGEST = 10_000_000;
 
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -101,6 +101,10 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         PairTokens.add(config, run);
         Map<String, Integer> own = tokenizer().map(HuggingFaceFiles::ids).orElse(Map.of());
         for (String token : TOKENS.subList(0, 3)) {
+            if (fitting.config().has(token) && own.containsKey(token)) {
+                int named = fitting.config().get(token).asInt();
+                UnfitException.require(named == own.get(token), token + " of the tokenizer", named, own.get(token));
+            }
             if (!config.has(token) && recipe.model().task() == Task.GENERATE) {
                 // transformers would put ids of its own in place of those that are not told.
                 config.set(token, own.containsKey(token) ? IntNode.valueOf(own.get(token)) : NullNode.getInstance());

@@ -5,6 +5,7 @@ import static org.attn4j.recipes.huggingface.UnfitException.requireType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.framework.layer.attention.CausalAttention;
@@ -46,7 +47,7 @@ final class Gpt2 implements Architecture {
         LanguageModel model = new LanguageModel(
                 dim,
                 c.count("n_layer"),
-                new LearnedPosition(),
+                new LearnedPosition(c.count("n_positions"), 0),
                 new TransformerBlock(
                         Placement.PRE,
                         new LayerNormalization(c.number("layer_norm_epsilon", 1e-5), true),
@@ -83,7 +84,6 @@ final class Gpt2 implements Architecture {
         LayerNormalization norm = requireType(LayerNormalization.class, "model.block.norm", block.norm());
         CausalAttention attention = requireType(CausalAttention.class, "model.block.attention", block.attention());
         require(attention.score() == Score.DOT, "model.block.attention.score", "dot", attention.score());
-        require(attention.scaled(), "model.block.attention.scaled", true, false);
         String key = "model.block.attention.";
         require(attention.queryKeyNorm().isEmpty(), key + "query_key_norm", null, attention.queryKeyNorm());
         require(
@@ -155,6 +155,6 @@ final class Gpt2 implements Architecture {
     }
 
     private static String[] ended(String[] names, String end) {
-        return java.util.Arrays.stream(names).map(n -> n + end).toArray(String[]::new);
+        return Arrays.stream(names).map(n -> n + end).toArray(String[]::new);
     }
 }

@@ -22,6 +22,10 @@ final class ImageProcessor {
         ConfigFile settings = Files.isRegularFile(file)
                 ? ConfigFile.read(file)
                 : new ConfigFile(file, "", JsonNodeFactory.instance.objectNode());
+        settings.require("do_rescale", true, true);
+        if (Math.abs(settings.number("rescale_factor", 1 / 255.0) * 255 - 1) > 1e-3) {
+            throw settings.wrong("rescale_factor", "1/255", settings.json().get("rescale_factor"));
+        }
         boolean normalizes = settings.flag("do_normalize", true);
         return new ImageScale(
                 values(settings, "image_mean", channels, normalizes ? 0.5f : 0),

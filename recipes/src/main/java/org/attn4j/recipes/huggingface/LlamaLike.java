@@ -32,6 +32,10 @@ abstract class LlamaLike implements Architecture {
     }
 
     /** Base of the angles where config.json tells none. */
+    double epsilon() {
+        return 1e-6;
+    }
+
     double base() {
         return 10000;
     }
@@ -73,7 +77,7 @@ abstract class LlamaLike implements Architecture {
     @Override
     public Described read(ConfigFile c) {
         check(c);
-        RootMeanSquareNorm norm = new RootMeanSquareNorm(c.number("rms_norm_eps", 1e-6));
+        RootMeanSquareNorm norm = new RootMeanSquareNorm(c.number("rms_norm_eps", epsilon()));
         int heads = c.count("num_attention_heads");
         int groups = c.count("num_key_value_heads", heads);
         int dim = c.count("hidden_size");

@@ -33,6 +33,11 @@ final class Mixtral extends LlamaLike {
     }
 
     @Override
+    double epsilon() {
+        return 1e-5;
+    }
+
+    @Override
     boolean biased() {
         return false;
     }

@@ -69,6 +69,7 @@ record PlainBlock(int dim, LayerNormalization norm, MultiHead attention, MlpFeed
     static MultiHead attention(String key, Class<? extends MultiHead> type, Object part) {
         MultiHead attention = heads(key, type, part);
         require(attention.scaled(), key + ".scaled", true, false);
+        require(attention.headWidth() == 0, key + ".head_width", 0, attention.headWidth());
         return attention;
     }
 
@@ -81,6 +82,7 @@ record PlainBlock(int dim, LayerNormalization norm, MultiHead attention, MlpFeed
                 key + ".key_value_heads",
                 attention.heads(),
                 attention.keyValueHeads());
+        require(attention.queryKeyNorm().isEmpty(), key + ".query_key_norm", null, "a norm");
         return attention;
     }
 

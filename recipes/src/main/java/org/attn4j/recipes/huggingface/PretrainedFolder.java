@@ -26,7 +26,10 @@ public final class PretrainedFolder implements PretrainedTensors, AutoCloseable 
     private final ConfigFile config;
     private final Architecture architecture;
     private final Map<String, SafeTensorsFile> shards = new LinkedHashMap<>();
-    private final Map<String, SafeTensorsFile> tensors = new LinkedHashMap<>();
+    private final Map<String, Stored> tensors = new LinkedHashMap<>();
+
+    /** A tensor by its name in a file. */
+    private record Stored(SafeTensorsFile file, String name) {}
 
     private PretrainedFolder(Path folder) {
         this.folder = folder;
@@ -57,7 +60,7 @@ public final class PretrainedFolder implements PretrainedTensors, AutoCloseable 
         Path index = folder.resolve(INDEX);
         if (Files.isRegularFile(whole)) {
             SafeTensorsFile file = shard(MODEL);
-            file.names().forEach(name -> tensors.put(name, file));
+            file.names().forEach(name -> put(name, file));
         } else if (Files.isRegularFile(index)) {
             openShards(ConfigFile.read(index));
         } else {
@@ -81,11 +84,18 @@ public final class PretrainedFolder implements PretrainedTensors, AutoCloseable 
             if (!shard.names().contains(entry.getKey())) {
                 throw index.in(MAP).wrong(entry.getKey(), "a tensor of " + file, "none of this name there");
             }
-            tensors.put(entry.getKey(), shard);
+            put(entry.getKey(), shard);
         }
         if (tensors.isEmpty()) {
             throw index.wrong(MAP, "the file of each tensor", "none");
         }
+    }
+
+    /** Norms of the first BERTs are named as TensorFlow named them; transformers takes both. */
+    private void put(String name, SafeTensorsFile file) {
+        String today = name.replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
+                .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");
+        tensors.put(today, new Stored(file, name));
     }
 
     private SafeTensorsFile shard(String name) {
@@ -118,6 +128,10 @@ public final class PretrainedFolder implements PretrainedTensors, AutoCloseable 
         return tensors.containsKey(stored(name));
     }
 
+    private Stored found(String name) {
+        return tensors.get(stored(name));
+    }
+
     /** A tensor's name in the file, which may lack the prefix. */
     private String stored(String name) {
         String prefix = architecture.prefix();
@@ -136,7 +150,7 @@ public final class PretrainedFolder implements PretrainedTensors, AutoCloseable 
         }
         if (!missing.isEmpty() || !unexpected.isEmpty()) {
             throw new IllegalArgumentException(folder + ": the tensors are not those of the " + architecture.modelType()
-                    + " that config.json" + " describes" + list("missing", missing) + list("unexpected", unexpected));
+                    + " that config.json describes" + list("missing", missing) + list("unexpected", unexpected));
         }
     }
 
@@ -149,17 +163,16 @@ public final class PretrainedFolder implements PretrainedTensors, AutoCloseable 
 
     @Override
     public void requireShape(String name, long[] expected) {
-        long[] got = tensors.get(stored(name)).shape(stored(name));
+        long[] got = found(name).file().shape(found(name).name());
         if (!Arrays.equals(expected, got)) {
-            throw new IllegalArgumentException(
-                    tensors.get(stored(name)).path() + ": tensor " + name + ": expected shape "
-                            + Arrays.toString(expected) + " after config.json, got " + Arrays.toString(got));
+            throw new IllegalArgumentException(found(name).file().path() + ": tensor " + name + ": expected shape "
+                    + Arrays.toString(expected) + " after config.json, got " + Arrays.toString(got));
         }
     }
 
     @Override
     public TensorView view(String name) {
-        return tensors.get(stored(name)).view(stored(name));
+        return found(name).file().view(found(name).name());
     }
 
     @Override

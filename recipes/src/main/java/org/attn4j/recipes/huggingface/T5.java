@@ -7,6 +7,7 @@ import static org.attn4j.recipes.huggingface.UnfitException.requireType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.framework.layer.attention.CausalAttention;
 import org.attn4j.framework.layer.attention.CrossAttention;
@@ -54,9 +55,8 @@ final class T5 implements Architecture {
     public Described read(ConfigFile c) {
         int dim = c.count("d_model");
         int heads = c.count("num_heads");
-        if (c.count("d_kv", 64) * heads != dim) {
-            throw c.wrong("d_kv", "d_model / num_heads, which layers here can do", c.count("d_kv", 64));
-        }
+        int kv = c.count("d_kv", 64);
+        int width = (long) kv * heads == dim ? 0 : kv;
         double dropout = c.number("dropout_rate", 0.1);
         Norm norm = new RootMeanSquareNorm(c.number("layer_norm_epsilon", 1e-6));
         FeedForward feedForward = feedForward(c, dropout);
@@ -73,14 +73,14 @@ final class T5 implements Architecture {
                 new TransformerBlock(
                         Placement.PRE,
                         norm,
-                        new SelfAttention(heads, 0, false, dropout, Score.DOT, false),
+                        new SelfAttention(heads, 0, false, dropout, Score.DOT, false, width, Optional.empty()),
                         feedForward,
                         dropout),
                 new DecoderBlock(
                         Placement.PRE,
                         norm,
-                        new CausalAttention(heads, 0, false, dropout, Score.DOT, false),
-                        new CrossAttention(heads, 0, false, dropout, Score.DOT, false),
+                        new CausalAttention(heads, 0, false, dropout, Score.DOT, false, width, Optional.empty()),
+                        new CrossAttention(heads, 0, false, dropout, Score.DOT, false, width),
                         feedForward,
                         dropout),
                 true,
@@ -122,6 +122,9 @@ final class T5 implements Architecture {
         MultiHead causal = heads("model.decoder.attention", CausalAttention.class, decoder.attention());
         MultiHead cross = heads("model.decoder.cross_attention", CrossAttention.class, decoder.crossAttention());
         require(self.heads() == causal.heads(), "model.decoder.attention.heads", self.heads(), causal.heads());
+        for (MultiHead other : List.of(causal, cross)) {
+            require(self.headWidth() == other.headWidth(), "head_width", self.headWidth(), other.headWidth());
+        }
         require(self.heads() == cross.heads(), "model.decoder.cross_attention.heads", self.heads(), cross.heads());
         require(
                 encoder.feedForward().equals(decoder.feedForward()),
@@ -134,8 +137,11 @@ final class T5 implements Architecture {
         flag("scaled_embedding", false, model.scaledEmbedding());
         flag("embedding_norm", false, model.embeddingNorm());
         flag("head_bias", false, model.headBias());
+        // A head of its own is never scaled there; of a tied one, transformers 5 reads which it is.
+        require(model.tied() || !model.scaledHead(), "model.scaled_head", false, model.scaledHead());
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("d_model", model.dim()).put("d_kv", model.dim() / self.heads()).put("num_heads", self.heads());
+        int width = self.headWidth() == 0 ? model.dim() / self.heads() : self.headWidth();
+        json.put("d_model", model.dim()).put("d_kv", width).put("num_heads", self.heads());
         json.put("d_ff", hidden(model)).put(FORM, form(encoder.feedForward()));
         json.put("num_layers", model.layers()).put("num_decoder_layers", model.blocks());
         json.put("relative_attention_num_buckets", position.buckets())
@@ -155,6 +161,11 @@ final class T5 implements Architecture {
 
     private static String form(FeedForward part) {
         if (part instanceof SwiGluFeedForward gated) {
+            require(
+                    gated.activation() != ActivationKind.GELU,
+                    "model.encoder.feed_forward.activation",
+                    "gelu_tanh, which T5 calls gated-gelu",
+                    "gelu");
             return GATED
                     + (gated.activation() == ActivationKind.GELU_TANH ? "gelu" : Activations.write(gated.activation()));
         }

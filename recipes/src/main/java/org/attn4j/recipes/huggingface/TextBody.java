@@ -5,78 +5,39 @@ import java.util.Optional;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.type.ClassifiedTextData;
 import org.attn4j.datasets.type.MaskedTextData;
-import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.pooling.Pooling;
 import org.attn4j.framework.layer.position.LearnedPosition;
-import org.attn4j.framework.layer.position.Position;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.MaskedHead;
 import org.attn4j.framework.model.MaskedLanguageModel;
 import org.attn4j.framework.model.SentenceEncoder;
 import org.attn4j.framework.model.SequenceClassifier;
+import org.attn4j.framework.model.TextEncoder;
 
-/** What models that read a text in both directions have in common, as their records name it. */
-record TextBody(
-        int dim,
-        int layers,
-        Position position,
-        TransformerBlock block,
-        int segments,
-        boolean embeddingNorm,
-        boolean scaledEmbedding,
-        double dropout,
-        double deviation,
-        int vocabulary) {
-    static TextBody of(MaskedLanguageModel m) {
-        return new TextBody(
-                m.dim(),
-                m.layers(),
-                m.position(),
-                m.block(),
-                m.segments(),
-                m.embeddingNorm(),
-                false,
-                m.dropout(),
-                m.initialDeviation(),
-                0);
-    }
-
-    static TextBody of(SequenceClassifier m) {
-        return new TextBody(
-                m.dim(),
-                m.layers(),
-                m.position(),
-                m.block(),
-                m.segments(),
-                m.embeddingNorm(),
-                m.scaledEmbedding(),
-                m.dropout(),
-                m.initialDeviation(),
-                0);
-    }
-
-    static TextBody of(SentenceEncoder m) {
-        return new TextBody(
-                m.dim(),
-                m.layers(),
-                m.position(),
-                m.block(),
-                m.segments(),
-                m.embeddingNorm(),
-                false,
-                m.dropout(),
-                m.initialDeviation(),
-                0);
-    }
-
+/**
+ * What a family's config.json describes besides a head.
+ *
+ * @param deviation standard deviation of starting weights
+ * @param vocabulary V
+ */
+record TextBody(TextEncoder encoder, double deviation, int vocabulary) {
     private int context() {
-        return ((LearnedPosition) position).length();
+        return ((LearnedPosition) encoder.position()).length();
     }
 
     /** A masked language model, and texts to be filled in. */
     Described masked(boolean tied) {
         MaskedLanguageModel model = new MaskedLanguageModel(
-                dim, layers, position, block, segments, embeddingNorm, MaskedHead.BERT, tied, dropout, deviation);
+                encoder.dim(),
+                encoder.layers(),
+                encoder.position(),
+                encoder.block(),
+                encoder.segments(),
+                encoder.embeddingNorm(),
+                MaskedHead.BERT,
+                tied,
+                encoder.dropout(),
+                deviation);
         return new Described(
                 model,
                 new MaskedTextData("wikitext-2", Optional.empty(), true, vocabulary, context(), 0.15, 0.1),
@@ -86,15 +47,15 @@ record TextBody(
     /** A classifier, and texts of its classes. */
     Described classifier(Pooling pooling, double headDropout, List<String> classes) {
         SequenceClassifier model = new SequenceClassifier(
-                dim,
-                layers,
-                position,
-                block,
+                encoder.dim(),
+                encoder.layers(),
+                encoder.position(),
+                encoder.block(),
                 pooling,
-                segments,
-                embeddingNorm,
-                false,
-                dropout,
+                encoder.segments(),
+                encoder.embeddingNorm(),
+                encoder.scaledEmbedding(),
+                encoder.dropout(),
                 headDropout,
                 0,
                 deviation);
@@ -105,7 +66,17 @@ record TextBody(
     /** An encoder of texts. */
     Described encoder(Pooling pooling, boolean pooler) {
         SentenceEncoder model = new SentenceEncoder(
-                dim, layers, position, block, pooling, segments, embeddingNorm, pooler, true, dropout, deviation);
+                encoder.dim(),
+                encoder.layers(),
+                encoder.position(),
+                encoder.block(),
+                pooling,
+                encoder.segments(),
+                encoder.embeddingNorm(),
+                pooler,
+                true,
+                encoder.dropout(),
+                deviation);
         DataFacts facts = DataFacts.text(vocabulary, context());
         return new Described(model, texts(), new KnownData(facts, List.of(), Optional.empty()));
     }

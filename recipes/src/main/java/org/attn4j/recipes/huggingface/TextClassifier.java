@@ -70,7 +70,7 @@ record TextClassifier(TextFamily family, String className, String pooler, Pooler
     @Override
     public ObjectNode write(Model any, KnownData known) {
         SequenceClassifier model = requireType(SequenceClassifier.class, "model", any);
-        ObjectNode json = family.write(TextBody.of(model), known);
+        ObjectNode json = family.write(model.encoder(), model.initialDeviation(), known);
         ClassPooling pooling = requireType(ClassPooling.class, "model.pooling", model.pooling());
         require(pooling.pooler() == kind, "model.pooling.pooler", lower(kind), lower(pooling.pooler()));
         ClassNames.write(json, known);
@@ -84,8 +84,9 @@ record TextClassifier(TextFamily family, String className, String pooler, Pooler
     @Override
     public TensorTable tensors(Model any, KnownData known) {
         SequenceClassifier model = (SequenceClassifier) any;
-        return family.tensors(TextBody.of(model))
+        return family.tensors(model.encoder())
                 .affine(pooler, "pooling.pooler", true, model.dim())
-                .affine(head, "head", true, known.facts().classes());
+                .affine(head, "head", true, known.facts().classes())
+                .ignored("roberta\\.pooler\\..*");
     }
 }

@@ -13,6 +13,7 @@ import org.attn4j.framework.layer.block.TransformerBlock;
 import org.attn4j.framework.layer.feedforward.MlpFeedForward;
 import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.layer.position.LearnedPosition;
+import org.attn4j.framework.model.TextEncoder;
 
 /**
  * The encoder that BERT, RoBERTa and DistilBERT share, by the names that each has: learned positions, a norm of the
@@ -83,7 +84,7 @@ record TextFamily(String modelType, String prefix, String blocks, BlockNames nam
         c.require("add_cross_attention", false, false);
         boolean distilled = this == DISTILBERT;
         int first = this == ROBERTA ? padding(c) + 1 : 0;
-        return new TextBody(
+        TextEncoder encoder = new TextEncoder(
                 c.count(keys.dim()),
                 c.count(keys.layers()),
                 new LearnedPosition(c.count("max_position_embeddings") - first, first),
@@ -91,9 +92,8 @@ record TextFamily(String modelType, String prefix, String blocks, BlockNames nam
                 distilled ? 0 : c.count("type_vocab_size", this == ROBERTA ? 1 : 2),
                 true,
                 false,
-                c.number(keys.dropout(), 0.1),
-                c.number("initializer_range", 0.02),
-                c.count("vocab_size"));
+                c.number(keys.dropout(), 0.1));
+        return new TextBody(encoder, c.number("initializer_range", 0.02), c.count("vocab_size"));
     }
 
     private static int padding(ConfigFile c) {
@@ -101,7 +101,7 @@ record TextFamily(String modelType, String prefix, String blocks, BlockNames nam
     }
 
     /** The config.json of an encoder. */
-    ObjectNode write(TextBody body, KnownData known) {
+    ObjectNode write(TextEncoder body, double deviation, KnownData known) {
         LearnedPosition position = requireType(LearnedPosition.class, "model.position", body.position());
         boolean roberta = this == ROBERTA;
         require(
@@ -116,7 +116,7 @@ record TextFamily(String modelType, String prefix, String blocks, BlockNames nam
         ObjectNode json = keys.write(block, body.layers());
         int longest = Math.max(position.length(), known.facts().context());
         json.put("max_position_embeddings", longest + position.first());
-        json.put("initializer_range", body.deviation()).put("tie_word_embeddings", true);
+        json.put("initializer_range", deviation).put("tie_word_embeddings", true);
         if (roberta) {
             json.put("pad_token_id", position.first() - 1);
         }
@@ -129,12 +129,12 @@ record TextFamily(String modelType, String prefix, String blocks, BlockNames nam
         return json.put("vocab_size", known.facts().vocabulary());
     }
 
-    private static PlainBlock block(TextBody body) {
+    private static PlainBlock block(TextEncoder body) {
         return PlainBlock.of(body.dim(), "model.block.", Placement.POST, body.block());
     }
 
     /** The tensors of an encoder. */
-    TensorTable tensors(TextBody body) {
+    TensorTable tensors(TextEncoder body) {
         PlainBlock block = block(body);
         TensorTable all = new TensorTable();
         TensorTable table = all.below(prefix, "")

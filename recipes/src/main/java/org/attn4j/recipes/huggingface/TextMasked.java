@@ -5,6 +5,7 @@ import static org.attn4j.recipes.huggingface.UnfitException.requireType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.framework.layer.norm.LayerNormalization;
 import org.attn4j.framework.model.MaskedHead;
@@ -69,7 +70,7 @@ record TextMasked(TextFamily family, String className, String transform, String 
     @Override
     public ObjectNode write(Model any, KnownData known) {
         MaskedLanguageModel model = requireType(MaskedLanguageModel.class, "model", any);
-        ObjectNode json = family.write(TextBody.of(model), known);
+        ObjectNode json = family.write(model.encoder(), model.initialDeviation(), known);
         require(model.head() == MaskedHead.BERT, "model.head", "bert", "plain");
         require(
                 json.path(family.keys().activation()).asText().equals(Activations.write(ActivationKind.GELU)),
@@ -83,14 +84,15 @@ record TextMasked(TextFamily family, String className, String transform, String 
     public TensorTable tensors(Model any, KnownData known) {
         MaskedLanguageModel model = (MaskedLanguageModel) any;
         boolean shift = ((LayerNormalization) model.block().norm()).bias();
-        TensorTable table = family.tensors(TextBody.of(model))
+        TensorTable table = family.tensors(model.encoder())
                 .affine(transform, "head.transform", true, model.dim())
                 .affine(norm, "head.norm", shift, model.dim())
                 .same(bias, "head.bias")
-                .ignored("(bert\\.pooler|cls\\.seq_relationship)\\..*");
+                .ignored("((bert|roberta)\\.pooler|cls\\.seq_relationship)\\..*");
         if (!model.tied()) {
-            return table.same(decoder + ".weight", "head.weight");
+            // The bias stands under either name.
+            return table.same(decoder + ".weight", "head.weight").ignored(Pattern.quote(decoder) + "\\.bias");
         }
-        return table.ignored(java.util.regex.Pattern.quote(decoder) + "\\.(weight|bias)");
+        return table.ignored(Pattern.quote(decoder) + "\\.(weight|bias)");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.attn4j.datasets.download.Sha256;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointMismatchException;
 import org.attn4j.framework.train.checkpoint.RunIdentity;
@@ -105,7 +106,18 @@ public final class RecordedRun {
 
     /** Settings of a model in which a recipe differs from that of another run's checkpoint, among the keys of both. */
     public static List<String> modelDifferences(Checkpoint other, Recipe recipe, TypeRegistry types) {
-        Map<String, String> then = new LinkedHashMap<>(other.state().identity().settings());
+        return modelDifferences(other.state().identity().settings(), recipe, types);
+    }
+
+    /** The same of a model that no run trained. */
+    public static List<String> modelDifferences(Model other, Recipe recipe, TypeRegistry types) {
+        Map<String, String> then = new LinkedHashMap<>();
+        FlatRecipe.of(other, Model.class, types).forEach((key, value) -> then.put("model." + key, value));
+        return modelDifferences(then, recipe, types);
+    }
+
+    private static List<String> modelDifferences(Map<String, String> settings, Recipe recipe, TypeRegistry types) {
+        Map<String, String> then = new LinkedHashMap<>(settings);
         Map<String, String> now = FlatRecipe.of(recipe, Recipe.class, types);
         then.keySet().retainAll(now.keySet());
         now.keySet().retainAll(then.keySet());

@@ -99,6 +99,17 @@ class OwnExportTest {
     }
 
     @Test
+    void anImportedRunHasNothingToResume() throws Exception {
+        ok("train", recipe, "--runs", runs, "train.steps=1");
+        Path target = folder.resolve("exported");
+        ok("export", runs.resolve("tiny"), "--to", target);
+        ok("import", target, "--runs", runs, "--name", "back");
+        Shell.Result refused = Shell.run("resume", runs.resolve("back"), "train.steps=2");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("was imported").contains("initialize.run=" + runs.resolve("back"));
+    }
+
+    @Test
     void neverOverwrites() {
         ok("train", recipe, "--runs", runs, "train.steps=1");
         Shell.Result refused = Shell.run("export", runs.resolve("tiny"), "--to", runs);

@@ -183,7 +183,8 @@ public final class SafeTensorsFile implements AutoCloseable {
         SafeTensorsHeader.Entry entry = floating(name);
         long size = entry.end() - entry.begin();
         if (size > Integer.MAX_VALUE) {
-            throw mismatch(name, "less than 2 GiB", size + " bytes");
+            throw new CheckpointException(
+                    path + ": tensor " + name + ": it has " + size + " bytes, and less than 2 GiB can be read at once");
         }
         try {
             ByteBuffer bytes = Disk.mapToRead(channel, dataStart + entry.begin(), size);
