@@ -5,7 +5,8 @@ import org.attn4j.datasets.batch.PairBatches;
 import org.attn4j.datasets.text.Tokenizer;
 
 /**
- * One side of a pair: a source is ended by the end token, a target is begun by the begin token.
+ * One side of a pair: a source is ended by the end token, a target is begun by the begin token. Before either text stands
+ * what its tokenizer's own file puts there.
  *
  * @param tokenizer what a token is
  * @param frame the ids that begin and end
@@ -18,8 +19,21 @@ public record SideEncoder(Tokenizer tokenizer, PairBatches.Tokens frame, boolean
     @Override
     public EncodedInput encode(String text) {
         int[] all = tokenizer.encode(text);
-        int[] kept = Arrays.copyOf(all, Math.min(longest, all.length));
-        int[] ids = source ? frame.source(kept) : frame.target(kept);
-        return EncodedInput.of(ids, all.length, all.length - kept.length, false, limit);
+        int[] before = before();
+        int kept = Math.min(Math.max(0, longest - before.length), all.length);
+        int[] framed = Arrays.copyOf(before, before.length + kept);
+        System.arraycopy(all, 0, framed, before.length, kept);
+        int[] ids = source ? frame.source(framed) : frame.target(framed);
+        return EncodedInput.of(ids, all.length, all.length - kept, false, limit);
+    }
+
+    /** What the tokenizer's own file puts before a text, as BART's does on either side. */
+    private int[] before() {
+        int[] around = tokenizer.framed("");
+        int end = 0;
+        while (end < around.length && around[end] != frame.end()) {
+            end++;
+        }
+        return Arrays.copyOf(around, end);
     }
 }

@@ -65,6 +65,31 @@ public final class HuggingFaceFiles {
         return new HuggingFaceTokenizer(named);
     }
 
+    /**
+     * A tokenizer whose special tokens are told by their ids, whatever its file calls them.
+     *
+     * @param ids by the keys of a tokenizer_config.json: {@code pad_token} and so on
+     * @throws DataException if the tokenizer has no token of such an id
+     */
+    public static Tokenizer withSpecial(Tokenizer tokenizer, Map<String, Integer> ids) {
+        Map<String, Integer> own = tokenizer.specialTokens().byKey();
+        if (own.entrySet().containsAll(ids.entrySet())) {
+            return tokenizer;
+        }
+        ObjectNode json = tokenizer.toJson();
+        ObjectNode names = json.path(HuggingFaceTokenizer.NAMES) instanceof ObjectNode told
+                ? told
+                : json.putObject(HuggingFaceTokenizer.NAMES);
+        ids.forEach((key, id) -> {
+            if (id >= tokenizer.vocabulary()) {
+                throw new DataException("the tokenizer has no token " + id + ", which is the model's " + key
+                        + "; it has " + tokenizer.vocabulary() + " tokens");
+            }
+            names.put(key, tokenizer.token(id));
+        });
+        return new HuggingFaceTokenizer(json);
+    }
+
     private static JsonNode object(Path file) {
         try {
             return JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));

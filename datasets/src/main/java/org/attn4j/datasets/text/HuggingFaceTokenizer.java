@@ -54,6 +54,11 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         return pipeline.encode(text);
     }
 
+    @Override
+    public int[] framed(String text) {
+        return frame(text).ids();
+    }
+
     /** The ids of a text with the special tokens of the file's post-processor around them. */
     public Encoded frame(String text) {
         return pipeline.frame(text, true);

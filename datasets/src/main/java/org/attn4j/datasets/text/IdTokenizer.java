@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attn4j.datasets.DataException;
@@ -14,17 +17,37 @@ import org.attn4j.datasets.DataException;
  * Numbers of tokens as text, each after a space: for a model whose tokenizer is not there.
  *
  * @param vocabulary V
+ * @param special the special ids by the keys of a tokenizer_config.json: {@code pad_token} and so on
  */
-public record IdTokenizer(int vocabulary) implements Tokenizer {
+public record IdTokenizer(int vocabulary, Map<String, Integer> special) implements Tokenizer {
     static final String TYPE = "ids";
     private static final String VOCABULARY = "vocabulary";
+    private static final String SPECIAL = "special";
 
     public IdTokenizer {
         require(vocabulary > 0, "%s must be a whole number above 0: %d", VOCABULARY, vocabulary);
+        for (int id : special.values()) {
+            require(id >= 0 && id < vocabulary, "%s: no id %d of %d", SPECIAL, id, vocabulary);
+        }
+        special = Collections.unmodifiableMap(new TreeMap<>(special));
+    }
+
+    /** Without special ids. */
+    public IdTokenizer(int vocabulary) {
+        this(vocabulary, Map.of());
     }
 
     static IdTokenizer fromJson(JsonNode json) {
-        return new IdTokenizer(json.path(VOCABULARY).asInt());
+        Map<String, Integer> special = new TreeMap<>();
+        json.path(SPECIAL)
+                .properties()
+                .forEach(e -> special.put(e.getKey(), e.getValue().asInt(-1)));
+        return new IdTokenizer(json.path(VOCABULARY).asInt(), special);
+    }
+
+    @Override
+    public SpecialTokens specialTokens() {
+        return SpecialTokens.of(special);
     }
 
     @Override
@@ -61,9 +84,14 @@ public record IdTokenizer(int vocabulary) implements Tokenizer {
 
     @Override
     public ObjectNode toJson() {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put(TokenizerFile.TYPE, TYPE)
                 .put(VOCABULARY, vocabulary);
+        if (!special.isEmpty()) {
+            ObjectNode ids = json.putObject(SPECIAL);
+            special.forEach(ids::put);
+        }
+        return json;
     }
 }

@@ -80,6 +80,17 @@ public record SpecialTokens(
                                 .filter(OptionalInt::isPresent)
                                 .findFirst()
                                 .orElse(OptionalInt.empty())));
+        return byKey(found);
+    }
+
+    /** The ids by the keys of a tokenizer_config.json; there are none for the keys that are missing. */
+    static SpecialTokens of(Map<String, Integer> ids) {
+        Map<String, OptionalInt> found = new HashMap<>();
+        KEYS.forEach(key -> found.put(key, ids.containsKey(key) ? OptionalInt.of(ids.get(key)) : OptionalInt.empty()));
+        return byKey(found);
+    }
+
+    private static SpecialTokens byKey(Map<String, OptionalInt> found) {
         return new SpecialTokens(
                 found.get("pad_token"),
                 found.get("unk_token"),

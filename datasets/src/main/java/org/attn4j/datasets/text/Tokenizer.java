@@ -19,6 +19,15 @@ public interface Tokenizer {
     int[] encode(String text);
 
     /**
+     * The ids of a text with the special tokens that the tokenizer's file puts around it; the text's own where it puts none.
+     *
+     * @throws DataException if the text holds what the vocabulary cannot express
+     */
+    default int[] framed(String text) {
+        return encode(text);
+    }
+
+    /**
      * The text of ids; bytes that are no UTF-8 become U+FFFD.
      *
      * @throws IllegalArgumentException if an id is outside the vocabulary

@@ -19,6 +19,11 @@ public record WiderTokenizer(Tokenizer tokenizer, int vocabulary) implements Tok
     }
 
     @Override
+    public int[] framed(String text) {
+        return tokenizer.framed(text);
+    }
+
+    @Override
     public String decode(int[] ids) {
         return tokenizer.decode(Arrays.stream(ids).filter(this::known).toArray());
     }

@@ -85,6 +85,26 @@ class HuggingFaceFilesTest {
                 .isEqualTo(new Frame(List.of(2), List.of()));
     }
 
+    /** As BART's: a target's begin is the end token, behind which stands what stands before a source too. */
+    @Test
+    void whatAFilePutsBeforeATextStandsOnEitherSide() {
+        WordTokenizer words = WordTokenizer.train(TEXTS, true, 0, 1);
+        Tokenizer read = new HuggingFaceTokenizer(HuggingFaceFiles.tokenizer(words, List.of(2), List.of(3)));
+        Tokenizer bart = HuggingFaceFiles.withSpecial(read, Map.of("pad_token", 1, "bos_token", 3, "eos_token", 3));
+        assertThat(bart.specialTokens().begin()).hasValue(3);
+        PairBatches.Tokens tokens = new PairBatches.Tokens(1, 3, 3);
+        int low = words.encode("low")[0];
+        int next = words.encode("new")[0];
+        assertThat(new SideEncoder(bart, tokens, true, 9, "").encode("low new").ids())
+                .containsExactly(2, low, next, 3);
+        assertThat(new SideEncoder(bart, tokens, false, 9, "").encode("low new").ids())
+                .containsExactly(3, 2, low, next);
+        assertThat(new SideEncoder(bart, tokens, true, 2, "").encode("low new").ids())
+                .containsExactly(2, low, 3);
+        assertThatThrownBy(() -> HuggingFaceFiles.withSpecial(read, Map.of("pad_token", 9999)))
+                .hasMessageContaining("no token 9999, which is the model's pad_token");
+    }
+
     @Test
     void namesOfSpecialTokensComeFromTheFolder() throws Exception {
         ObjectNode json = HuggingFaceFiles.tokenizer(WordTokenizer.train(TEXTS, true, 0, 1), List.of(), List.of(3));

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileFailure;
 
 /**
@@ -21,6 +23,9 @@ import org.attn4j.framework.file.FileFailure;
  * @param json an object
  */
 public record ConfigFile(Path file, String where, JsonNode json) {
+    /** The file that says how a model writes. */
+    static final String GENERATION = "generation_config.json";
+
     /** No such file of theirs is longer. */
     private static final long LONGEST = 10_000_000;
 
@@ -54,6 +59,11 @@ public record ConfigFile(Path file, String where, JsonNode json) {
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read " + file + ": " + FileFailure.reason(e), e);
         }
+    }
+
+    /** Writes a file of theirs. */
+    static void write(Path folder, String file, ObjectNode json) throws IOException {
+        Durable.replace(folder.resolve(file), json.toPrettyString() + "\n");
     }
 
     /** Whether a key has a value. */

@@ -9,16 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.attn4j.datasets.input.Frame;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.HuggingFaceFiles;
-import org.attn4j.datasets.text.HuggingFaceTokenizer;
 import org.attn4j.datasets.text.Tokenizer;
-import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.file.Hidden;
@@ -40,6 +36,8 @@ import org.attn4j.recipes.run.RunFolder;
 public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
     private static final List<String> TOKENS =
             List.of("bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id");
+
+    private static final String DERIVED = "_from_model_config";
 
     /**
      * Writes the folder, beside and then renamed.
@@ -70,12 +68,12 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
             new Shards(hidden, shard).write(tensors);
             configs(hidden, fitting);
             if (known.facts().hasImage() && known.scale().isPresent()) {
-                write(
+                ConfigFile.write(
                         hidden,
                         ImageProcessor.FILE,
                         ImageProcessor.write(known.scale().get(), known.facts().image()));
             }
-            tokenizer(hidden, told);
+            new ExportedTokenizers(run, recipe, this::kept).write(hidden, told);
             Durable.replace(
                     hidden.resolve("README.md"), new ModelCard(run, recipe, checkpoint, fitting.architecture()).text());
             Durable.move(hidden, absolute);
@@ -94,12 +92,18 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
     /** config.json and generation_config.json: what was imported, with what the recipe says in place of it. */
     private void configs(Path target, Architectures.Fitting fitting) throws IOException {
         ObjectNode config = kept(PretrainedFolder.CONFIG);
+        boolean imported = !config.isEmpty();
         config.remove(List.of("transformers_version", "dtype", "torch_dtype", "quantization_config", "auto_map"));
         config.setAll(fitting.config());
         config.put("model_type", fitting.architecture().modelType());
         config.putArray("architectures").add(fitting.architecture().classes().get(0));
-        PairTokens.add(config, run);
-        Map<String, Integer> own = tokenizer().map(HuggingFaceFiles::ids).orElse(Map.of());
+        Map<String, Tokenizer> tokenizers = run.tokenizers();
+        if (tokenizers.containsKey(PairTask.TARGET)) {
+            PairTokens.add(config, tokenizers.get(PairTask.TARGET).specialTokens(), imported);
+        }
+        Map<String, Integer> own = tokenizers.containsKey(TaskData.TOKENIZER)
+                ? HuggingFaceFiles.ids(tokenizers.get(TaskData.TOKENIZER))
+                : Map.of();
         for (String token : TOKENS.subList(0, 3)) {
             if (fitting.config().has(token) && own.containsKey(token)) {
                 int named = fitting.config().get(token).asInt();
@@ -110,60 +114,19 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
                 config.set(token, own.containsKey(token) ? IntNode.valueOf(own.get(token)) : NullNode.getInstance());
             }
         }
-        write(target, PretrainedFolder.CONFIG, config.put("torch_dtype", "float32"));
+        ConfigFile.write(target, PretrainedFolder.CONFIG, config.put("torch_dtype", "float32"));
         Task task = recipe.model().task();
         if (task == Task.GENERATE || task == Task.TRANSLATE) {
-            ObjectNode generation = kept("generation_config.json");
+            ObjectNode generation = kept(ConfigFile.GENERATION);
+            // transformers reads one that says so out of config.json anew, which would undo what was imported.
+            boolean derived = generation.isEmpty() || generation.path(DERIVED).asBoolean();
             for (String token : TOKENS) {
                 if (config.hasNonNull(token) && !generation.has(token)) {
                     generation.set(token, config.get(token));
                 }
             }
-            write(target, "generation_config.json", generation.put("_from_model_config", true));
+            ConfigFile.write(target, ConfigFile.GENERATION, derived ? generation.put(DERIVED, true) : generation);
         }
-    }
-
-    private void tokenizer(Path target, Consumer<String> told) throws IOException {
-        String name = Files.exists(run.tokenizer(TaskData.TOKENIZER)) ? TaskData.TOKENIZER : PairTask.SOURCE;
-        if (!Files.isRegularFile(run.tokenizer(name))) {
-            return;
-        }
-        Tokenizer own = TokenizerFile.load(run.tokenizer(name));
-        boolean shared = !Files.exists(run.tokenizer(PairTask.TARGET))
-                || TokenizerFile.toText(TokenizerFile.load(run.tokenizer(PairTask.TARGET)))
-                        .equals(TokenizerFile.toText(own));
-        if (!shared || !HuggingFaceFiles.writes(own)) {
-            told.accept("the run's tokenizer, "
-                    + own.toJson().path("type").asText(own.getClass().getSimpleName())
-                    + (shared ? "" : " for either side") + ", is none that transformers reads: the folder has no "
-                    + HuggingFaceFiles.TOKENIZER);
-            return;
-        }
-        Map<String, Tokenizer> tokenizers =
-                name.equals(PairTask.SOURCE) ? Map.of(name, own, PairTask.TARGET, own) : Map.of(name, own);
-        // A file of theirs brings its own frame.
-        Frame frame = own instanceof HuggingFaceTokenizer
-                ? Frame.NONE
-                : Frame.of(recipe.data().encoders(tokenizers).get(name), own);
-        write(target, HuggingFaceFiles.TOKENIZER, HuggingFaceFiles.tokenizer(own, frame.before(), frame.after()));
-        ObjectNode settings = kept("tokenizer_config.json");
-        if (settings.isEmpty()) {
-            settings.put("tokenizer_class", "PreTrainedTokenizerFast");
-            HuggingFaceFiles.names(own).forEach(settings::put);
-            DataFile.read(run.data())
-                    .ifPresent(known ->
-                            settings.put("model_max_length", known.facts().context()));
-        }
-        write(target, "tokenizer_config.json", settings);
-        ObjectNode special = kept("special_tokens_map.json");
-        if (!special.isEmpty()) {
-            write(target, "special_tokens_map.json", special);
-        }
-    }
-
-    private Optional<Tokenizer> tokenizer() {
-        Path file = run.tokenizer(TaskData.TOKENIZER);
-        return Files.isRegularFile(file) ? Optional.of(TokenizerFile.load(file)) : Optional.empty();
     }
 
     private ObjectNode kept(String file) {
@@ -171,9 +134,5 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         return Files.isRegularFile(path)
                 ? ((ObjectNode) ConfigFile.read(path).json()).deepCopy()
                 : JsonNodeFactory.instance.objectNode();
-    }
-
-    private static void write(Path folder, String file, ObjectNode json) throws IOException {
-        Durable.replace(folder.resolve(file), json.toPrettyString() + "\n");
     }
 }

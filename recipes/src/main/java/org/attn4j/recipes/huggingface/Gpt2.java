@@ -111,8 +111,7 @@ final class Gpt2 implements Architecture {
     }
 
     private static int hidden(LanguageModel model) {
-        int hidden = ((MlpFeedForward) model.block().feedForward()).hidden();
-        return hidden == 0 ? 4 * model.dim() : hidden;
+        return ((MlpFeedForward) model.block().feedForward()).hidden(model.dim());
     }
 
     @Override

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.attn4j.datasets.DataException;
-import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.HuggingFaceFiles;
 import org.attn4j.datasets.text.IdTokenizer;
@@ -37,7 +35,7 @@ import org.attn4j.recipes.schema.RecipeWriter;
 public record Import(PretrainedFolder source, Described described, FileContent model) {
     /** The files of theirs beside the tensors that a run keeps, as they are, for a later export. */
     static final List<String> KEPT = List.of(
-            PretrainedFolder.CONFIG, "generation_config.json", HuggingFaceFiles.CONFIG, "special_tokens_map.json");
+            PretrainedFolder.CONFIG, ConfigFile.GENERATION, HuggingFaceFiles.CONFIG, ExportedTokenizers.SPECIAL);
 
     /** The folder of those in a run. */
     static final String FOLDER = "hugging_face";
@@ -78,21 +76,16 @@ public record Import(PretrainedFolder source, Described described, FileContent m
      */
     public RunFolder run(String name, Path runs, List<String> overrides, TypeRegistry types, Consumer<String> told)
             throws IOException {
-        Optional<Tokenizer> tokenizer = tokenizer(told);
-        Recipe recipe = recipe(name, tokenizer, overrides, types);
+        Map<String, Tokenizer> tokenizers =
+                new ImportedTokenizers(source, described.known().facts()).read(told);
+        Recipe recipe = recipe(name, tokenizers.get(TaskData.TOKENIZER), overrides, types);
         RunFolder folder = RunFolder.create(runs, name);
         try {
             folder.writeRecipe(RecipeWriter.write(recipe, Recipe.class, types));
             DataFile.write(described.known(), folder.data());
             keepFiles(folder);
-            if (tokenizer.isPresent()) {
-                for (String side : tokenizers()) {
-                    TokenizerFile.save(tokenizer.get(), folder.tokenizer(side));
-                }
-            } else if (described.known().facts().tokenized()) {
-                for (String side : tokenizers()) {
-                    TokenizerFile.save(new IdTokenizer(described.known().facts().vocabulary()), folder.tokenizer(side));
-                }
+            for (Map.Entry<String, Tokenizer> tokenizer : tokenizers.entrySet()) {
+                TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
             }
             TrainingState state = new TrainingState(
                     0,
@@ -111,41 +104,16 @@ public record Import(PretrainedFolder source, Described described, FileContent m
         }
     }
 
-    private Recipe recipe(String name, Optional<Tokenizer> tokenizer, List<String> overrides, TypeRegistry types) {
+    private Recipe recipe(String name, Tokenizer tokenizer, List<String> overrides, TypeRegistry types) {
         String text = "name: '" + name + "'\ntrain: {steps: 0, batch: 4}\nsample: {tokens: 0}\ndata:\n"
                 + RecipeWriter.write(described.data(), DataConfig.class, types).indent(2) + "model:\n"
                 + RecipeWriter.write(described.model(), Model.class, types).indent(2);
         List<String> all = new ArrayList<>();
-        if (tokenizer.isPresent() && described.data() instanceof TokenizedTextData) {
+        if (tokenizer != null && !(tokenizer instanceof IdTokenizer) && described.data() instanceof TokenizedTextData) {
             all.add("data.tokenizer={type: hugging_face, file: " + HuggingFaceFiles.TOKENIZER + "}");
         }
         all.addAll(overrides);
         return RecipeLoader.bind(text, source.path().toString(), all, Recipe.class, types);
-    }
-
-    /** One for both sides, where there are two. */
-    private List<String> tokenizers() {
-        return described.known().facts().paired()
-                ? List.of(PairTask.SOURCE, PairTask.TARGET)
-                : List.of(TaskData.TOKENIZER);
-    }
-
-    private Optional<Tokenizer> tokenizer(Consumer<String> told) {
-        if (!described.known().facts().tokenized()) {
-            return Optional.empty();
-        }
-        if (!Files.isRegularFile(theirs(HuggingFaceFiles.TOKENIZER))) {
-            told.accept(source.path() + " has no " + HuggingFaceFiles.TOKENIZER
-                    + ": texts are numbers of tokens, such as '12 7 99'");
-            return Optional.empty();
-        }
-        Tokenizer read = HuggingFaceFiles.read(source.path());
-        int vocabulary = described.known().facts().vocabulary();
-        if (read.vocabulary() > vocabulary) {
-            throw new DataException(theirs(HuggingFaceFiles.TOKENIZER) + ": expected at most " + vocabulary
-                    + " tokens, as many as the model has, got " + read.vocabulary());
-        }
-        return Optional.of(read);
     }
 
     private void keepFiles(RunFolder folder) throws IOException {

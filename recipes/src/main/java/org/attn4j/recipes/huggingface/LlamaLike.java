@@ -60,12 +60,7 @@ abstract class LlamaLike implements Architecture {
     void writeFeedForward(FeedForward layer, int dim, ObjectNode config) {
         SwiGluFeedForward swiglu = requireType(SwiGluFeedForward.class, "model.block.feed_forward", layer);
         config.put("hidden_act", Activations.write(swiglu.activation()));
-        config.put("intermediate_size", hidden(swiglu.hidden(), dim));
-    }
-
-    /** F, which is 8/3 D where a layer does not say. */
-    static int hidden(int given, int dim) {
-        return given == 0 ? (8 * dim / 3 + 7) / 8 * 8 : given;
+        config.put("intermediate_size", swiglu.hidden(dim));
     }
 
     void feedForward(FeedForward layer, TensorTable block) {

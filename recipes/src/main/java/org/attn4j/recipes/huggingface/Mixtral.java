@@ -68,7 +68,7 @@ final class Mixtral extends LlamaLike {
     void writeFeedForward(FeedForward layer, int dim, ObjectNode config) {
         MixtureOfExperts mixture = requireType(MixtureOfExperts.class, "model.block.feed_forward", layer);
         require(mixture.expert() == ExpertKind.SWIGLU, "model.block.feed_forward.expert", "swiglu", "mlp");
-        config.put("hidden_act", "silu").put("intermediate_size", hidden(mixture.hidden(), dim));
+        config.put("hidden_act", "silu").put("intermediate_size", mixture.hidden(dim));
         config.put("num_experts_per_tok", mixture.active()).put("num_local_experts", mixture.experts());
         config.put("router_aux_loss_coef", mixture.balanceLoss()).putNull("sliding_window");
     }

@@ -88,7 +88,7 @@ record PlainBlock(int dim, LayerNormalization norm, MultiHead attention, MlpFeed
 
     /** F. */
     int hidden() {
-        return mlp.hidden() == 0 ? 4 * dim : mlp.hidden();
+        return mlp.hidden(dim);
     }
 
     /** Names the block's tensors; the table stands at its place. */

@@ -176,9 +176,9 @@ final class T5 implements Architecture {
 
     private static int hidden(EncoderDecoder model) {
         FeedForward part = model.encoder().feedForward();
-        int own = part instanceof SwiGluFeedForward gated ? gated.hidden() : ((MlpFeedForward) part).hidden();
-        require(own > 0, "model.encoder.feed_forward.hidden", "a number", 0);
-        return own;
+        return part instanceof SwiGluFeedForward gated
+                ? gated.hidden(model.dim())
+                : ((MlpFeedForward) part).hidden(model.dim());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.attn4j.recipes.huggingface;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -9,28 +10,30 @@ import java.nio.file.Path;
 public final class Interop {
     private Interop() {}
 
-    /** A folder; the test is skipped where there is none. */
+    /** A folder; the test is skipped where there is none, and fails where ATTN4J_INTEROP names none. */
     public static Path folder(String name) {
-        String own = System.getenv("ATTN4J_INTEROP");
-        return in(own != null ? Path.of(own) : beside("interop")).resolve(name);
+        return in("interop").resolve(name);
     }
 
     /** A published model's folder, in {@code models} beside the others; the test is skipped where there is none. */
     public static Path model(String name) {
+        return in("models").resolve(name);
+    }
+
+    private static Path in(String what) {
         String own = System.getenv("ATTN4J_INTEROP");
-        return in(own != null ? Path.of(own).resolveSibling("models") : beside("models"))
-                .resolve(name);
-    }
-
-    private static Path beside(String name) {
         String data = System.getenv("ATTN4J_DATA");
-        return data == null ? null : Path.of(data).resolveSibling(name);
-    }
-
-    private static Path in(Path root) {
+        if (own != null) {
+            assertThat(Path.of(own)).as("ATTN4J_INTEROP").isDirectory();
+        }
+        Path folder = own != null && what.equals("interop")
+                ? Path.of(own)
+                : own != null
+                        ? Path.of(own).resolveSibling(what)
+                        : data != null ? Path.of(data).resolveSibling(what) : null;
         assumeTrue(
-                root != null && Files.isDirectory(root),
-                "no folder of reference models: neither ATTN4J_INTEROP nor interop and models beside ATTN4J_DATA");
-        return root;
+                folder != null && Files.isDirectory(folder),
+                "no folder " + what + " of reference models: neither ATTN4J_INTEROP nor beside ATTN4J_DATA");
+        return folder;
     }
 }

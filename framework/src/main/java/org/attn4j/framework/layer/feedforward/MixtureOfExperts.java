@@ -137,8 +137,8 @@ public record MixtureOfExperts(
         }
     }
 
-    /** F for a model of width D. */
-    int hidden(int d) {
-        return hidden > 0 ? hidden : expert == ExpertKind.MLP ? 4 * d : (8 * d / 3 + 7) / 8 * 8;
+    /** F of a model of width D. */
+    public int hidden(int d) {
+        return expert == ExpertKind.MLP ? MlpFeedForward.hidden(hidden, d) : SwiGluFeedForward.hidden(hidden, d);
     }
 }

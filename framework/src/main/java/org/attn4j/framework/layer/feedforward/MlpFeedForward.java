@@ -34,8 +34,18 @@ public record MlpFeedForward(
     @Override
     public SDVariable build(Scope s, SDVariable x) {
         int d = s.dim(x);
-        SDVariable h = s.linear("up", x, hidden == 0 ? 4 * d : hidden, bias); // [B, T, F]
+        SDVariable h = s.linear("up", x, hidden(d), bias); // [B, T, F]
         h = s.dropout("hidden_dropout", s.ops().activation(h, activation), hiddenDropout);
         return s.dropout(s.residualLinear("down", h, d, bias), dropout);
+    }
+
+    /** F of a model of width D. */
+    public int hidden(int d) {
+        return hidden(hidden, d);
+    }
+
+    /** The same of a given one, or 0. */
+    static int hidden(int given, int d) {
+        return given == 0 ? 4 * d : given;
     }
 }

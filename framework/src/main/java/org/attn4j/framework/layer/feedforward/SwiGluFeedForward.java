@@ -35,12 +35,22 @@ public record SwiGluFeedForward(
     @Override
     public SDVariable build(Scope s, SDVariable x) {
         int d = s.dim(x);
-        int f = hidden == 0 ? (8 * d / 3 + 7) / 8 * 8 : hidden;
+        int f = hidden(d);
         SDVariable gate = s.linear("gate", x, f, false); // [B, T, F]
         SDVariable up = s.linear("up", x, f, false); // [B, T, F]
         SDVariable h = activation == ActivationKind.SILU
                 ? s.ops().swiGlu(gate, up)
                 : s.ops().activation(gate, activation).mul(up);
         return s.dropout(s.residualLinear("down", h, d, false), dropout);
+    }
+
+    /** F of a model of width D. */
+    public int hidden(int d) {
+        return hidden(hidden, d);
+    }
+
+    /** The same of a given one, or 0. */
+    static int hidden(int given, int d) {
+        return given == 0 ? (8 * d / 3 + 7) / 8 * 8 : given;
     }
 }
