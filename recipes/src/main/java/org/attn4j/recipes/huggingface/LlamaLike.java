@@ -25,6 +25,8 @@ import org.attn4j.framework.model.Model;
  */
 abstract class LlamaLike implements Architecture {
     private static final String BIAS = "attention_bias";
+    private static final String WINDOW = "sliding_window";
+    private static final String CONTEXT = "max_position_embeddings";
 
     @Override
     public String prefix() {
@@ -47,6 +49,21 @@ abstract class LlamaLike implements Architecture {
 
     /** Refuses what config.json asks for and no layer does. */
     void check(ConfigFile config) {}
+
+    /**
+     * Requires that a window, if there is one, holds the whole context.
+     *
+     * @param other the window where there is no such key; 0 for none
+     */
+    static void requireWholeWindow(ConfigFile config, int other) {
+        int window = config.has(WINDOW) ? config.count(WINDOW) : config.json().has(WINDOW) ? 0 : other;
+        if (window > 0 && window < config.count(CONTEXT)) {
+            throw config.wrong(
+                    WINDOW,
+                    "null or at least the context, " + config.count(CONTEXT) + ", as no layer here attends in a window",
+                    window + "; texts up to the window alone are the same model with " + CONTEXT + ": " + window);
+        }
+    }
 
     /** What normalises queries and keys. */
     Optional<RootMeanSquareNorm> queryKeyNorm(RootMeanSquareNorm norm) {
@@ -100,7 +117,7 @@ abstract class LlamaLike implements Architecture {
                 0,
                 0,
                 c.number("initializer_range", 0.02));
-        return TextData.described(model, DataFacts.text(c.count("vocab_size"), c.count("max_position_embeddings")));
+        return TextData.described(model, DataFacts.text(c.count("vocab_size"), c.count(CONTEXT)));
     }
 
     @Override
@@ -116,7 +133,7 @@ abstract class LlamaLike implements Architecture {
         write(attention, norm, model.dim(), json);
         writeFeedForward(block.feedForward(), model.dim(), json);
         json.put("hidden_size", model.dim()).put("initializer_range", model.initialDeviation());
-        json.put("max_position_embeddings", known.facts().context()).put("num_hidden_layers", model.layers());
+        json.put(CONTEXT, known.facts().context()).put("num_hidden_layers", model.layers());
         json.put("rms_norm_eps", norm.epsilon()).put("tie_word_embeddings", model.tied());
         Ropes.write(position, json);
         return json.put("vocab_size", known.facts().vocabulary());

@@ -26,7 +26,7 @@ final class Mistral extends LlamaLike {
 
     @Override
     void check(ConfigFile config) {
-        Windows.requireWhole(config, WINDOW);
+        requireWholeWindow(config, WINDOW);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Mixtral extends LlamaLike {
 
     @Override
     void check(ConfigFile config) {
-        Windows.requireWhole(config, 0);
+        requireWholeWindow(config, 0);
         config.require("hidden_act", "silu", "silu", "swish");
     }
 
