@@ -14,6 +14,7 @@ import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.EvaluateSettings;
 import org.attn4j.framework.train.ListenerConfig;
 import org.attn4j.framework.train.TrainSettings;
+import org.attn4j.framework.train.Tuning;
 
 /**
  * A whole recipe.
@@ -60,5 +61,10 @@ public record Recipe(
                 name,
                 name);
         DeviceNames.require(device);
+    }
+
+    /** What of the model is trained. */
+    public Tuning tuning() {
+        return new Tuning(initialize.frozen());
     }
 }

@@ -2,6 +2,7 @@ package org.attn4j.framework.graph;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -52,7 +53,12 @@ public record Graph(SameDiff sameDiff, List<ParameterSpec> parameters, Map<Strin
         return v;
     }
 
-    /** Number of trained values. */
+    /** The same with parameters that are described otherwise. */
+    public Graph withParameters(UnaryOperator<ParameterSpec> change) {
+        return new Graph(sameDiff, parameters.stream().map(change).toList(), outputs);
+    }
+
+    /** Number of values of all parameters. */
     public long parameterCount() {
         return parameters.stream().mapToLong(p -> p.spec().size()).sum();
     }

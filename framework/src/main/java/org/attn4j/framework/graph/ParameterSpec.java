@@ -6,20 +6,31 @@ import java.util.List;
 import org.attn4j.framework.device.TensorSpec;
 
 /**
- * A trained tensor of a model.
+ * A tensor of a model that data do not give.
  *
  * @param name its full name, such as {@code blocks.3.feed_forward.gate.weight}
  * @param shape its shape in memory; a linear map's weight is [in, out]
  * @param initializer its starting values
  * @param decays whether weight decay applies: matrices of linear maps, not norms, biases or embeddings
  * @param stored how checkpoints store it
+ * @param trained whether training changes it; one that is frozen has neither gradient nor moments
  */
 public record ParameterSpec(
-        String name, List<Long> shape, Initializer initializer, boolean decays, List<Stored> stored) {
+        String name, List<Long> shape, Initializer initializer, boolean decays, List<Stored> stored, boolean trained) {
     public ParameterSpec {
         shape = List.copyOf(shape);
         stored = List.copyOf(stored);
         require(!stored.isEmpty(), "parameter %s has no place in a checkpoint", name);
+    }
+
+    /** One that is trained. */
+    public ParameterSpec(String name, List<Long> shape, Initializer initializer, boolean decays, List<Stored> stored) {
+        this(name, shape, initializer, decays, stored, true);
+    }
+
+    /** The same, left as it is by training. */
+    public ParameterSpec frozen() {
+        return new ParameterSpec(name, shape, initializer, decays, stored, false);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.attn4j.framework.graph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Memory;
 import org.attn4j.framework.device.Tensor;
@@ -31,6 +32,17 @@ public final class Parameters {
         }
     }
 
+    private Parameters(List<ParameterSpec> specs, Memory memory, Map<String, Tensor> all) {
+        this.specs = List.copyOf(specs);
+        this.memory = memory;
+        specs.forEach(p -> slots.put(p.name(), all.get(p.name())));
+    }
+
+    /** Some of the parameters, in the same memory; {@link #flat} and {@link #bytes} are those of all. */
+    public Parameters part(Predicate<ParameterSpec> which) {
+        return new Parameters(specs.stream().filter(which).toList(), memory, slots);
+    }
+
     /** Sets every parameter to its starting values, a function of the seed and its name. */
     public void initialize(long seed, Device device) {
         for (ParameterSpec p : specs) {
@@ -56,7 +68,7 @@ public final class Parameters {
         return new Tensor(memory, 0, org.attn4j.framework.device.TensorSpec.floats(memory.elements()));
     }
 
-    /** Number of trained values. */
+    /** Number of values. */
     public long count() {
         return specs.stream().mapToLong(p -> p.spec().size()).sum();
     }

@@ -46,7 +46,10 @@ public final class Plans {
         this.roles = List.copyOf(roles);
     }
 
-    /** Plans that compute roles, and the gradient of {@link Graph#LOSS} towards every parameter. */
+    /**
+     * Plans that compute roles, and the gradient of {@link Graph#LOSS} towards those parameters that gradients have a slot
+     * for; what no such gradient needs is not computed.
+     */
     public static Plans training(
             Graph graph, Backend backend, Parameters values, Parameters gradients, Collection<String> roles) {
         return new Plans(graph, backend, values, gradients, Map.of(), roles);
@@ -189,7 +192,7 @@ public final class Plans {
             gradientVariables = Differentiation.gradients(
                     graph.sameDiff(),
                     graph.output(Graph.LOSS),
-                    graph.parameters().stream().map(ParameterSpec::name).toList());
+                    gradients.specs().stream().map(ParameterSpec::name).toList());
             Set<String> taken = new HashSet<>();
             // A sum's two parameters have one gradient variable; each slot needs its own.
             gradientVariables.replaceAll(

@@ -106,7 +106,7 @@ public final class Evaluator {
             rows += rows(batch);
             Plan plan = plan(batch);
             // A divisor of 1 leaves the sum over targets.
-            StepRunner.fill(backend.device(), plan, batch, 1);
+            PlanInputs.fill(backend.device(), plan, batch, 1);
             plan.run();
             backend.device().copyOut(plan.output(Graph.LOSS), loss);
             sum += loss[0];
@@ -155,7 +155,7 @@ public final class Evaluator {
     }
 
     private Plan plan(Batch batch) {
-        Map<String, TensorSpec> shapes = StepRunner.shapes(graph, batch);
+        Map<String, TensorSpec> shapes = PlanInputs.shapes(graph, batch);
         shapes.put(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
         return plans.plan(shapes);
     }

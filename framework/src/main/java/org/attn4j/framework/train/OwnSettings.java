@@ -25,6 +25,8 @@ final class OwnSettings {
         settings.put(SEED, Long.toString(train.seed()));
         settings.put("train.optimizer", train.optimizer().toString());
         settings.put("train.schedule", train.schedule().toString());
+        settings.put("train.layer_decay", Double.toString(train.layerDecay()));
+        settings.put("train.unfreeze_every", Long.toString(train.unfreezeEvery()));
         return settings;
     }
 

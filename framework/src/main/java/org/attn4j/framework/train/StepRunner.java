@@ -1,7 +1,6 @@
 package org.attn4j.framework.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,13 +10,13 @@ import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.graph.Plan;
 import org.attn4j.framework.graph.PlanMemoryException;
 import org.attn4j.framework.graph.Plans;
 import org.attn4j.framework.op.elementwise.Add;
 import org.attn4j.framework.op.optimizer.SquaredNorm;
-import org.attn4j.framework.train.optimizer.UpdateBuffers;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -28,14 +27,14 @@ public final class StepRunner {
     private final Graph graph;
     private final Backend backend;
     private final TrainSettings settings;
-    private final Plans plans;
+    private Plans plans;
+    private int active;
     private final Parameters gradients;
     private final Parameters accumulated;
     private final Tensor squaredNorm;
-    private final Tensor hyper;
     private final Tensor losses;
     private final Runnable norm;
-    private final Runnable update;
+    private final Updates updates;
     private final Runnable accumulate;
     private final ModelState state;
     private final DroppedTokens droppedTokens;
@@ -59,29 +58,33 @@ public final class StepRunner {
         this.settings = settings;
         this.state = state;
         Device device = backend.device();
-        gradients = new Parameters(state.values().specs(), device);
-        accumulated = settings.accumulate() > 1 ? new Parameters(state.values().specs(), device) : gradients;
+        gradients = new Parameters(state.trained(), device);
+        accumulated = settings.accumulate() > 1 ? new Parameters(state.trained(), device) : gradients;
         droppedTokens = new DroppedTokens(graph);
-        List<String> roles = new ArrayList<>(droppedTokens.roles());
-        roles.add(Graph.LOSS);
-        plans = Plans.training(graph, backend, state.values(), gradients, roles);
         squaredNorm = new Tensor(device.allocate(DataType.DOUBLE, 1), 0, new TensorSpec(DataType.DOUBLE));
-        int numbers = settings.optimizer().hyper(1, 0, 1).length;
-        hyper = new Tensor(device.allocate(DataType.FLOAT, numbers), 0, TensorSpec.floats(numbers));
         losses = new Tensor(
                 device.allocate(DataType.FLOAT, settings.accumulate()), 0, TensorSpec.floats(settings.accumulate()));
         norm = backend.kernels().bind(new SquaredNorm(), List.of(accumulated.flat()), List.of(squaredNorm));
-        update = settings.optimizer().update(state.decayed()).bind(backend, buffers());
+        updates = new Updates(backend, settings, state, accumulated);
+        prepare(0);
         accumulate = settings.accumulate() == 1
                 ? () -> {}
                 : backend.kernels()
                         .bind(new Add(), List.of(accumulated.flat(), gradients.flat()), List.of(accumulated.flat()));
     }
 
-    private UpdateBuffers buffers() {
-        Map<String, Tensor> moments = new LinkedHashMap<>();
-        state.moments().forEach((name, m) -> moments.put(name, m.flat()));
-        return new UpdateBuffers(state.values().flat(), accumulated.flat(), moments, hyper, state.decayed());
+    /** Makes plans for the parameters that a step trains, where they are others than before. */
+    void prepare(long step) {
+        if (active == updates.active(step)) {
+            return;
+        }
+        active = updates.active(step);
+        List<String> roles = new ArrayList<>(droppedTokens.roles());
+        roles.add(Graph.LOSS);
+        List<ParameterSpec> trained = state.groups().subList(0, active).stream()
+                .flatMap(g -> g.specs().stream())
+                .toList();
+        plans = Plans.training(graph, backend, state.values(), gradients.part(trained::contains), roles);
     }
 
     /** The plan for a batch's shapes, compiled at the first question. */
@@ -106,7 +109,9 @@ public final class StepRunner {
             }
             bytes += (long) Integer.BYTES * ArrayLength.ofBatch(settings.batch(), values);
         }
+        prepare(settings.steps()); // when most is trained
         plans.requireFits(inputs(row), settings.batch());
+        prepare(0);
         long held = (long) settings.accumulate() + waiting;
         long heap = Runtime.getRuntime().maxMemory();
         if ((double) held * bytes > heap) {
@@ -115,7 +120,7 @@ public final class StepRunner {
     }
 
     private Map<String, TensorSpec> inputs(Batch batch) {
-        Map<String, TensorSpec> shapes = shapes(graph, batch);
+        Map<String, TensorSpec> shapes = PlanInputs.shapes(graph, batch);
         for (String name : List.of(Graph.RNG_STEP, Graph.LOSS_COUNT, Graph.LOSS_WEIGHT)) {
             if (graph.sameDiff().hasVariable(name)) {
                 shapes.put(name, new TensorSpec(name.equals(Graph.RNG_STEP) ? DataType.INT64 : DataType.FLOAT));
@@ -142,6 +147,7 @@ public final class StepRunner {
     public Outcome run(long step, List<Batch> batches) {
         long targets = batches.stream().mapToLong(Batch::targets).sum();
         double weight = batches.stream().mapToDouble(Batch::weight).sum();
+        prepare(step);
         droppedTokens.begin();
         for (int i = 0; i < batches.size(); i++) {
             Plan plan = start(step * settings.accumulate() + i, batches.get(i), targets, weight);
@@ -176,8 +182,7 @@ public final class StepRunner {
         double rate = settings.schedule()
                 .rate(step, settings.steps(), settings.optimizer().learningRate());
         double scale = settings.clip() > 0 && length > settings.clip() ? settings.clip() / (length + 1e-6) : 1;
-        backend.device().copyIn(settings.optimizer().hyper(step + 1, rate, scale), hyper);
-        update.run();
+        updates.run(step, rate, scale);
         return new Outcome(loss, length, rate, targets, droppedTokens.rate());
     }
 
@@ -210,7 +215,7 @@ public final class StepRunner {
         Plan plan = plan(batch);
         lastPlan = plan;
         Device device = backend.device();
-        fill(device, plan, batch, Math.max(1, targets));
+        PlanInputs.fill(device, plan, batch, Math.max(1, targets));
         if (plan.hasInput(Graph.LOSS_WEIGHT)) {
             device.copyIn(new float[] {(float) (weight > 0 ? weight : 1)}, plan.input(Graph.LOSS_WEIGHT));
         }
@@ -218,39 +223,6 @@ public final class StepRunner {
             device.copyIn(new long[] {randomStep}, plan.input(Graph.RNG_STEP));
         }
         return plan;
-    }
-
-    /** Copies a batch, and the divisor of its loss, into a plan's inputs. */
-    static void fill(Device device, Plan plan, Batch batch, double count) {
-        batch.arrays().forEach((name, array) -> {
-            if (!plan.hasInput(name)) {
-                return;
-            }
-            if (array instanceof Batch.Ints ints) {
-                device.copyIn(ints.values(), plan.input(name));
-            } else if (array instanceof Batch.Floats floats) {
-                device.copyIn(floats.values(), plan.input(name));
-            }
-        });
-        if (plan.hasInput(Graph.LOSS_COUNT)) {
-            device.copyIn(new float[] {(float) count}, plan.input(Graph.LOSS_COUNT));
-        }
-    }
-
-    /** Types and shapes of those of a batch's arrays that a graph has a place for. */
-    static Map<String, TensorSpec> shapes(Graph graph, Batch batch) {
-        Map<String, TensorSpec> shapes = new LinkedHashMap<>();
-        batch.arrays().forEach((name, array) -> {
-            if (graph.sameDiff().hasVariable(name)) {
-                shapes.put(name, spec(array));
-            }
-        });
-        return shapes;
-    }
-
-    /** Type and shape of a batch's array. */
-    static TensorSpec spec(Batch.Array array) {
-        return new TensorSpec(array instanceof Batch.Ints ? DataType.INT32 : DataType.FLOAT, array.shape());
     }
 
     private NonFiniteException nonFinite(long step, String what, Batch batch) {

@@ -22,7 +22,14 @@ public record TrainSettings(
         @Key(doc = "threads that compute; 0 takes all processors", value = "0") int threads,
         @Key(doc = "how gradients change parameters", value = "{type: adamw}") Optimizer optimizer,
         @Key(doc = "the learning rate over the run", value = "{type: constant}") Schedule schedule,
-        @Key(doc = "steps from one logged line to the next", value = "10") int log) {
+        @Key(doc = "steps from one logged line to the next", value = "10") int log,
+        @Key(doc = "factor on the learning rate for each block further down, from the head on; 1 for none", value = "1")
+                double layerDecay,
+        @Key(
+                        doc = "steps after which one more block, from the head down, is trained too; 0 trains all of"
+                                + " them from the first step",
+                        value = "0")
+                long unfreezeEvery) {
     public TrainSettings {
         require(steps >= 0, "steps must not be negative: %d", steps);
         requireAtMost("steps", steps, Limits.STEPS);
@@ -35,6 +42,28 @@ public record TrainSettings(
         require(threads >= 0, "threads must not be negative: %d", threads);
         requireAtMost("threads", threads, Limits.THREADS);
         require(log > 0, "log must be positive: %d", log);
+        require(layerDecay > 0 && layerDecay <= 1, "layer_decay must be above 0 and at most 1: %s", layerDecay);
+        require(unfreezeEvery >= 0, "unfreeze_every must not be negative: %d", unfreezeEvery);
+        requireAtMost("unfreeze_every", unfreezeEvery, Limits.STEPS);
+    }
+
+    /** All blocks from the first step, at one rate. */
+    public TrainSettings(
+            long steps,
+            int batch,
+            int accumulate,
+            double clip,
+            long seed,
+            int threads,
+            Optimizer optimizer,
+            Schedule schedule,
+            int log) {
+        this(steps, batch, accumulate, clip, seed, threads, optimizer, schedule, log, 1, 0);
+    }
+
+    /** Whether it matters how deep in a model a parameter lies. */
+    boolean byDepth() {
+        return layerDecay < 1 || unfreezeEvery > 0;
     }
 
     /** Examples of a step. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
+import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
@@ -36,12 +37,17 @@ public final class Trainer {
      * @param identity what checkpoints are to remember; without settings those of model and train. Who gives settings
      *     compares them before a checkpoint is restored ({@link
      *     org.attn4j.framework.train.checkpoint.SettingsMatch}); without, {@link #restore} does
+     * @param tuning what of the model is trained
      */
     public record Settings(
-            TrainSettings train, EvaluateSettings evaluate, CheckpointSettings checkpoint, RunIdentity identity) {
-        /** Of a run that is told apart by model and train alone. */
+            TrainSettings train,
+            EvaluateSettings evaluate,
+            CheckpointSettings checkpoint,
+            RunIdentity identity,
+            Tuning tuning) {
+        /** Of a run that trains the whole model, and is told apart by model and train alone. */
         public Settings(TrainSettings train, EvaluateSettings evaluate, CheckpointSettings checkpoint) {
-            this(train, evaluate, checkpoint, RunIdentity.NONE);
+            this(train, evaluate, checkpoint, RunIdentity.NONE, Tuning.WHOLE);
         }
 
         /** Whether a run that stands so has stopped early: it takes no further step while patience is what it is. */
@@ -56,7 +62,8 @@ public final class Trainer {
      * Builds the model and its starting values.
      *
      * @param directory where checkpoints go
-     * @throws IllegalArgumentException if the model's sizes do not fit one another
+     * @throws IllegalArgumentException if the model's sizes do not fit one another, or what is to be trained does not fit
+     *     the model
      * @throws org.attn4j.framework.graph.PlanMemoryException if the device cannot hold the model with any batch
      */
     public Trainer(
@@ -72,9 +79,9 @@ public final class Trainer {
         this.data = data;
         this.directory = directory;
         this.listeners = List.copyOf(listeners);
-        Graph graph = Models.training(model, data.facts(), train.seed());
+        Graph graph = settings.tuning().training(model, data.facts(), train);
         TrainingMemory.requireModelFits(graph.parameters(), train, backend.device());
-        this.model = new ModelState(graph.parameters(), train.optimizer(), backend.device(), train.seed());
+        this.model = ModelState.of(graph, train, backend.device());
         this.steps = new StepRunner(graph, backend, train, this.model);
         this.evaluator = new Evaluator(
                 Models.evaluation(model, data.facts(), train.seed()),
@@ -122,9 +129,14 @@ public final class Trainer {
         stopRequested = true;
     }
 
-    /** Number of trained values. */
+    /** Number of values of all parameters. */
     public long parameterCount() {
         return model.values().count();
+    }
+
+    /** Number of those that are trained. */
+    public long trainedCount() {
+        return model.values().part(ParameterSpec::trained).count();
     }
 
     /** Steps done. */
@@ -152,6 +164,7 @@ public final class Trainer {
             return end;
         }
         List<Batch> first = batches(state.step());
+        steps.prepare(state.step());
         long plan = steps.plan(first.get(0)).bytes() + steps.workspaceBytes();
         TrainingMemory memory = new TrainingMemory(
                 model.values().bytes(), model.bytes() - model.values().bytes(), steps.bytes() - plan, plan);

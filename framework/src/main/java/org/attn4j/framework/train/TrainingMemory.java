@@ -9,7 +9,7 @@ import org.attn4j.framework.graph.PlanMemoryException;
 /**
  * Device memory of training, in bytes, known before the first step.
  *
- * @param parameters trained values
+ * @param parameters values, frozen ones included
  * @param moments the optimizer's buffers
  * @param gradients gradients, accumulated ones included
  * @param intermediates inputs and activations of one micro-batch, sharing memory by lifetime
@@ -23,8 +23,10 @@ public record TrainingMemory(long parameters, long moments, long gradients, long
      */
     public static void requireModelFits(List<ParameterSpec> specs, TrainSettings settings, Device device) {
         long one = Parameters.bytes(specs);
-        long gradients = settings.accumulate() > 1 ? 2 * one : one;
-        long moments = one * settings.optimizer().moments().size();
+        long trained =
+                Parameters.bytes(specs.stream().filter(ParameterSpec::trained).toList());
+        long gradients = settings.accumulate() > 1 ? 2 * trained : trained;
+        long moments = trained * settings.optimizer().moments().size();
         long free = device.freeBytes(one + gradients + moments);
         if (one + gradients + moments > free) {
             throw PlanMemoryException.ofModel(device.name(), one, gradients, moments, free);

@@ -16,6 +16,7 @@ import org.attn4j.framework.layer.position.RotaryPosition;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.LanguageModel;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
+import org.attn4j.framework.train.checkpoint.RunIdentity;
 import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.schedule.CosineSchedule;
 
@@ -65,6 +66,16 @@ final class TinyRun {
 
     static Trainer trainer(
             Path folder, TrainSettings settings, Backend backend, int patience, TrainingListener... listeners) {
+        return trainer(folder, settings, Tuning.WHOLE, backend, patience, listeners);
+    }
+
+    static Trainer trainer(
+            Path folder,
+            TrainSettings settings,
+            Tuning tuning,
+            Backend backend,
+            int patience,
+            TrainingListener... listeners) {
         TrainingData data = new TrainingData(
                 DataFacts.text(VOCABULARY, CONTEXT), source(settings.batch(), 1), source(settings.batch(), 2), "data");
         return new Trainer(
@@ -72,7 +83,9 @@ final class TinyRun {
                 new Trainer.Settings(
                         settings,
                         new EvaluateSettings(4, 0, 2, patience),
-                        new CheckpointSettings(5, 3, CheckpointSettings.BestMetric.VALIDATION_LOSS)),
+                        new CheckpointSettings(5, 3, CheckpointSettings.BestMetric.VALIDATION_LOSS),
+                        RunIdentity.NONE,
+                        tuning),
                 data,
                 backend,
                 new CheckpointDirectory(folder),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.DataPlaces;
 import org.attn4j.recipes.run.Installation;
@@ -27,7 +26,7 @@ record BegunTraining(Training order, Path file, List<String> overrides) {
         try (Session session = Session.open(
                 recipe, DataPlaces.of(order.data(), base, order.output().notes()::println))) {
             // A model that cannot be built, or a sample that cannot begin, is refused before anything is written.
-            Models.training(recipe.model(), session.facts(), recipe.train().seed());
+            recipe.tuning().training(recipe.model(), session.facts(), recipe.train());
             FinalSample.requirePrompt(session);
             RunFolder folder = RunFolder.create(order.runs(), recipe.name());
             try (RunLock lock = RunLock.take(folder)) {

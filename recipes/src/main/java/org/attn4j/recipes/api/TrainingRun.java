@@ -82,9 +82,12 @@ final class TrainingRun {
         run.output
                 .notes()
                 .printf(
-                        "%s: %,d parameters, %s, %s%nrun: %s%n",
+                        "%s: %,d parameters%s, %s, %s%nrun: %s%n",
                         session.recipe().name(),
                         run.trainer.parameterCount(),
+                        run.trainer.trainedCount() == run.trainer.parameterCount()
+                                ? ""
+                                : " (%,d trained)".formatted(run.trainer.trainedCount()),
                         session.data().description(),
                         session.backend().device().name(),
                         folder.path());

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import org.attn4j.recipes.schema.Names;
+import org.attn4j.framework.config.Spelling;
 import org.attn4j.recipes.schema.Shown;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -69,7 +69,7 @@ final class Help {
 
     private static String unknown(String word, Collection<String> commands) {
         return "attn4j: unknown command '" + Shown.value(word) + "'; "
-                + Names.nearest(word, commands)
+                + Spelling.nearest(word, commands)
                         .map(name -> "did you mean '" + name + "'? ")
                         .orElse("")
                 + "'attn4j help' lists the commands";

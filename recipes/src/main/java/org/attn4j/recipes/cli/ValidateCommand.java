@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.attn4j.datasets.type.Facts;
 import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.graph.Graph;
-import org.attn4j.framework.train.Models;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.RecipeInputs;
 import org.attn4j.recipes.schema.RecipeLoader;
@@ -42,8 +41,7 @@ final class ValidateCommand implements Callable<Integer> {
         RecipeInputs.require(bound, file, file.toAbsolutePath().getParent());
         Facts facts = bound.data().facts();
         ArrayLength.ofBatch(bound.train().batch(), facts.facts().valuesPerExample());
-        Graph graph =
-                Models.training(bound.model(), facts.facts(), bound.train().seed());
+        Graph graph = bound.tuning().training(bound.model(), facts.facts(), bound.train());
         System.out.printf(
                 "%s: valid; %,d parameters%s%n",
                 file, graph.parameterCount(), facts.exact() ? "" : " with stand-ins for what the data decide");

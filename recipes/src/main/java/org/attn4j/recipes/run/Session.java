@@ -101,7 +101,7 @@ public final class Session implements AutoCloseable {
                 new TrainingData(facts(), training, sampled ? validation() : whole, whole, data.fingerprint());
         Trainer trainer = new Trainer(
                 recipe.model(),
-                new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint(), identity),
+                new Trainer.Settings(recipe.train(), recipe.evaluate(), recipe.checkpoint(), identity, recipe.tuning()),
                 sources,
                 backend,
                 directory,

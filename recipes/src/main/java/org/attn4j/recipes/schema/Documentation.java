@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.attn4j.framework.config.Spelling;
 import org.attn4j.framework.config.TypeRegistry;
 
 /**
@@ -55,7 +56,7 @@ public record Documentation(String kind, List<TypeDoc> types) {
                 })
                 .sorted(Comparator.comparing(TypeDoc::name))
                 .toList();
-        return new Documentation(Names.key(kind.getSimpleName()), types);
+        return new Documentation(Spelling.key(kind.getSimpleName()), types);
     }
 
     private static void collect(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Spelling;
 
 /**
  * A key of a record: one component and its {@link Key}.
@@ -34,7 +35,7 @@ record KeySpec(String name, RecordComponent component, Key key) {
             throw new IllegalStateException("component " + component.getName() + " of "
                     + component.getDeclaringRecord().getName() + " has no @Key");
         }
-        return new KeySpec(Names.key(component.getName()), component, key);
+        return new KeySpec(Spelling.key(component.getName()), component, key);
     }
 
     Type type() {

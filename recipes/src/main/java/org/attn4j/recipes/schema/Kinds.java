@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.attn4j.framework.config.ClassFailure;
+import org.attn4j.framework.config.Spelling;
 import org.attn4j.framework.config.TypeRegistry;
 
 /** Selects the implementation of an interface that a recipe's {@code type} key names. */
@@ -103,7 +104,7 @@ final class Kinds {
     /** A key that may have been meant for {@code type}. */
     private static String misspelt(MapNode map) {
         return map.entries().keySet().stream()
-                .filter(key -> Names.nearest(key, List.of(Merge.TYPE)).isPresent())
+                .filter(key -> Spelling.nearest(key, List.of(Merge.TYPE)).isPresent())
                 .findFirst()
                 .map(key -> " (is '" + key + "' meant for it?)")
                 .orElse("");

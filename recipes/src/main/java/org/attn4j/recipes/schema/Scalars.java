@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.attn4j.framework.config.Spelling;
 
 /** Turns scalars into numbers, truth values, text, paths and enum constants. */
 final class Scalars {
@@ -114,13 +115,13 @@ final class Scalars {
     private static Object constant(ScalarNode node, Class<?> type) {
         Object[] constants = type.getEnumConstants();
         List<String> names = Arrays.stream(constants)
-                .map(c -> Names.key(((Enum<?>) c).name()))
+                .map(c -> Spelling.key(((Enum<?>) c).name()))
                 .toList();
         int index = node.isNull() ? -1 : names.indexOf(node.text());
         if (index < 0) {
             throw new IllegalArgumentException("expected one of " + String.join(", ", names) + ", got "
                     + node.describe()
-                    + Names.nearest(node.text(), names)
+                    + Spelling.nearest(node.text(), names)
                             .map(n -> "; did you mean '" + n + "'?")
                             .orElse(""));
         }

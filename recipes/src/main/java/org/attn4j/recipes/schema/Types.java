@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.attn4j.framework.config.Spelling;
 
 /** What Java's types mean in a recipe. */
 final class Types {
@@ -67,12 +68,12 @@ final class Types {
         }
         if (raw.isEnum()) {
             return Arrays.stream(raw.getEnumConstants())
-                    .map(c -> Names.key(((Enum<?>) c).name()))
+                    .map(c -> Spelling.key(((Enum<?>) c).name()))
                     .collect(Collectors.joining(" | "));
         }
         if (raw.isRecord()) {
             return "keys";
         }
-        return isKind(raw) ? Names.key(raw.getSimpleName()) : Scalars.describe(raw);
+        return isKind(raw) ? Spelling.key(raw.getSimpleName()) : Scalars.describe(raw);
     }
 }

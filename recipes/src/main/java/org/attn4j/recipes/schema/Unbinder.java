@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.attn4j.framework.config.Spelling;
 import org.attn4j.framework.config.TypeRegistry;
 
 /** Turns bound records into a tree that holds every key with its value, defaults and {@code type} keys included. */
@@ -47,7 +48,7 @@ public final class Unbinder {
             return record(record, raw);
         }
         if (value instanceof Enum<?> constant) {
-            return plain(Names.key(constant.name()));
+            return plain(Spelling.key(constant.name()));
         }
         if (value instanceof Double number) {
             return plain(number(number));

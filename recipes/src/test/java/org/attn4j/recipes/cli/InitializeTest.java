@@ -86,6 +86,28 @@ class InitializeTest {
     }
 
     @Test
+    void whatIsFrozenStaysAsTheOtherRunLeftIt() {
+        Shell.Result tuned =
+                fineTune("train.optimizer={type: sgd}", "initialize.freeze=[embedding, blocks.0.attention]");
+        assertThat(tuned.code()).as(tuned.err()).isZero();
+        assertThat(tuned.err()).containsPattern("[0-9,]+ parameters \\([0-9,]+ trained\\)");
+        for (String name : new String[] {"embedding.weight", "blocks.0.attention.value.weight"}) {
+            assertThat(values("tuned", 1, name)).isEqualTo(values("base", 6, name));
+        }
+        assertThat(values("tuned", 1, "norm.weight")).isNotEqualTo(values("base", 6, "norm.weight"));
+    }
+
+    @Test
+    void aPatternThatFreezesNothingIsRefusedBeforeAnythingIsWritten() {
+        Shell.Result tuned = fineTune("initialize.freeze=[blocks.3]");
+        assertThat(tuned.code()).isEqualTo(2);
+        assertThat(tuned.err())
+                .contains("initialize.freeze: 'blocks.3' matches no parameter: did you mean 'blocks.0'?")
+                .contains("embedding.weight");
+        assertThat(runs.resolve("tuned")).doesNotExist();
+    }
+
+    @Test
     void saysWhenThereIsNoSuchRun() {
         Shell.Result tuned = train("initialize.run=" + runs.resolve("none"));
         assertThat(tuned.code()).isEqualTo(2);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.attn4j.framework.config.Spelling;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.layer.recurrent.Recurrent;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
@@ -175,7 +176,7 @@ class EveryKeyTest {
         } else if (value instanceof Record record) {
             covered.add(record.getClass());
             for (RecordComponent c : record.getClass().getRecordComponents()) {
-                String name = Names.join(path, Names.key(c.getName()));
+                String name = Names.join(path, Spelling.key(c.getName()));
                 owners.put(name, record.getClass().getSimpleName() + "." + c.getName());
                 try {
                     c.getAccessor().setAccessible(true);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.attn4j.framework.config.Spelling;
 
 /** Draws overrides of a schema's keys: single ones, types with keys of theirs, maps given whole beside single keys. */
 final class RandomOverrides {
@@ -79,7 +80,7 @@ final class RandomOverrides {
         }
         if (raw.isEnum()) {
             Object[] all = raw.getEnumConstants();
-            return Names.key(((Enum<?>) all[random.nextInt(all.length)]).name());
+            return Spelling.key(((Enum<?>) all[random.nextInt(all.length)]).name());
         }
         return switch (Types.describe(type)) {
             case "true or false" -> String.valueOf(random.nextBoolean());

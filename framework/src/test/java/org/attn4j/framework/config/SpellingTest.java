@@ -1,4 +1,4 @@
-package org.attn4j.recipes.schema;
+package org.attn4j.framework.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NamesTest {
+class SpellingTest {
     @ParameterizedTest
     @CsvSource({"kitten,sitting,3", "abc,abc,0", "'',abc,3", "steps,stpes,1", "ca,abc,3", "a,b,1"})
     void distanceCountsEditsAndSwaps(String a, String b, int distance) {
-        assertThat(Names.distance(a, b)).isEqualTo(distance);
-        assertThat(Names.distance(b, a)).isEqualTo(distance);
+        assertThat(Spelling.distance(a, b)).isEqualTo(distance);
+        assertThat(Spelling.distance(b, a)).isEqualTo(distance);
     }
 
     @ParameterizedTest
@@ -24,16 +24,16 @@ class NamesTest {
         "dim,dim"
     })
     void javaNamesBecomeKeys(String java, String key) {
-        assertThat(Names.key(java)).isEqualTo(key);
+        assertThat(Spelling.key(java)).isEqualTo(key);
     }
 
     @Test
     void theNearestNameIsOfferedOnlyIfItIsNear() {
         List<String> keys = List.of("dim", "heads", "learning_rate");
-        assertThat(Names.nearest("head", keys)).hasValue("heads");
-        assertThat(Names.nearest("Learning-Rate", keys)).hasValue("learning_rate");
-        assertThat(Names.nearest("dmi", keys)).hasValue("dim");
-        assertThat(Names.nearest("lr", keys)).isEmpty();
-        assertThat(Names.nearest("xyz", keys)).isEmpty();
+        assertThat(Spelling.nearest("head", keys)).hasValue("heads");
+        assertThat(Spelling.nearest("Learning-Rate", keys)).hasValue("learning_rate");
+        assertThat(Spelling.nearest("dmi", keys)).hasValue("dim");
+        assertThat(Spelling.nearest("lr", keys)).isEmpty();
+        assertThat(Spelling.nearest("xyz", keys)).isEmpty();
     }
 }
