@@ -3,6 +3,7 @@ package org.attn4j.datasets.batch;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.Objects;
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.config.ArrayLength;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
@@ -15,8 +16,8 @@ import org.attn4j.framework.train.BatchSource;
  * windows as one of n B rows, so that accumulating gradients changes nothing but the memory needed.
  */
 public final class RandomWindows implements BatchSource {
-    private final int[] tokens;
-    private final int[] documents;
+    private final Tokens tokens;
+    private final boolean segmented;
     private final int context;
     private final int rows;
     private final long seed;
@@ -24,32 +25,18 @@ public final class RandomWindows implements BatchSource {
     /**
      * Windows over a training part.
      *
-     * @param tokens the part's ids; not copied
+     * @param tokens the part's ids
+     * @param segmented whether there are also {@code segments} [B, T], the number of each token's document within the window
      * @param context T
      * @param rows B
      * @throws IllegalArgumentException if context or rows is not positive, or there are fewer than T + 1 tokens
      */
-    public RandomWindows(int[] tokens, int context, int rows, long seed) {
-        this(tokens, null, context, rows, seed);
-    }
-
-    /**
-     * Windows that also hold {@code segments} [B, T], the number of each token's document within the window.
-     *
-     * @param tokens the part's ids; not copied
-     * @param documents the number of each token's document, never falling; null for no segments
-     * @param context T
-     * @param rows B
-     * @throws IllegalArgumentException if context or rows is not positive, there are fewer than T + 1 tokens, or
-     *     documents is of another length
-     */
-    public RandomWindows(int[] tokens, int[] documents, int context, int rows, long seed) {
+    public RandomWindows(Tokens tokens, boolean segmented, int context, int rows, long seed) {
         require(context > 0, "context must be positive: %d", context);
         require(rows > 0, "batch must be positive: %d", rows);
-        require(tokens.length > context, "%d tokens hold no window of %d and its next token", tokens.length, context);
-        require(documents == null || documents.length == tokens.length, "each token needs its document's number");
+        require(tokens.size() > context, "%d tokens hold no window of %d and its next token", tokens.size(), context);
         this.tokens = tokens;
-        this.documents = documents;
+        this.segmented = segmented;
         this.context = context;
         this.rows = rows;
         // The seed goes through the generator once, so that neighbouring seeds do not give shifted streams.
@@ -67,13 +54,13 @@ public final class RandomWindows implements BatchSource {
         int length = ArrayLength.ofBatch(rows, context);
         int[] ids = new int[length];
         int[] labels = new int[length];
-        int[] segments = documents == null ? null : new int[length];
+        int[] segments = segmented ? new int[length] : null;
         for (int row = 0; row < rows; row++) {
-            int start = (int) SplitMix64.below(tokens.length - context, seed, index * rows + row);
-            System.arraycopy(tokens, start, ids, row * context, context);
-            System.arraycopy(tokens, start + 1, labels, row * context, context);
-            if (segments != null) {
-                TokenArrays.number(documents, start, segments, row * context, context);
+            long start = SplitMix64.below(tokens.size() - context, seed, index * rows + row);
+            tokens.read(start, ids, row * context, context);
+            tokens.read(start + 1, labels, row * context, context);
+            if (segmented) {
+                tokens.numbers(start, segments, row * context, context);
             }
         }
         long[] shape = {rows, context}; // [B, T]

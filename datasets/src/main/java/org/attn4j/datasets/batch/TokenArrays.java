@@ -21,11 +21,4 @@ final class TokenArrays {
         }
         return new Batch(arrays, targets, origin);
     }
-
-    /** The number of each token's document, counted from the window's first one. */
-    static void number(int[] documents, int start, int[] segments, int at, int length) {
-        for (int t = 0; t < length; t++) {
-            segments[at + t] = documents[start + t] - documents[start];
-        }
-    }
 }

@@ -7,8 +7,12 @@ import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
@@ -20,13 +24,22 @@ import org.datavec.api.writable.Writable;
 public final class FolderRecordReader extends StreamedRecordReader {
     private static final long serialVersionUID = 1L;
 
+    /** How many files are begun before it is their turn. */
+    private static final int AHEAD = 4 * Runtime.getRuntime().availableProcessors();
+
     private final transient Reading reading;
     private final boolean labelled;
 
-    /** What a file's content is. */
+    /** What a file's content is: begun when the reader comes near, and waited for when it is its turn. */
     @FunctionalInterface
     private interface Reading {
-        Writable read(URI file) throws IOException;
+        Content begin(URI file);
+    }
+
+    /** A file's content. */
+    @FunctionalInterface
+    private interface Content {
+        Writable read() throws IOException;
     }
 
     private FolderRecordReader(Reading reading, boolean labelled) {
@@ -36,17 +49,35 @@ public final class FolderRecordReader extends StreamedRecordReader {
 
     /** Of texts. */
     public static FolderRecordReader ofTexts(Charset encoding, boolean labelled) {
-        return new FolderRecordReader(file -> new Text(text(file, encoding)), labelled);
+        return new FolderRecordReader(file -> () -> new Text(text(file, encoding)), labelled);
     }
 
-    /** Of images; those of another shape than the first are bad records. */
+    /** Of images, which are decoded ahead on all cores; those of another shape than the first are bad records. */
     public static FolderRecordReader ofImages(ImageDecoder decoder, boolean labelled) {
         int[] first = new int[2];
-        return new FolderRecordReader(file -> new BytesWritable(pixels(decoder, Path.of(file), first)), labelled);
+        return new FolderRecordReader(
+                file -> {
+                    ForkJoinTask<Object> decoded =
+                            ForkJoinPool.commonPool().submit(() -> decoded(decoder, Path.of(file)));
+                    return () -> new BytesWritable(pixels(decoded.join(), Path.of(file), first));
+                },
+                labelled);
     }
 
-    private static byte[] pixels(ImageDecoder decoder, Path file, int[] first) {
-        ImageDecoder.Pixels image = decoder.read(file);
+    /** The image, or what is wrong with it: told when it is the file's turn. */
+    private static Object decoded(ImageDecoder decoder, Path file) {
+        try {
+            return decoder.read(file);
+        } catch (BadRecordException e) {
+            return e;
+        }
+    }
+
+    private static byte[] pixels(Object decoded, Path file, int[] first) {
+        if (decoded instanceof BadRecordException bad) {
+            throw bad;
+        }
+        ImageDecoder.Pixels image = (ImageDecoder.Pixels) decoded;
         if (first[0] == 0) {
             first[0] = image.height();
             first[1] = image.width();
@@ -72,14 +103,20 @@ public final class FolderRecordReader extends StreamedRecordReader {
     @Override
     protected Cursor open(List<URI> locations) {
         Iterator<URI> files = locations.iterator();
+        Deque<Content> ahead = new ArrayDeque<>();
+        Deque<URI> begun = new ArrayDeque<>();
         return new Cursor() {
             @Override
             public List<Writable> advance() throws IOException {
-                if (!files.hasNext()) {
+                while (ahead.size() < AHEAD && files.hasNext()) {
+                    begun.add(files.next());
+                    ahead.add(reading.begin(begun.getLast()));
+                }
+                if (begun.isEmpty()) {
                     return null;
                 }
-                URI file = files.next();
-                Writable content = reading.read(file);
+                URI file = begun.remove();
+                Writable content = ahead.remove().read();
                 return labelled
                         ? List.of(
                                 content,

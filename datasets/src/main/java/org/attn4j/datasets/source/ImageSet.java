@@ -1,7 +1,10 @@
 package org.attn4j.datasets.source;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.RandomAccess;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.Writable;
@@ -32,12 +35,29 @@ public record ImageSet(List<byte[]> pixels, int[] labels) {
 
     /** Some of the images. */
     public ImageSet take(int[] chosen) {
-        List<byte[]> images = new ArrayList<>();
         int[] classes = new int[chosen.length];
-        for (int i = 0; i < chosen.length; i++) {
-            images.add(pixels.get(chosen[i]));
-            classes[i] = labels[chosen[i]];
+        Arrays.setAll(classes, i -> labels[chosen[i]]);
+        return new ImageSet(new Chosen(pixels, chosen), classes);
+    }
+
+    /** Some of a list's images, each asked for when it is needed. */
+    private static final class Chosen extends AbstractList<byte[]> implements RandomAccess {
+        private final List<byte[]> all;
+        private final int[] chosen;
+
+        Chosen(List<byte[]> all, int[] chosen) {
+            this.all = all;
+            this.chosen = chosen;
         }
-        return new ImageSet(images, classes);
+
+        @Override
+        public byte[] get(int index) {
+            return all.get(chosen[index]);
+        }
+
+        @Override
+        public int size() {
+            return chosen.length;
+        }
     }
 }

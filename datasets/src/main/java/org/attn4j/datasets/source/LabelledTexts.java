@@ -57,9 +57,19 @@ public record LabelledTexts(List<String> texts, int[] labels) {
      */
     public Parts hold(double share) {
         int[] order = Shuffle.order(labels.length, 0, 0);
-        int held = (int) Math.round(labels.length * share);
-        require(held > 0 && held < labels.length, "validation: a share of %s leaves one part empty", share);
+        int held = held(labels.length, share);
         return new Parts(take(Arrays.copyOf(order, held)), take(Arrays.copyOfRange(order, held, order.length)));
+    }
+
+    /**
+     * How many of n texts a share of them is.
+     *
+     * @throws IllegalArgumentException if that is none or all of them
+     */
+    public static int held(int n, double share) {
+        int held = (int) Math.round(n * share);
+        require(held > 0 && held < n, "validation: a share of %s leaves one part empty", share);
+        return held;
     }
 
     /** What is kept for validation, and what is left to train on. */

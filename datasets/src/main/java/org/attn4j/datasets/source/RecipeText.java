@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import org.attn4j.datasets.card.CardFile;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.card.DatasetCards;
 import org.attn4j.datasets.download.LocatedData;
+import org.attn4j.datasets.reader.BlockText;
 import org.attn4j.datasets.reader.PlainTextReader;
 import org.attn4j.datasets.reader.ProjectText;
 import org.attn4j.datasets.reader.TextReader;
@@ -23,6 +26,9 @@ import org.attn4j.framework.file.FileFailure;
 
 /** The text that a recipe names: a data set's, or a file's. */
 public record RecipeText(String dataset, String file) {
+    /** Bytes of heap for a byte of text that is read in one piece. */
+    private static final int HEAP = 4;
+
     /**
      * Checks that one of the two is named, and that a named data set exists and is a text.
      *
@@ -85,29 +91,46 @@ public record RecipeText(String dataset, String file) {
         return given(dataset) ? "data set " + dataset : "file " + path(context);
     }
 
-    /** The whole text, of files that are UTF-8. */
-    public String read(DataContext context) {
-        return read(context, new PlainTextReader());
+    /** The text, as a reader reads it. UTF-8 comes block by block; any other reader needs heap for all of it. */
+    public BlockText blocks(DataContext context, TextReader reader) {
+        if (isProject()) {
+            return BlockText.of(read(context, reader));
+        }
+        return reader instanceof PlainTextReader
+                ? BlockText.of(files(context))
+                : BlockText.of(this.<String>open(context, HEAP, reader, text -> text));
+    }
+
+    /** The sums of the text's files, by their names; the name of a file of one's own is its path. */
+    public Map<String, String> sums(DataContext context) {
+        Map<String, String> sums = new LinkedHashMap<>();
+        if (given(dataset)) {
+            card(dataset).variants().get(0).files().forEach(file -> sums.put(file.name(), file.sha256()));
+        } else {
+            sums.putAll(FilePattern.sums(List.of(path(context))));
+        }
+        return sums;
     }
 
     private String read(DataContext context, TextReader reader) {
+        return isProject()
+                ? ProjectText.read(card(dataset).variants().get(0).files().get(0))
+                : text(files(context), reader);
+    }
+
+    private List<URI> files(DataContext context) {
         if (!given(dataset)) {
             Path path = path(context);
             if (!Files.isRegularFile(path)) {
                 throw new DataException("data.file: there is no file " + path.toAbsolutePath()
                         + " (a relative path in a recipe is relative to the recipe's folder)");
             }
-            return text(List.of(path.toUri()), reader);
-        }
-        if (isProject()) {
-            return ProjectText.read(card(dataset).variants().get(0).files().get(0));
+            return List.of(path.toUri());
         }
         LocatedData found = Cards.obtain(dataset, context);
-        return text(
-                found.variant().files().stream()
-                        .map(f -> found.file(f.name()).toUri())
-                        .toList(),
-                reader);
+        return found.variant().files().stream()
+                .map(f -> found.file(f.name()).toUri())
+                .toList();
     }
 
     private Path path(DataContext context) {
@@ -119,11 +142,6 @@ public record RecipeText(String dataset, String file) {
             return reader.read(files.get(0));
         }
         return files.stream().map(reader::read).collect(Collectors.joining());
-    }
-
-    /** As {@link #open(DataContext, int, TextReader, Function)}, of files that are UTF-8. */
-    public <T> T open(DataContext context, int heap, Function<String, T> use) {
-        return open(context, heap, new PlainTextReader(), use);
     }
 
     /**

@@ -5,16 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.token.RowCache;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.Writable;
 
 /** What a source holds, read: texts, texts of classes, pairs, images of classes. */
 public final class SourceTexts {
+    private final Source source;
+    private final DataContext where;
     private final SourceRecords records;
 
     /** Of a source. */
     public SourceTexts(Source source, DataContext where) {
+        this.source = source;
+        this.where = where;
         this.records = new SourceRecords(source, where);
     }
 
@@ -43,28 +48,6 @@ public final class SourceTexts {
             parts.add(WikiText.TEST);
         }
         return parts;
-    }
-
-    /** The texts of each part. */
-    public Map<String, List<String>> texts() {
-        Map<String, List<String>> all = new LinkedHashMap<>();
-        for (String part : parts()) {
-            List<String> texts = new ArrayList<>();
-            records.each(
-                    part, List.of(Role.TEXT), record -> texts.add(record.get(0).toString()));
-            all.put(part, texts);
-        }
-        return all;
-    }
-
-    /**
-     * The same of data that must have a validation part.
-     *
-     * @throws DataException if the source has none
-     */
-    public Map<String, List<String>> validatedTexts() {
-        requireValidation();
-        return texts();
     }
 
     private void requireValidation() {
@@ -120,24 +103,20 @@ public final class SourceTexts {
 
     /** Images and their classes. */
     public Pictured pictured() {
-        Map<String, List<byte[]>> pixels = new LinkedHashMap<>();
-        Map<String, List<String>> labels = new LinkedHashMap<>();
-        for (String part : parts()) {
-            List<byte[]> partPixels = new ArrayList<>();
-            List<String> partLabels = new ArrayList<>();
-            records.each(part, List.of(Role.IMAGE, Role.LABEL), record -> {
-                partPixels.add(bytes(record.get(0)));
-                partLabels.add(record.get(1).toString());
-            });
-            pixels.put(part, partPixels);
-            labels.put(part, partLabels);
-        }
-        ClassLabels classes = ClassLabels.of(labels.get(WikiText.TRAINING));
+        int[] length = new int[1];
+        Map<String, RowCache.Part> parts = where.tokens()
+                .rows(SourceCorpus.settings(source), () -> source.sums(where))
+                .open(
+                        parts(),
+                        (part, use) -> records.each(part, List.of(Role.IMAGE, Role.LABEL), record -> {
+                            byte[] image = bytes(record.get(0));
+                            length[0] = length[0] == 0 ? image.length : length[0];
+                            requireOneSize(part, image.length, length[0]);
+                            use.accept(image, record.get(1).toString());
+                        }));
+        ClassLabels classes = ClassLabels.of(parts.get(WikiText.TRAINING).labels());
         Map<String, ImageSet> all = new LinkedHashMap<>();
-        pixels.forEach((part, some) -> {
-            requireOneSize(part, some, pixels.get(WikiText.TRAINING).get(0).length);
-            all.put(part, new ImageSet(some, classes.ids(part, labels.get(part))));
-        });
+        parts.forEach((part, rows) -> all.put(part, new ImageSet(rows.bytes(), classes.ids(part, rows.labels()))));
         return new Pictured(all, classes.names());
     }
 
@@ -163,7 +142,7 @@ public final class SourceTexts {
             int index = number ? record.get(1).toInt() : classNames.size();
             labels.add(index < classNames.size() ? classNames.get(index) : label);
         });
-        requireOneSize("given", pixels, size);
+        pixels.forEach(image -> requireOneSize("given", image.length, size));
         return new ImageSet(pixels, new ClassLabels(classNames).ids("given", labels));
     }
 
@@ -174,13 +153,11 @@ public final class SourceTexts {
         throw new DataException("data.source holds no images; expected idx, cifar or folder");
     }
 
-    private static void requireOneSize(String part, List<byte[]> images, int size) {
-        for (byte[] image : images) {
-            if (image.length != size) {
-                throw new DataException("data.source: the images of the " + part
-                        + " part have another size than those of" + " the training part: " + image.length + " and "
-                        + size + " values; give height and width");
-            }
+    private static void requireOneSize(String part, int length, int first) {
+        if (length != first) {
+            throw new DataException("data.source: the images of the " + part
+                    + " part have another size than those of the training part: " + length + " and " + first
+                    + " values; give height and width");
         }
     }
 }

@@ -13,9 +13,10 @@ import org.attn4j.datasets.batch.ContextBatches;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.ShuffledExamples;
-import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.token.EncodedCorpus;
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
 
@@ -28,32 +29,29 @@ public final class CbowTask implements TaskData {
     private final String fingerprint;
 
     /**
-     * Encodes texts line by line.
+     * Finds words that have neighbours.
      *
      * @param side words on each side of the one to be found
-     * @param texts training and held-out texts by name
+     * @param text training and held-out parts; each document is a line
      * @param origin what they are called in messages
-     * @throws DataException if a text has no line of two words, one of them known
+     * @throws DataException if a part has no line of two words, one of them known
      */
-    public CbowTask(int side, Tokenizer tokenizer, Map<String, String> texts, String origin) {
+    public CbowTask(int side, EncodedCorpus text, String origin) {
         this.side = side;
-        this.tokenizer = tokenizer;
-        texts.forEach((name, text) -> splits.put(name, encode(name, text, origin)));
-        this.fingerprint = Encoding.fingerprint(
-                Integer.toString(side),
-                tokenizer,
-                splits.values().stream().map(ContextBatches::words).toList());
+        this.tokenizer = text.tokenizer();
+        text.parts().forEach((name, part) -> splits.put(name, batches(name, part.tokens(), origin)));
+        this.fingerprint = Encoding.fingerprint(Integer.toString(side), tokenizer, text.idSum());
         this.training = splits.remove(TRAINING);
     }
 
-    private ContextBatches encode(String part, String text, String origin) {
-        List<int[]> ids = Encoding.encode(text.lines().toList(), new PlainEncoder(tokenizer));
-        int[] words = ids.stream().flatMapToInt(Arrays::stream).toArray();
+    private ContextBatches batches(String part, Tokens text, String origin) {
+        int[] words = text.slice(0, Math.toIntExact(text.size()));
         int[] lines = new int[words.length];
         int at = 0;
-        for (int i = 0; i < ids.size(); i++) {
-            Arrays.fill(lines, at, at + ids.get(i).length, i);
-            at += ids.get(i).length;
+        for (int line = 0; line < text.documents(); line++) {
+            int end = (int) text.end(line);
+            Arrays.fill(lines, at, end, line);
+            at = end;
         }
         int unknown = SpecialTokens.need(tokenizer.specialTokens().unknown(), "unknown");
         int[] centres = IntStream.range(0, words.length)

@@ -56,7 +56,7 @@ public final class ClassifiedTextTask implements TaskData {
         this.weights = weights.of(training.labels(), classNames.size());
         held.forEach((name, texts) -> splits.put(name, encode(texts)));
         this.fingerprint = Encoding.fingerprint(
-                settings + " " + Arrays.toString(this.training.labels()), tokenizer, this.training.texts());
+                settings + " " + Arrays.toString(this.training.labels()), tokenizer, this.training.texts().stream());
     }
 
     private TextClassBatches encode(LabelledTexts split) {

@@ -2,8 +2,6 @@ package org.attn4j.datasets.task;
 
 import static org.attn4j.framework.config.Checks.require;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +14,14 @@ import org.attn4j.datasets.batch.Noise;
 import org.attn4j.datasets.batch.NoisyBatches;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.batch.SplitMix64;
-import org.attn4j.datasets.input.PlainEncoder;
-import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.token.EncodedCorpus;
+import org.attn4j.datasets.token.TokenRows;
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
 
-/** Articles, encoded and cut into stretches of equal length that are damaged; what an article has beyond is left out. */
+/** Documents, cut into stretches of equal length that are damaged; what a document has beyond is left out. */
 public final class DenoisingTask implements TaskData {
     private static final long HELD_OUT_SEED = 0x5eed;
 
@@ -34,36 +33,36 @@ public final class DenoisingTask implements TaskData {
     private final String fingerprint;
 
     /**
-     * Encodes articles.
+     * Cuts documents.
      *
      * @param settings how texts are damaged, in words: part of the fingerprint
-     * @param texts training and held-out texts by name
+     * @param text training and held-out parts
      * @param origin what they are called in messages
-     * @throws DataException if a part has no article that is long enough
+     * @throws DataException if a part has no document that is long enough
      */
-    public DenoisingTask(
-            Denoising form, String settings, Tokenizer tokenizer, Map<String, String> texts, String origin) {
+    public DenoisingTask(Denoising form, String settings, EncodedCorpus text, String origin) {
         this.form = form;
         this.origin = origin;
-        this.tokenizer = tokenizer;
-        texts.forEach((name, text) -> splits.put(name, stretches(name, text)));
+        this.tokenizer = text.tokenizer();
+        text.parts().forEach((name, part) -> splits.put(name, stretches(name, part.tokens())));
         this.fingerprint = Encoding.fingerprint(
-                settings,
-                tokenizer,
-                splits.values().stream().flatMap(List::stream).toList());
+                settings, tokenizer, splits.values().stream().flatMap(List::stream));
         this.training = splits.remove(TRAINING);
     }
 
-    private List<int[]> stretches(String part, String text) {
+    private List<int[]> stretches(String part, Tokens text) {
         int full = form.stretch();
-        List<int[]> stretches = new ArrayList<>();
-        for (int[] ids : Encoding.encode(WikiText.articles(text), new PlainEncoder(tokenizer))) {
-            for (int from = 0; from + full <= ids.length; from += full) {
-                stretches.add(Arrays.copyOfRange(ids, from, from + full));
+        TokenRows stretches = new TokenRows(text);
+        long start = 0;
+        for (long document = 0; document < text.documents(); document++) {
+            long end = text.end(document);
+            for (long from = start; from + full <= end; from += full) {
+                stretches.add(from, full);
             }
+            start = end;
         }
         if (stretches.isEmpty()) {
-            throw new DataException("the " + part + " part of " + origin + " has no article of " + full
+            throw new DataException("the " + part + " part of " + origin + " has no document of " + full
                     + " tokens; give a smaller context");
         }
         return stretches;

@@ -3,10 +3,12 @@ package org.attn4j.datasets.task;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.download.Sha256;
 import org.attn4j.datasets.input.InputEncoder;
@@ -38,14 +40,19 @@ public final class Encoding {
     }
 
     /** A sum over a description, a tokenizer and sequences of ids. */
-    public static String fingerprint(String description, Tokenizer tokenizer, List<int[]> sequences) {
-        int size = sequences.stream().mapToInt(ids -> ids.length + 1).sum();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(size, Integer.BYTES));
-        for (int[] ids : sequences) {
-            bytes.putInt(ids.length);
-            Arrays.stream(ids).forEach(bytes::putInt);
-        }
-        String all = description + "\n" + Sha256.of(bytes.array()) + "\n" + TokenizerFile.toText(tokenizer);
+    public static String fingerprint(String description, Tokenizer tokenizer, Stream<int[]> sequences) {
+        MessageDigest digest = Sha256.digest();
+        sequences.forEachOrdered(ids -> {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(ids.length + 1, Integer.BYTES));
+            bytes.putInt(ids.length).asIntBuffer().put(ids);
+            digest.update(bytes.rewind());
+        });
+        return fingerprint(description, tokenizer, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** The same with the sum of the sequences. */
+    static String fingerprint(String description, Tokenizer tokenizer, String sum) {
+        String all = description + "\n" + sum + "\n" + TokenizerFile.toText(tokenizer);
         return Sha256.of(all.getBytes(StandardCharsets.UTF_8));
     }
 }

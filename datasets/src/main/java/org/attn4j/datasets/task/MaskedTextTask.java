@@ -2,7 +2,6 @@ package org.attn4j.datasets.task;
 
 import static org.attn4j.framework.config.Checks.require;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +13,14 @@ import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.EachExampleOnce;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.MaskedBatches;
+import org.attn4j.datasets.batch.Shuffle;
 import org.attn4j.datasets.batch.ShuffledExamples;
 import org.attn4j.datasets.batch.SplitMix64;
-import org.attn4j.datasets.input.PlainEncoder;
 import org.attn4j.datasets.text.SpecialTokens;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.token.EncodedCorpus;
+import org.attn4j.datasets.token.TokenRows;
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
 
@@ -39,32 +41,31 @@ public final class MaskedTextTask implements TaskData {
     private final String fingerprint;
 
     /**
-     * Encodes documents, each a list of paragraphs.
+     * Cuts documents.
      *
      * @param context T, tokens in a row
      * @param share of the tokens that are hidden
-     * @param training the training documents; none where a run is but measured
-     * @param held held-out documents by split
+     * @param text training first; without it where a run is but measured
+     * @param drawn whether the validation part are documents that {@link Shuffle} drew among those of the training part
      * @param origin what they are called in messages
      * @throws DataException if a part holds no text
      */
-    public MaskedTextTask(
-            Tokenizer tokenizer,
-            int context,
-            double share,
-            List<List<String>> training,
-            Map<String, List<List<String>>> held,
-            String origin) {
+    public MaskedTextTask(EncodedCorpus text, int context, double share, boolean drawn, String origin) {
         this.context = context;
         this.share = share;
         this.origin = origin;
-        this.tokenizer = tokenizer;
+        this.tokenizer = text.tokenizer();
         this.tokens = tokens(tokenizer);
-        this.training = training.isEmpty() ? List.of() : stretches(TRAINING, training);
-        held.forEach((name, documents) -> splits.put(name, stretches(name, documents)));
-        List<int[]> all = new ArrayList<>(this.training);
-        splits.values().forEach(all::addAll);
-        this.fingerprint = Encoding.fingerprint(context + " " + share, tokenizer, all);
+        int rest = drawn ? (int) text.parts().get(TRAINING).tokens().documents() : 0;
+        int held = drawn ? (int) text.parts().get(VALIDATION).tokens().documents() : 0;
+        text.parts().forEach((name, part) -> {
+            boolean shuffled = drawn && held + rest > 2 && !name.equals(TEST);
+            int[] order = shuffled ? drawn(held, rest, name.equals(VALIDATION)) : new int[0];
+            splits.put(name, stretches(name, part.tokens(), order));
+        });
+        this.fingerprint = Encoding.fingerprint(
+                context + " " + share, tokenizer, splits.values().stream().flatMap(List::stream));
+        this.training = splits.containsKey(TRAINING) ? splits.remove(TRAINING) : List.of();
     }
 
     /** The ids that stand for no text. */
@@ -82,15 +83,18 @@ public final class MaskedTextTask implements TaskData {
                 special);
     }
 
-    private List<int[]> stretches(String part, List<List<String>> documents) {
-        List<int[]> stretches = new ArrayList<>();
+    private List<int[]> stretches(String part, Tokens text, int[] order) {
+        TokenRows stretches = new TokenRows(text);
         int full = context - MaskedBatches.FRAME;
-        for (int[] ids : documents.parallelStream().map(this::encode).toList()) {
-            for (int from = 0; from < ids.length; from += full) {
-                int begin = Math.max(0, Math.min(from, ids.length - full));
-                int[] stretch = Arrays.copyOfRange(ids, begin, Math.min(ids.length, begin + full));
-                if (stretch.length > 1 && Arrays.stream(stretch).anyMatch(id -> !tokens.special()[id])) {
-                    stretches.add(stretch);
+        for (int i = 0; i < text.documents(); i++) {
+            int document = order.length == 0 ? i : order[i];
+            long start = document == 0 ? 0 : text.end(document - 1L);
+            long length = text.end(document) - start;
+            for (long from = 0; from < length; from += full) {
+                long begin = Math.max(0, Math.min(from, length - full));
+                int[] ids = text.slice(start + begin, (int) Math.min(full, length - begin));
+                if (ids.length > 1 && Arrays.stream(ids).anyMatch(id -> !tokens.special()[id])) {
+                    stretches.add(start + begin, ids.length);
                 }
             }
         }
@@ -100,10 +104,14 @@ public final class MaskedTextTask implements TaskData {
         return stretches;
     }
 
-    private int[] encode(List<String> paragraphs) {
-        PlainEncoder plain = new PlainEncoder(tokenizer);
-        return paragraphs.stream()
-                .flatMapToInt(paragraph -> Arrays.stream(plain.encode(paragraph).ids()))
+    /** The order in which documents were drawn, by their places in a part: the held ones first, then the others. */
+    private static int[] drawn(int held, int rest, boolean ofHeld) {
+        int[] order = Shuffle.order(held + rest, 0, 0);
+        int[] chosen = ofHeld ? Arrays.copyOf(order, held) : Arrays.copyOfRange(order, held, order.length);
+        int[] sorted = chosen.clone();
+        Arrays.sort(sorted);
+        return Arrays.stream(chosen)
+                .map(document -> Arrays.binarySearch(sorted, document))
                 .toArray();
     }
 

@@ -2,20 +2,17 @@ package org.attn4j.datasets.task;
 
 import static org.attn4j.framework.config.Checks.require;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringTokenizer;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ConsecutiveWindows;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.RandomWindows;
-import org.attn4j.datasets.input.PlainEncoder;
-import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.token.EncodedCorpus;
+import org.attn4j.datasets.token.EncodedPart;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.BatchSource;
 
@@ -24,68 +21,32 @@ public final class SplitTextTask implements TaskData {
     private final Tokenizer tokenizer;
     private final int context;
     private final boolean documents;
-    private final Part training;
-    private final Map<String, Part> splits;
+    private final EncodedPart training;
+    private final Map<String, EncodedPart> splits;
     private final String fingerprint;
-
-    /**
-     * An encoded part.
-     *
-     * @param ids its tokens
-     * @param documents the number of each token's article
-     * @param bytes length of the text in UTF-8
-     * @param words number of words, set apart by spaces, and line ends
-     */
-    public record Part(int[] ids, int[] documents, long bytes, long words) {
-        /** Encodes a text, article by article. */
-        public static Part of(String text, Tokenizer tokenizer) {
-            return of(WikiText.articles(text), tokenizer);
-        }
-
-        /** Encodes documents, one after the other. */
-        public static Part of(List<String> documents, Tokenizer tokenizer) {
-            List<int[]> articles = Encoding.encode(documents, new PlainEncoder(tokenizer));
-            int[] ids = articles.stream().flatMapToInt(Arrays::stream).toArray();
-            int[] numbers = new int[ids.length];
-            int at = 0;
-            for (int i = 0; i < articles.size(); i++) {
-                Arrays.fill(numbers, at, at + articles.get(i).length, i);
-                at += articles.get(i).length;
-            }
-            long words = 0;
-            long bytes = 0;
-            for (String text : documents) {
-                words += new StringTokenizer(text).countTokens()
-                        + text.chars().filter(c -> c == '\n').count();
-                bytes += text.getBytes(StandardCharsets.UTF_8).length;
-            }
-            return new Part(ids, numbers, bytes, words);
-        }
-    }
 
     /**
      * Checks that the parts are long enough.
      *
-     * @param parts training first; without it where a run is but measured
+     * @param text training first; without it where a run is but measured
+     * @param documents whether windows number their documents
+     * @param origin what the text is called in messages
      * @throws DataException if training is shorter than T + 1 tokens, or another part than 2
      */
-    public SplitTextTask(Tokenizer tokenizer, int context, boolean documents, Map<String, Part> parts, String origin) {
-        this.tokenizer = tokenizer;
+    public SplitTextTask(EncodedCorpus text, int context, boolean documents, String origin) {
+        this.tokenizer = text.tokenizer();
         this.context = context;
         this.documents = documents;
-        this.splits = new LinkedHashMap<>(parts);
+        this.splits = new LinkedHashMap<>(text.parts());
         this.training = splits.remove(TRAINING);
-        parts.forEach((name, part) -> {
+        text.parts().forEach((name, part) -> {
             int least = name.equals(TRAINING) ? context + 1 : 2;
-            if (part.ids().length < least) {
+            if (part.tokens().size() < least) {
                 throw new DataException("the " + name + " part of " + origin + " is too short: expected at least "
-                        + least + " tokens, got " + part.ids().length + "; give a longer text or a smaller context");
+                        + least + " tokens, got " + part.tokens().size() + "; give a longer text or a smaller context");
             }
         });
-        this.fingerprint = Encoding.fingerprint(
-                context + " " + documents,
-                tokenizer,
-                parts.values().stream().map(Part::ids).toList());
+        this.fingerprint = Encoding.fingerprint(context + " " + documents, tokenizer, text.idSum());
     }
 
     @Override
@@ -96,7 +57,7 @@ public final class SplitTextTask implements TaskData {
 
     @Override
     public BatchSource training(int rows, long seed) {
-        return new RandomWindows(training.ids(), documents ? training.documents() : null, context, rows, seed);
+        return new RandomWindows(training.tokens(), documents, context, rows, seed);
     }
 
     @Override
@@ -106,11 +67,11 @@ public final class SplitTextTask implements TaskData {
 
     @Override
     public BatchSource split(String name, int rows, HeldOut part) {
-        Part text = part(name);
-        return new ConsecutiveWindows(text.ids(), documents ? text.documents() : null, context, rows, part, name);
+        EncodedPart text = part(name);
+        return new ConsecutiveWindows(text.tokens(), documents, context, rows, part, name);
     }
 
-    private Part part(String name) {
+    private EncodedPart part(String name) {
         require(splits.containsKey(name), "no split '%s' of this text; expected one of %s", name, splits.keySet());
         return splits.get(name);
     }
@@ -128,17 +89,20 @@ public final class SplitTextTask implements TaskData {
     @Override
     public String description() {
         return String.format(
-                Locale.ROOT, "%,d training tokens, vocabulary %,d", training.ids().length, tokenizer.vocabulary());
+                Locale.ROOT,
+                "%,d training tokens, vocabulary %,d",
+                training.tokens().size(),
+                tokenizer.vocabulary());
     }
 
     @Override
     public double bytesPerTarget(String split) {
-        return (double) part(split).bytes() / part(split).ids().length;
+        return (double) part(split).bytes() / part(split).tokens().size();
     }
 
     /** Words and line ends for each token, as perplexity per word of WikiText is customarily counted. */
     @Override
     public double wordsPerTarget(String split) {
-        return (double) part(split).words() / part(split).ids().length;
+        return (double) part(split).words() / part(split).tokens().size();
     }
 }

@@ -85,6 +85,11 @@ final class AddedTokens {
         return ids;
     }
 
+    /** Whether a space is part of one, so that a text must not be cut there. */
+    boolean spaced() {
+        return ids.keySet().stream().anyMatch(name -> name.chars().anyMatch(Character::isWhitespace));
+    }
+
     boolean contains(int id) {
         return ids.containsValue(id);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.attn4j.datasets.text.corpus.Seam;
 import org.attn4j.datasets.text.pipeline.model.Ids;
 import org.attn4j.datasets.text.pipeline.model.Merger;
 import org.attn4j.datasets.text.pipeline.model.PairMerge;
@@ -114,6 +115,11 @@ public final class BytePairTokenizer implements Tokenizer {
             cache.put(word, ids);
         }
         return ids;
+    }
+
+    @Override
+    public int seam(CharSequence text) {
+        return added.spaced() ? 0 : Seam.beforeSpace(text);
     }
 
     @Override

@@ -1,6 +1,10 @@
 package org.attn4j.datasets.text;
 
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.attn4j.datasets.text.corpus.Corpus;
+import org.attn4j.datasets.text.corpus.Sample;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 
@@ -15,5 +19,15 @@ public record BytePairTokens(@Key(doc = "V, bytes and special tokens included", 
     @Override
     public Tokenizer of(String text) {
         return new BytePairTrainer(vocabulary).train(Stream.of(text));
+    }
+
+    @Override
+    public Tokenizer of(Corpus corpus, Path base, Consumer<String> told) {
+        return new BytePairTrainer(vocabulary).train(Sample.of(corpus, told).stream());
+    }
+
+    @Override
+    public boolean isLearnt() {
+        return true;
     }
 }

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.text.corpus.Corpus;
+import org.attn4j.datasets.text.corpus.TextSink;
 
 /**
  * One id for each Unicode code point of a text, in the order of the code points; before them, if wished, the four special
@@ -52,6 +55,31 @@ public final class CharacterTokenizer implements Tokenizer {
      */
     public static CharacterTokenizer of(String text) {
         return new CharacterTokenizer(text.codePoints().sorted().distinct().toArray(), List.of());
+    }
+
+    /**
+     * The tokenizer of the characters that occur in a corpus.
+     *
+     * @throws IllegalArgumentException if it is empty or holds half a surrogate pair
+     */
+    public static CharacterTokenizer of(Corpus corpus) {
+        BitSet found = new BitSet();
+        corpus.read(new TextSink() {
+            @Override
+            public void text(String piece) {
+                for (int i = 0; i < piece.length(); i++) {
+                    int c = piece.codePointAt(i);
+                    i += c > Character.MAX_VALUE ? 1 : 0;
+                    found.set(c);
+                }
+            }
+
+            @Override
+            public void end() {
+                // Documents share one alphabet.
+            }
+        });
+        return new CharacterTokenizer(found.stream().toArray(), List.of());
     }
 
     /**
@@ -111,6 +139,14 @@ public final class CharacterTokenizer implements Tokenizer {
             ids[i] = id < 0 ? special.unknown().getAsInt() : names.size() + id;
         }
         return ids;
+    }
+
+    @Override
+    public int seam(CharSequence text) {
+        return Math.max(
+                0,
+                text.length()
+                        - (text.length() > 0 && Character.isHighSurrogate(text.charAt(text.length() - 1)) ? 1 : 0));
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.attn4j.datasets.text.corpus.Seam;
 
 /**
  * GPT-2's byte-level BPE: 50,257 ids, the last of which ends a text. The name of that special token in a text is
@@ -40,6 +41,11 @@ public final class Gpt2Tokenizer implements Tokenizer {
     @Override
     public int[] encode(String text) {
         return Ranks.R50K.encodeOrdinary(text).toArray();
+    }
+
+    @Override
+    public int seam(CharSequence text) {
+        return Seam.beforeSpace(text);
     }
 
     @Override

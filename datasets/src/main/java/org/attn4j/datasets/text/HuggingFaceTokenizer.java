@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.attn4j.datasets.text.corpus.Seam;
 import org.attn4j.datasets.text.pipeline.Pipeline;
 import org.attn4j.datasets.text.pipeline.TokenStream;
 import org.attn4j.datasets.text.pipeline.postprocessor.Encoded;
@@ -30,7 +31,10 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     /** The file without blanks: a tree of it takes many times the memory. */
     private final byte[] file;
 
+    private final boolean seams;
+
     HuggingFaceTokenizer(JsonNode json) {
+        seams = partsAtSpaces(json);
         pipeline = new Pipeline(json);
         Map<String, String> names = new LinkedHashMap<>();
         json.path(NAMES)
@@ -57,6 +61,33 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     @Override
     public int[] framed(String text) {
         return frame(text).ids();
+    }
+
+    /** Whether a space that follows on something visible always begins another word: of GPT-2's and BERT's way to words. */
+    private static boolean partsAtSpaces(JsonNode json) {
+        JsonNode words = json.path("pre_tokenizer");
+        String normalizer = json.path("normalizer").path("type").asText();
+        for (JsonNode token : json.path("added_tokens")) {
+            boolean spaced = token.path("content").asText().chars().anyMatch(Character::isWhitespace);
+            if (spaced
+                    || token.path("lstrip").asBoolean()
+                    || token.path("rstrip").asBoolean()) {
+                return false;
+            }
+        }
+        return switch (words.path("type").asText()) {
+            case "ByteLevel" ->
+                normalizer.isEmpty()
+                        && words.path("use_regex").asBoolean(true)
+                        && !words.path("add_prefix_space").asBoolean(true);
+            case "BertPreTokenizer" -> normalizer.equals("BertNormalizer");
+            default -> false;
+        };
+    }
+
+    @Override
+    public int seam(CharSequence text) {
+        return seams ? Seam.beforeSpace(text) : 0;
     }
 
     /** The ids of a text with the special tokens of the file's post-processor around them. */

@@ -2,6 +2,8 @@ package org.attn4j.datasets.text;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.attn4j.datasets.text.corpus.Corpus;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 
@@ -19,6 +21,11 @@ public record HuggingFaceTokens(
     @Override
     public Tokenizer of(String text, Path base) {
         return HuggingFaceFiles.read(base.resolve(file).normalize());
+    }
+
+    @Override
+    public Tokenizer of(Corpus corpus, Path base, Consumer<String> told) {
+        return of("", base);
     }
 
     @Override

@@ -2,6 +2,9 @@ package org.attn4j.datasets.text;
 
 import static org.attn4j.framework.config.Checks.require;
 
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.attn4j.datasets.text.corpus.Corpus;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 
@@ -19,5 +22,10 @@ public record IdTokens(@Key(doc = "V, the number of tokens") int vocabulary) imp
     @Override
     public Tokenizer of(String text) {
         return new IdTokenizer(vocabulary);
+    }
+
+    @Override
+    public Tokenizer of(Corpus corpus, Path base, Consumer<String> told) {
+        return of("");
     }
 }

@@ -28,6 +28,14 @@ public interface Tokenizer {
     }
 
     /**
+     * The last place behind the first char where a text may be cut in two whose ids, one after the other, are its own: what
+     * makes it possible to encode a text of any size. 0 if none is known.
+     */
+    default int seam(CharSequence text) {
+        return 0;
+    }
+
+    /**
      * The text of ids; bytes that are no UTF-8 become U+FFFD.
      *
      * @throws IllegalArgumentException if an id is outside the vocabulary

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.attn4j.datasets.text.corpus.Seam;
 import org.attn4j.datasets.text.pipeline.model.Ids;
 
 /**
@@ -138,6 +139,11 @@ public final class WordPieceTokenizer implements Tokenizer {
             start = end + 1;
         }
         return word.length > LONGEST_WORD ? new int[] {unknown} : ids.toArray();
+    }
+
+    @Override
+    public int seam(CharSequence text) {
+        return added.spaced() ? 0 : Seam.beforeSpace(text);
     }
 
     /** The pieces put together to words, special tokens left out but {@code [UNK]} and {@code [MASK]}. */

@@ -1,5 +1,9 @@
 package org.attn4j.datasets.text;
 
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.attn4j.datasets.text.corpus.Corpus;
+import org.attn4j.datasets.text.corpus.Sample;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 
@@ -16,5 +20,16 @@ public record WordPieceTokens(
     @Override
     public Tokenizer of(String text) {
         return new WordPieceTrainer(vocabulary, lowerCase).train(text.lines());
+    }
+
+    @Override
+    public Tokenizer of(Corpus corpus, Path base, Consumer<String> told) {
+        return new WordPieceTrainer(vocabulary, lowerCase)
+                .train(Sample.of(corpus, told).stream().flatMap(String::lines));
+    }
+
+    @Override
+    public boolean isLearnt() {
+        return true;
     }
 }

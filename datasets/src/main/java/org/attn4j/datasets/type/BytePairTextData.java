@@ -4,18 +4,15 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
-import org.attn4j.datasets.source.SourceTexts;
-import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
@@ -67,9 +64,6 @@ public record BytePairTextData(
         DOCUMENTS
     }
 
-    /** Bytes of heap for a byte of text. */
-    private static final int HEAP = 60;
-
     public BytePairTextData {
         require(vocabulary >= 260, "vocabulary must be at least 260: %d", vocabulary);
         requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
@@ -106,7 +100,7 @@ public record BytePairTextData(
 
     @Override
     public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
+        return Sources.sums(source, dataset, file, where);
     }
 
     @Override
@@ -117,52 +111,27 @@ public record BytePairTextData(
 
     @Override
     public SplitTextTask open(DataContext where) {
-        Optional<Source> own = Sources.of(source, dataset, where);
-        if (own.isPresent()) {
-            Map<String, List<String>> texts = SourceText.parted(new SourceTexts(own.get(), where).texts(), validation);
-            Tokenizer made = where.tokenizer(TaskData.TOKENIZER, () -> new BytePairTrainer(vocabulary)
-                    .train(texts.get(TaskData.TRAINING).stream()));
-            return SourceText.task(texts, made, context, packing == Packing.DOCUMENTS);
-        }
-        if (dataset.isPresent()) {
-            return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get(), where);
-        }
-        RecipeText named = RecipeText.of(dataset, file);
-        return named.open(where, HEAP, text -> cut(text, named.origin(where), where));
+        Optional<Corpora> own = Corpora.own(source, dataset, where, validation);
+        Corpora texts = own.isPresent()
+                ? own.get()
+                : dataset.isPresent()
+                        ? Corpora.ofSplits(dataset.get(), where, UnaryOperator.identity())
+                        : Corpora.ofText(RecipeText.of(dataset, file), where, validation, true);
+        return open(texts, where);
     }
 
     @Override
     public TaskData openOther(KnownData known, DataContext where) {
-        return SourceText.other(source, file, context, packing == Packing.DOCUMENTS, where);
+        return open(Corpora.other(source, file, where), where);
     }
 
-    private SplitTextTask cut(String text, String origin, DataContext where) {
-        int kept = (int) Math.floor(text.codePointCount(0, text.length()) * (1 - validation));
-        int cut = text.offsetByCodePoints(0, kept);
-        Map<String, String> parts = new LinkedHashMap<>();
-        parts.put(TaskData.TRAINING, text.substring(0, cut));
-        parts.put(TaskData.VALIDATION, text.substring(cut));
-        return open(parts, origin, where);
-    }
-
-    /**
-     * The task of given parts.
-     *
-     * @param parts training and held-out texts by name
-     * @param origin what they are called in messages
-     * @param where has the tokenizer of a run that is there already
-     */
-    SplitTextTask open(Map<String, String> parts, String origin, DataContext where) {
-        Tokenizer tokenizer = where.tokenizer(TaskData.TOKENIZER, () -> train(parts.get(TaskData.TRAINING)));
-        Map<String, SplitTextTask.Part> encoded = new LinkedHashMap<>();
-        parts.forEach((name, text) -> encoded.put(name, SplitTextTask.Part.of(text, tokenizer)));
-        return new SplitTextTask(tokenizer, context, packing == Packing.DOCUMENTS, encoded, origin);
-    }
-
-    private Tokenizer train(String text) {
-        // A rare word's sign is a token of its own, so that its letters are not to be learnt.
-        return new BytePairTrainer(vocabulary)
-                .train(WikiText.articles(text).stream()
-                        .flatMap(article -> Arrays.stream(article.split(WikiText.UNKNOWN))));
+    /** The task of given texts. */
+    SplitTextTask open(Corpora texts, DataContext where) {
+        Supplier<Tokenizer> made = () -> new BytePairTrainer(vocabulary).train(texts.words(where));
+        return new SplitTextTask(
+                texts.open(where, TaskData.TOKENIZER, "bpe " + vocabulary, made),
+                context,
+                packing == Packing.DOCUMENTS,
+                texts.origin());
     }
 }

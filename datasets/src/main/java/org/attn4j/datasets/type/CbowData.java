@@ -3,13 +3,18 @@ package org.attn4j.datasets.type;
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
-import org.attn4j.datasets.source.WikiText;
+import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.task.CbowTask;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordTokenizer;
@@ -26,15 +31,27 @@ import org.attn4j.framework.model.DataFacts;
  * @param minFrequency the least count of a word that gets an id
  * @param lowerCase whether upper case goes
  * @param side words on each side of the one to be found, W / 2
+ * @param validation share of a source's texts, at their end, that is kept for validation where it has no such part
+ * @param source texts of one's own in place of the data set
  * @throws IllegalArgumentException if the data set is unknown or has no such texts, or a number is out of range
  */
 @TypeName("cbow")
 public record CbowData(
-        @Key(doc = "name of a data set with one text for each split", value = "wikitext-2") String dataset,
+        @Key(
+                        doc = "name of a data set with one text for each split, or a card's file",
+                        value = "wikitext-2",
+                        path = ".yaml")
+                Optional<String> dataset,
         @Key(doc = "most words; the others are unknown", value = "10000") int vocabulary,
         @Key(doc = "the least count of a word that gets an id", value = "5") int minFrequency,
         @Key(doc = "whether upper case goes", value = "true") boolean lowerCase,
-        @Key(doc = "words on each side of the one to be found, W / 2", value = "4") int side)
+        @Key(doc = "words on each side of the one to be found, W / 2", value = "4") int side,
+        @Key(
+                        doc =
+                                "share of a source's texts, at their end, that is kept for validation where it has no such part",
+                        value = "0.1")
+                double validation,
+        @Key(doc = "texts of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
     public CbowData {
         require(vocabulary > 4, "vocabulary must hold more than the special tokens: %d", vocabulary);
@@ -42,7 +59,15 @@ public record CbowData(
         require(minFrequency > 0, "min_frequency must be positive: %d", minFrequency);
         require(side > 0, "side must be positive: %d", side);
         requireAtMost("side", side, Limits.CONTEXT / 2);
-        Cards.find(dataset, DatasetCard.SPLIT_TEXT);
+        require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
+        if (source.isEmpty()) {
+            Cards.known(dataset, DatasetCard.SPLIT_TEXT, DatasetCard.SOURCE);
+        }
+    }
+
+    /** Of a data set. */
+    public CbowData(String dataset, int vocabulary, int minFrequency, boolean lowerCase, int side) {
+        this(Optional.of(dataset), vocabulary, minFrequency, lowerCase, side, 0.1, Optional.empty());
     }
 
     @Override
@@ -51,15 +76,37 @@ public record CbowData(
     }
 
     @Override
-    public TaskData open(DataContext where) {
-        return open(WikiText.read(Cards.obtain(dataset, where)), where);
+    public Map<String, Path> files() {
+        return Sources.files(dataset, source, "", Optional.empty());
     }
 
-    CbowTask open(Map<String, String> texts, DataContext where) {
-        Tokenizer words = where.tokenizer(TaskData.TOKENIZER, () -> {
-            List<String> lines = texts.get(TaskData.TRAINING).lines().toList();
-            return WordTokenizer.train(lines, lowerCase, vocabulary, minFrequency);
-        });
-        return new CbowTask(side, words, texts, dataset);
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, dataset, where);
+    }
+
+    @Override
+    public Optional<Source> reading() {
+        return source.or(() -> Cards.described(dataset));
+    }
+
+    @Override
+    public TaskData open(DataContext where) {
+        return open(
+                Corpora.own(source, dataset, where, validation)
+                        .orElseGet(() -> Corpora.ofSplits(dataset.orElseThrow(), where, UnaryOperator.identity())),
+                where);
+    }
+
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        return open(Corpora.other(source, where, UnaryOperator.identity()), where);
+    }
+
+    CbowTask open(Corpora texts, DataContext where) {
+        String how = String.format(Locale.ROOT, "words %d %d %s", vocabulary, minFrequency, lowerCase);
+        Supplier<Tokenizer> learnt =
+                () -> WordTokenizer.train(texts.sample(where), lowerCase, vocabulary, minFrequency);
+        return new CbowTask(side, texts.lines().open(where, TaskData.TOKENIZER, how, learnt), texts.origin());
     }
 }

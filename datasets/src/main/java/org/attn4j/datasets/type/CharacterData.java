@@ -6,17 +6,19 @@ import static org.attn4j.framework.config.Checks.requireAtMost;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.reader.ProjectText;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
-import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.task.KnownData;
+import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
 import org.attn4j.datasets.text.CharacterTokenizer;
+import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
@@ -45,9 +47,6 @@ public record CharacterData(
     /** V while it is not known: that of a text with some non-ASCII characters. */
     private static final int STAND_IN = 128;
 
-    /** Bytes of heap for a byte of text. */
-    private static final int HEAP = 10;
-
     public CharacterData {
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
@@ -72,7 +71,7 @@ public record CharacterData(
 
     @Override
     public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
+        return Sources.sums(source, dataset, file, where);
     }
 
     @Override
@@ -88,32 +87,28 @@ public record CharacterData(
 
     @Override
     public TaskData open(DataContext where) {
-        Optional<Source> own = Sources.of(source, dataset, where);
+        Optional<Corpora> own = Corpora.own(source, dataset, where, validation);
         if (own.isPresent()) {
-            SourceTexts texts = new SourceTexts(own.get(), where);
-            return SourceText.open(
-                    texts,
-                    context,
-                    validation,
-                    all -> where.tokenizer(TaskData.TOKENIZER, () -> CharacterTokenizer.of(all)));
+            return inParts(own.get(), where);
         }
-        RecipeText text = text();
-        return text.open(
-                where,
-                HEAP,
-                read -> TextTask.split(
-                        read,
-                        text.origin(where),
-                        validation,
-                        context,
-                        all -> where.tokenizer(
-                                TaskData.TOKENIZER,
-                                () -> CharacterTokenizer.of(text.isProject() ? ProjectText.ALPHABET : all))));
+        RecipeText named = text();
+        Corpora text = Corpora.ofText(named, where, validation, false);
+        Supplier<Tokenizer> made = () ->
+                named.isProject() ? CharacterTokenizer.of(ProjectText.ALPHABET) : CharacterTokenizer.of(text.corpus());
+        return new TextTask(text.open(where, TaskData.TOKENIZER, "characters", made), context, text.origin());
     }
 
     @Override
     public TaskData openOther(KnownData known, DataContext where) {
-        return SourceText.other(source, file, context, false, where);
+        return inParts(Corpora.other(source, file, where), where);
+    }
+
+    private TaskData inParts(Corpora texts, DataContext where) {
+        return new SplitTextTask(
+                texts.open(where, TaskData.TOKENIZER, "characters", () -> CharacterTokenizer.of(texts.corpus())),
+                context,
+                false,
+                texts.origin());
     }
 
     private RecipeText text() {

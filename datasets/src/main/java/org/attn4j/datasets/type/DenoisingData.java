@@ -3,10 +3,13 @@ package org.attn4j.datasets.type;
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.attn4j.datasets.batch.Noise;
 import org.attn4j.datasets.card.DatasetCard;
@@ -14,9 +17,10 @@ import org.attn4j.datasets.input.InputEncoder;
 import org.attn4j.datasets.input.SideEncoder;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
-import org.attn4j.datasets.source.WikiText;
+import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.task.Denoising;
 import org.attn4j.datasets.task.DenoisingTask;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.PairTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.BytePairTrainer;
@@ -37,11 +41,17 @@ import org.attn4j.framework.config.TypeName;
  * @param mix a second way, which half of the rows have; each source then begins with the name of its way
  * @param share of the tokens that are damaged, of spans, mask and delete
  * @param meanSpan mean length of a span
+ * @param validation share of a source's texts, at their end, that is kept for validation where it has no such part
+ * @param source texts of one's own in place of the data set
  * @throws IllegalArgumentException if the data set is unknown or has no such texts, or a number is out of range
  */
 @TypeName("denoising")
 public record DenoisingData(
-        @Key(doc = "name of a data set with one text for each split", value = "wikitext-2") String dataset,
+        @Key(
+                        doc = "name of a data set with one text for each split, or a card's file",
+                        value = "wikitext-2",
+                        path = ".yaml")
+                Optional<String> dataset,
         @Key(doc = "V", value = "8000") int vocabulary,
         @Key(doc = "S, most tokens of a source: a multiple of 8", value = "128") int context,
         @Key(doc = "the way of damage: spans, mask, delete, permute, rotate or continuation", value = "spans")
@@ -52,7 +62,13 @@ public record DenoisingData(
                         value = "null")
                 Optional<Noise> mix,
         @Key(doc = "share of the tokens that are damaged, of spans, mask and delete", value = "0.15") double share,
-        @Key(doc = "mean length of a span", value = "3") double meanSpan)
+        @Key(doc = "mean length of a span", value = "3") double meanSpan,
+        @Key(
+                        doc =
+                                "share of a source's texts, at their end, that is kept for validation where it has no such part",
+                        value = "0.1")
+                double validation,
+        @Key(doc = "texts of one's own in place of the data set", value = "null") Optional<Source> source)
         implements DataConfig {
     private static final Pattern BEFORE_SIGN = Pattern.compile(" +(?=<mask>|<extra_\\d+>)");
 
@@ -65,7 +81,22 @@ public record DenoisingData(
         require(vocabulary >= least, "vocabulary must be at least %d, for bytes and sentinels: %d", least, vocabulary);
         requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
         require(mix.isEmpty() || mix.get() != noise, "mix must be another way than noise: %s", noise);
-        Cards.find(dataset, DatasetCard.SPLIT_TEXT);
+        require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
+        if (source.isEmpty()) {
+            Cards.known(dataset, DatasetCard.SPLIT_TEXT, DatasetCard.SOURCE);
+        }
+    }
+
+    /** Of a data set. */
+    public DenoisingData(
+            String dataset,
+            int vocabulary,
+            int context,
+            Noise noise,
+            Optional<Noise> mix,
+            double share,
+            double meanSpan) {
+        this(Optional.of(dataset), vocabulary, context, noise, mix, share, meanSpan, 0.1, Optional.empty());
     }
 
     private static Denoising form(int context, Noise noise, Optional<Noise> mix, double share, double meanSpan) {
@@ -108,18 +139,48 @@ public record DenoisingData(
     }
 
     @Override
+    public Map<String, Path> files() {
+        return Sources.files(dataset, source, "", Optional.empty());
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, dataset, where);
+    }
+
+    @Override
+    public Optional<Source> reading() {
+        return source.or(() -> Cards.described(dataset));
+    }
+
+    @Override
     public TaskData open(DataContext where) {
-        return open(WikiText.read(Cards.obtain(dataset, where)), where);
+        return open(
+                Corpora.own(source, dataset, where, validation)
+                        .orElseGet(() -> Corpora.ofSplits(dataset.orElseThrow(), where, UnaryOperator.identity())),
+                where);
     }
 
-    DenoisingTask open(Map<String, String> texts, DataContext where) {
-        Tokenizer made = where.tokenizer(PairTask.SOURCE, () -> train(texts.get(TaskData.TRAINING)));
-        return new DenoisingTask(form(), toString(), made, texts, dataset);
+    @Override
+    public TaskData openOther(KnownData known, DataContext where) {
+        return open(Corpora.other(source, where, UnaryOperator.identity()), where);
     }
 
-    private Tokenizer train(String text) {
-        return new BytePairTrainer(vocabulary, 2, special())
-                .train(WikiText.articles(text).stream()
-                        .flatMap(article -> Arrays.stream(article.split(WikiText.UNKNOWN))));
+    /** The task of given texts. */
+    DenoisingTask open(Corpora texts, DataContext where) {
+        Supplier<Tokenizer> learnt = () -> new BytePairTrainer(vocabulary, 2, special()).train(texts.words(where));
+        String how = "denoising " + vocabulary + " " + special();
+        // What a run of a data set is known by, which names no source.
+        String settings = String.format(
+                Locale.ROOT,
+                "DenoisingData[dataset=%s, vocabulary=%d, context=%d, noise=%s, mix=%s, share=%s, meanSpan=%s]",
+                texts.isSource() ? "source" : dataset.orElse("source"),
+                vocabulary,
+                context,
+                noise,
+                mix,
+                share,
+                meanSpan);
+        return new DenoisingTask(form(), settings, texts.open(where, PairTask.SOURCE, how, learnt), texts.origin());
     }
 }

@@ -4,21 +4,20 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
-import org.attn4j.datasets.source.SourceTexts;
-import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
 import org.attn4j.datasets.text.Gpt2Tokenizer;
+import org.attn4j.datasets.token.EncodedCorpus;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
@@ -50,9 +49,6 @@ public record Gpt2BpeData(
                 double validation,
         @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
         implements DataConfig {
-    /** Bytes of heap for a byte of text. */
-    private static final int HEAP = 60;
-
     public Gpt2BpeData {
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
@@ -81,7 +77,7 @@ public record Gpt2BpeData(
 
     @Override
     public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
+        return Sources.sums(source, dataset, file, where);
     }
 
     @Override
@@ -91,37 +87,29 @@ public record Gpt2BpeData(
 
     @Override
     public TaskData open(DataContext where) {
-        Optional<Source> own = Sources.of(source, dataset, where);
+        Optional<Corpora> own = Corpora.own(source, dataset, where, validation);
         if (own.isPresent()) {
-            SourceTexts texts = new SourceTexts(own.get(), where);
-            return SourceText.open(texts, context, validation, all -> new Gpt2Tokenizer());
+            return open(own.get(), where);
         }
         if (inSplits()) {
-            return open(WikiText.read(Cards.obtain(dataset.get(), where)), "data set " + dataset.get());
+            return open(Corpora.ofSplits(dataset.get(), where, UnaryOperator.identity()), where);
         }
-        RecipeText named = RecipeText.of(dataset, file);
-        return named.open(
-                where,
-                HEAP,
-                text -> TextTask.split(text, named.origin(where), validation, context, all -> new Gpt2Tokenizer()));
+        Corpora text = Corpora.ofText(RecipeText.of(dataset, file), where, validation, false);
+        return new TextTask(encoded(text, where), context, text.origin());
     }
 
-    /**
-     * The task of given parts.
-     *
-     * @param parts training and held-out texts by name
-     * @param origin what they are called in messages
-     */
-    SplitTextTask open(Map<String, String> parts, String origin) {
-        Gpt2Tokenizer tokenizer = new Gpt2Tokenizer();
-        Map<String, SplitTextTask.Part> encoded = new LinkedHashMap<>();
-        parts.forEach((name, text) -> encoded.put(name, SplitTextTask.Part.of(text, tokenizer)));
-        return new SplitTextTask(tokenizer, context, false, encoded, origin);
+    /** The task of given texts. */
+    SplitTextTask open(Corpora texts, DataContext where) {
+        return new SplitTextTask(encoded(texts, where), context, false, texts.origin());
+    }
+
+    private static EncodedCorpus encoded(Corpora texts, DataContext where) {
+        return texts.open(where, TaskData.TOKENIZER, "gpt2", Gpt2Tokenizer::new);
     }
 
     @Override
     public TaskData openOther(KnownData known, DataContext where) {
-        return SourceText.other(source, file, context, false, where);
+        return open(Corpora.other(source, file, where), where);
     }
 
     private boolean inSplits() {

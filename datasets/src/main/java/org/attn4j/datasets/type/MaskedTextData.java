@@ -4,11 +4,13 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.attn4j.datasets.batch.Shuffle;
 import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.download.LocatedData;
 import org.attn4j.datasets.input.InputEncoder;
@@ -17,7 +19,8 @@ import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.LabelledTexts;
 import org.attn4j.datasets.source.Source;
-import org.attn4j.datasets.source.SourceTexts;
+import org.attn4j.datasets.source.SourceCorpus;
+import org.attn4j.datasets.source.SourceRecords;
 import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.Encoding;
 import org.attn4j.datasets.task.KnownData;
@@ -25,6 +28,8 @@ import org.attn4j.datasets.task.MaskedTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.WordPieceTrainer;
+import org.attn4j.datasets.text.corpus.Corpus;
+import org.attn4j.datasets.token.EncodedCorpus;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
@@ -118,99 +123,65 @@ public record MaskedTextData(
     public Map<String, InputEncoder> encoders(Map<String, Tokenizer> tokenizers) {
         Tokenizer made = tokenizers.get(TaskData.TOKENIZER);
         return Map.of(
-                TaskData.TOKENIZER, new MaskedEncoder(made, MaskedTextTask.tokens(made), context).after(this::form));
+                TaskData.TOKENIZER,
+                new MaskedEncoder(made, MaskedTextTask.tokens(made), context).after(MaskedTextData::form));
     }
 
-    /** A text as training has it. */
-    private String form(String text) {
-        return source.isEmpty() && Cards.isRead(dataset, DatasetCard.SPLIT_TEXT)
-                ? paragraph(text)
-                : LabelledTexts.plain(text);
-    }
-
-    /** WikiText's sign of a rare word is WordPiece's. */
-    private static String paragraph(String line) {
-        return line.replace(WikiText.UNKNOWN, "[UNK]");
+    /** A text as training has it: WikiText's sign of a rare word is WordPiece's. */
+    static String form(String text) {
+        return LabelledTexts.plain(text).replace(WikiText.UNKNOWN, "[UNK]");
     }
 
     @Override
     public TaskData open(DataContext where) {
         Optional<Source> own = Sources.of(source, dataset, where);
         if (own.isPresent()) {
-            MaskedTextTask task = openTexts(new SourceTexts(own.get(), where).texts(), where);
+            Corpora texts = Corpora.ofSource(own.get(), where, validation, MaskedTextData::drawn, MaskedTextData::form);
+            MaskedTextTask task = open(texts, !new SourceRecords(own.get(), where).validated(), where);
             Sources.noteOfContext(context, task.longest(), where);
             return task;
         }
-        LocatedData found = Cards.obtain(dataset.orElseThrow(), where);
-        return found.card().reader().equals(DatasetCard.SPLIT_TEXT)
-                ? openArticles(WikiText.read(found), where)
-                : openReviews(found.file(found.variant().files().get(0).name()), where);
+        String name = dataset.orElseThrow();
+        if (Cards.find(name, READERS).reader().equals(DatasetCard.SPLIT_TEXT)) {
+            return open(Corpora.ofSplits(name, where, MaskedTextData::form), false, where);
+        }
+        LocatedData found = Cards.obtain(name, where);
+        return openReviews(found.file(found.variant().files().get(0).name()), where);
+    }
+
+    /** A share of the documents, drawn at random, but always the same ones. */
+    private static SourceCorpus.Split drawn(int[] lengths, double share) {
+        int[] order = Shuffle.order(lengths.length, 0, 0);
+        boolean[] held = new boolean[lengths.length];
+        Arrays.stream(order).limit(LabelledTexts.held(lengths.length, share)).forEach(i -> held[i] = true);
+        return new SourceCorpus.Split(held, 0);
     }
 
     @Override
     public TaskData openOther(KnownData known, DataContext where) {
-        List<List<String>> documents = Sources.other(source, where).texts().get(TaskData.TRAINING).stream()
-                .map(this::form)
-                .map(List::of)
-                .toList();
-        return new MaskedTextTask(
-                Sources.made(TaskData.TOKENIZER, where),
-                context,
-                share,
-                List.of(),
-                Map.of(TaskData.FILE, documents),
-                "data.source");
+        return open(Corpora.other(source, where, MaskedTextData::form), false, where);
     }
 
     MaskedTextTask openReviews(Path archive, DataContext where) {
+        LabelledTexts.Parts drawn = LabelledTexts.read(archive, "train").hold(validation);
         Map<String, List<String>> parts = new LinkedHashMap<>();
-        parts.put(TaskData.TRAINING, LabelledTexts.read(archive, "train").texts());
-        return openTexts(parts, where);
+        parts.put(TaskData.TRAINING, drawn.rest().texts());
+        parts.put(TaskData.VALIDATION, drawn.held().texts());
+        return open(
+                new Corpora(dataset.orElseThrow(), Corpus.of(parts), "reviews " + validation, Map::of), false, where);
     }
 
-    /** Each text is a document. */
-    private MaskedTextTask openTexts(Map<String, List<String>> parts, DataContext where) {
-        Map<String, List<List<String>>> documents = new LinkedHashMap<>();
-        parts.forEach((part, texts) ->
-                documents.put(part, texts.stream().map(this::form).map(List::of).toList()));
-        List<List<String>> training = documents.remove(TaskData.TRAINING);
-        if (documents.containsKey(TaskData.VALIDATION)) {
-            return open(training, documents, where);
-        }
-        List<String> texts = training.stream().map(text -> text.get(0)).toList();
-        LabelledTexts.Parts drawn = new LabelledTexts(texts, new int[texts.size()]).hold(validation);
-        Map<String, List<List<String>>> held = new LinkedHashMap<>();
-        held.put(TaskData.VALIDATION, alone(drawn.held()));
-        held.putAll(documents);
-        return open(alone(drawn.rest()), held, where);
-    }
-
-    MaskedTextTask openArticles(Map<String, String> texts, DataContext where) {
-        Map<String, List<List<String>>> documents = new LinkedHashMap<>();
-        texts.forEach((part, text) -> documents.put(part, paragraphs(text)));
-        List<List<String>> training = documents.remove(TaskData.TRAINING);
-        return open(training, documents, where);
-    }
-
-    private MaskedTextTask open(List<List<String>> training, Map<String, List<List<String>>> held, DataContext where) {
-        Tokenizer made = Encoding.tokenizer(tokenizer, where, () -> new WordPieceTrainer(vocabulary, lowerCase)
-                .train(training.stream().flatMap(List::stream).map(t -> t.replace("[UNK]", " "))));
-        return new MaskedTextTask(
-                made, context, share, training, held, source.isPresent() ? "data.source" : dataset.orElseThrow());
-    }
-
-    private static List<List<String>> alone(LabelledTexts texts) {
-        return texts.texts().stream().map(List::of).toList();
-    }
-
-    private static List<List<String>> paragraphs(String text) {
-        List<List<String>> documents = new ArrayList<>();
-        for (String article : WikiText.articles(text)) {
-            documents.add(article.lines()
-                    .filter(line -> !line.isBlank())
-                    .map(MaskedTextData::paragraph)
-                    .toList());
-        }
-        return documents;
+    /**
+     * The task of given texts.
+     *
+     * @param drawn whether the validation part was drawn among the documents of the training part
+     */
+    MaskedTextTask open(Corpora texts, boolean drawn, DataContext where) {
+        Supplier<Tokenizer> learnt = () -> new WordPieceTrainer(vocabulary, lowerCase)
+                .train(texts.sample(where).stream().map(t -> t.replace("[UNK]", " ")));
+        EncodedCorpus encoded = tokenizer.isPresent()
+                ? texts.openBy(where, TaskData.TOKENIZER, () -> Encoding.tokenizer(tokenizer, where, learnt))
+                : texts.open(where, TaskData.TOKENIZER, "word pieces " + vocabulary + " " + lowerCase, learnt);
+        return new MaskedTextTask(encoded, context, share, drawn, texts.origin());
     }
 }

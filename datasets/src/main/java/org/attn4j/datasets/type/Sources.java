@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.source.SourceTexts;
 import org.attn4j.datasets.text.Tokenizer;
@@ -52,5 +53,13 @@ final class Sources {
     /** The sums of a source's files, or of those that a data set's card tells of. */
     static Map<String, String> sums(Optional<Source> source, Optional<String> dataset, DataContext where) {
         return of(source, dataset, where).map(s -> s.sums(where)).orElse(Map.of());
+    }
+
+    /** The same, or the sum of a file in their place. */
+    static Map<String, String> sums(
+            Optional<Source> source, Optional<String> dataset, Optional<Path> file, DataContext where) {
+        return file.isPresent()
+                ? RecipeText.of(Optional.empty(), file).sums(where)
+                : sums(source, dataset, where);
     }
 }

@@ -7,14 +7,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.attn4j.datasets.reader.TextReader;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
+import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.task.KnownData;
+import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.task.TextTask;
+import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerConfig;
+import org.attn4j.datasets.token.EncodedCorpus;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
@@ -24,7 +29,7 @@ import org.attn4j.framework.model.DataFacts;
  * A text as tokens of a tokenizer that the recipe names, ours or one of a user's own; its files may have a reader of their
  * own, too.
  *
- * @throws IllegalArgumentException if not exactly one of dataset and file is given, the data set is unknown, context is
+ * @throws IllegalArgumentException if not exactly one of dataset, file and source is given, the data set is unknown, context is
  *     not positive, or validation is not between 0 and 1
  */
 @TypeName("tokenized_text")
@@ -34,27 +39,45 @@ public record TokenizedTextData(
         @Key(doc = "makes tokens of the text") TokenizerConfig tokenizer,
         @Key(doc = "reads the files", value = "{type: plain_text}") TextReader reader,
         @Key(doc = "T, tokens in a window") int context,
-        @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation)
+        @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation,
+        @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
         implements DataConfig {
     /** V while it is not known. */
     private static final int STAND_IN = 256;
-
-    /** Bytes of heap for a byte of text: as many tokens as characters, at worst. */
-    private static final int HEAP = 10;
 
     public TokenizedTextData {
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
         require(validation > 0 && validation < 1, "validation must be between 0 and 1: %s", validation);
-        RecipeText.of(dataset, file);
+        RecipeText.requireOne(dataset, file, source);
+    }
+
+    /** Of a data set or a file. */
+    public TokenizedTextData(
+            Optional<String> dataset,
+            Optional<Path> file,
+            TokenizerConfig tokenizer,
+            TextReader reader,
+            int context,
+            double validation) {
+        this(dataset, file, tokenizer, reader, context, validation, Optional.empty());
     }
 
     @Override
     public Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>(tokenizer.files());
-        files.putAll(Cards.file(dataset));
-        file.ifPresent(path -> files.put("file", path));
+        files.putAll(Sources.files(dataset, source, "file", file));
         return files;
+    }
+
+    @Override
+    public Map<String, String> sums(DataContext where) {
+        return Sources.sums(source, dataset, file, where);
+    }
+
+    @Override
+    public Optional<Source> reading() {
+        return source.or(() -> Cards.described(dataset));
     }
 
     @Override
@@ -63,22 +86,28 @@ public record TokenizedTextData(
     }
 
     @Override
-    public TaskData openOther(KnownData known, DataContext where) {
-        return SourceText.other(Optional.empty(), file, context, false, where);
+    public TaskData open(DataContext where) {
+        Optional<Corpora> own = Corpora.own(source, dataset, where, validation);
+        if (own.isPresent()) {
+            return inParts(own.get(), where);
+        }
+        Corpora text = Corpora.ofText(RecipeText.of(dataset, file), reader, where, validation, false);
+        return new TextTask(encoded(text, where), context, text.origin());
     }
 
     @Override
-    public TextTask open(DataContext where) {
-        RecipeText source = RecipeText.of(dataset, file);
-        return source.open(
-                where,
-                HEAP,
-                reader,
-                text -> TextTask.split(
-                        text,
-                        source.origin(where),
-                        validation,
-                        context,
-                        all -> where.tokenizer(TaskData.TOKENIZER, () -> tokenizer.of(all, where.base()))));
+    public TaskData openOther(KnownData known, DataContext where) {
+        return inParts(Corpora.other(source, file, reader, where), where);
+    }
+
+    private TaskData inParts(Corpora texts, DataContext where) {
+        return new SplitTextTask(encoded(texts, where), context, false, texts.origin());
+    }
+
+    private EncodedCorpus encoded(Corpora texts, DataContext where) {
+        Supplier<Tokenizer> made = () -> tokenizer.of(texts.corpus(), where.base(), where.progress()::note);
+        return tokenizer.isLearnt()
+                ? texts.open(where, TaskData.TOKENIZER, tokenizer.toString(), made)
+                : texts.openBy(where, TaskData.TOKENIZER, made);
     }
 }

@@ -2,6 +2,7 @@ package org.attn4j.datasets.batch;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.train.BatchSource;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,9 @@ class BatchLengthsTest {
     @Test
     void windowsAreRefused() {
         int[] tokens = new int[100];
-        assertRefused(new RandomWindows(tokens, 64, 1_000_000_000, 1));
-        assertRefused(new RandomWindows(tokens, 16, 268_435_457, 1));
-        assertRefused(new ConsecutiveWindows(tokens, null, 64, 1_000_000_000, HeldOut.all(1), "validation"));
+        assertRefused(new RandomWindows(Tokens.of(tokens), false, 64, 1_000_000_000, 1));
+        assertRefused(new RandomWindows(Tokens.of(tokens), false, 16, 268_435_457, 1));
+        assertRefused(
+                new ConsecutiveWindows(Tokens.of(tokens), false, 64, 1_000_000_000, HeldOut.all(1), "validation"));
     }
 }

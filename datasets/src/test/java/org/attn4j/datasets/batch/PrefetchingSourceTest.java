@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 import org.junit.jupiter.api.Test;
@@ -87,8 +88,8 @@ class PrefetchingSourceTest {
     @Test
     void givesTheSameWindowsAsTheSourceBehindIt() {
         int[] text = new java.util.Random(1).ints(1000, 0, 65).toArray();
-        RandomWindows plain = new RandomWindows(text, 16, 4, 7);
-        try (PrefetchingSource source = new PrefetchingSource(new RandomWindows(text, 16, 4, 7), 2)) {
+        RandomWindows plain = new RandomWindows(Tokens.of(text), false, 16, 4, 7);
+        try (PrefetchingSource source = new PrefetchingSource(new RandomWindows(Tokens.of(text), false, 16, 4, 7), 2)) {
             for (long i = 0; i < 30; i++) {
                 for (String name : new String[] {"ids", "labels"}) {
                     assertThat(((Batch.Ints) source.batch(i).arrays().get(name)).values())

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class WindowsTest {
     }
 
     private static ConsecutiveWindows windows(int[] tokens, int context, int rows, int most) {
-        return new ConsecutiveWindows(tokens, null, context, rows, HeldOut.first(most), "validation");
+        return new ConsecutiveWindows(Tokens.of(tokens), false, context, rows, HeldOut.first(most), "validation");
     }
 
     @Property
@@ -94,7 +95,7 @@ class WindowsTest {
 
     @Test
     void randomWindowsAreStretchesOfTheTextWithTheNextTokensAsLabels() {
-        RandomWindows source = new RandomWindows(count(100), 7, 5, 1337);
+        RandomWindows source = new RandomWindows(Tokens.of(count(100)), false, 7, 5, 1337);
         for (long i = 0; i < 50; i++) {
             Batch batch = source.batch(i);
             assertThat(batch.arrays().get("ids").shape()).containsExactly(5, 7);
@@ -112,7 +113,7 @@ class WindowsTest {
     @Test
     void everyStartIsDrawnAboutEquallyOften() {
         // 20 tokens, T = 4: starts 0 to 15. 16,000 draws: 1,000 each, standard deviation sqrt(1000 * 15/16) = 31.
-        RandomWindows source = new RandomWindows(count(20), 4, 16, 3);
+        RandomWindows source = new RandomWindows(Tokens.of(count(20)), false, 4, 16, 3);
         int[] drawn = new int[16];
         for (long i = 0; i < 1000; i++) {
             for (int row = 0; row < 16; row++) {
@@ -127,14 +128,15 @@ class WindowsTest {
     @Test
     void aBatchDependsOnSeedAndIndexOnly() {
         int[] text = count(5000);
-        BatchSource forwards = new RandomWindows(text, 8, 4, 1);
-        BatchSource backwards = new RandomWindows(text, 8, 4, 1);
+        BatchSource forwards = new RandomWindows(Tokens.of(text), false, 8, 4, 1);
+        BatchSource backwards = new RandomWindows(Tokens.of(text), false, 8, 4, 1);
         int[][] expected =
                 IntStream.range(0, 20).mapToObj(i -> ids(forwards.batch(i))).toArray(int[][]::new);
         for (int i = 19; i >= 0; i--) {
             assertThat(ids(backwards.batch(i))).isEqualTo(expected[i]);
         }
-        assertThat(ids(new RandomWindows(text, 8, 4, 2).batch(0))).isNotEqualTo(expected[0]);
+        assertThat(ids(new RandomWindows(Tokens.of(text), false, 8, 4, 2).batch(0)))
+                .isNotEqualTo(expected[0]);
         assertThat(expected[1]).isNotEqualTo(expected[0]);
         assertThat(ids(forwards.batch(1L << 40))).hasSize(32);
         assertThat(forwards.size()).isEqualTo(BatchSource.ENDLESS);
@@ -143,20 +145,22 @@ class WindowsTest {
     @Test
     void smallBatchesTogetherHoldTheWindowsOfALargeOne() {
         int[] text = count(5000);
-        BatchSource small = new RandomWindows(text, 8, 3, 9);
+        BatchSource small = new RandomWindows(Tokens.of(text), false, 8, 3, 9);
         int[] together = IntStream.range(8, 12)
                 .boxed()
                 .flatMapToInt(i -> Arrays.stream(ids(small.batch(i))))
                 .toArray();
-        assertThat(together).isEqualTo(ids(new RandomWindows(text, 8, 12, 9).batch(2)));
+        assertThat(together).isEqualTo(ids(new RandomWindows(Tokens.of(text), false, 8, 12, 9).batch(2)));
     }
 
     @Test
     void theShortestPossibleTextHasOneWindow() {
-        assertThat(ids(new RandomWindows(count(4), 3, 2, 0).batch(17))).containsExactly(0, 1, 2, 0, 1, 2);
-        assertThatThrownBy(() -> new RandomWindows(count(3), 3, 2, 0))
+        assertThat(ids(new RandomWindows(Tokens.of(count(4)), false, 3, 2, 0).batch(17)))
+                .containsExactly(0, 1, 2, 0, 1, 2);
+        assertThatThrownBy(() -> new RandomWindows(Tokens.of(count(3)), false, 3, 2, 0))
                 .hasMessageContaining("3 tokens hold no window of 3");
-        assertThatThrownBy(() -> new RandomWindows(count(9), 0, 2, 0)).hasMessage("context must be positive: 0");
+        assertThatThrownBy(() -> new RandomWindows(Tokens.of(count(9)), false, 0, 2, 0))
+                .hasMessage("context must be positive: 0");
         assertThatThrownBy(() -> windows(count(9), 3, 0, 0)).hasMessage("batch must be positive: 0");
         assertThatThrownBy(() -> windows(count(1), 3, 1, 0)).hasMessageContaining("no target");
     }

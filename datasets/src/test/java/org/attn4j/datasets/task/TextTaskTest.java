@@ -95,7 +95,7 @@ class TextTaskTest {
         assertThatThrownBy(() ->
                         new Gpt2BpeData(Optional.empty(), Optional.of(Path.of("my.txt")), 3, 0.1).open(context(folder)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining(path + " is not UTF-8: byte 0xFC at position 2");
+                .hasMessageContaining(path + ", line 1: byte 0xFC at position 2 is part of no character of UTF-8");
     }
 
     @Test

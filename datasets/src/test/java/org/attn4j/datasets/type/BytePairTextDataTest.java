@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.TestData;
+import org.attn4j.datasets.WholeText;
 import org.attn4j.datasets.download.Progress;
-import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
-import org.attn4j.datasets.source.WikiText;
 import org.attn4j.datasets.task.SplitTextTask;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.type.BytePairTextData.Packing;
@@ -44,7 +43,7 @@ class BytePairTextDataTest {
         parts.put("validation", ARTICLE.repeat(2));
         parts.put("test", ARTICLE);
         return config(Optional.of("wikitext-2"), Optional.empty(), packing)
-                .open(parts, "the parts", MadeDataset.where(Path.of(".")));
+                .open(Corpora.ofTexts(parts, "the parts", text -> text), MadeDataset.where(Path.of(".")));
     }
 
     private static int[] ints(Batch batch, String name) {
@@ -119,15 +118,15 @@ class BytePairTextDataTest {
     }
 
     @Test
-    void theRealTextHasAsManyWordsAsPublished() {
+    void theRealTextHasAsManyWordsAsPublished() throws IOException {
         Path root = TestData.rootWith("wikitext-2/train.txt");
-        Map<String, String> texts = WikiText.read(Cards.obtain("wikitext-2", where(root)));
+        Map<String, String> texts = WholeText.wikiText2(root);
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("training", texts.get("validation"));
         parts.put("validation", texts.get("validation"));
         parts.put("test", texts.get("test"));
         SplitTextTask data = config(Optional.of("wikitext-2"), Optional.empty(), Packing.STREAM)
-                .open(parts, "parts", MadeDataset.where(Path.of(".")));
+                .open(Corpora.ofTexts(parts, "parts", text -> text), MadeDataset.where(Path.of(".")));
         for (var expected : Map.of("validation", 217_646L, "test", 245_569L).entrySet()) {
             long tokens = 1;
             var split = data.split(expected.getKey(), 4096);

@@ -23,7 +23,8 @@ class CbowDataTest {
         texts.put("training", " \n a b C d e \n lonely \n a <unk> b rare \n c d e a b \n");
         texts.put("validation", " a b c \n");
         texts.put("test", " d e other \n");
-        return new CbowData("wikitext-2", 9, 2, true, 2).open(texts, MadeDataset.where(Path.of(".")));
+        return new CbowData("wikitext-2", 9, 2, true, 2)
+                .open(Corpora.ofTexts(texts, "texts", text -> text), MadeDataset.where(Path.of(".")));
     }
 
     /** Each row as its words, hidden places as a dot, and the word to be found. */

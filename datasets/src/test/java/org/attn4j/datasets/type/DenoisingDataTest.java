@@ -28,7 +28,7 @@ class DenoisingDataTest {
         for (String part : new String[] {"training", "validation", "test"}) {
             texts.put(part, " \n = " + part + " = \n \n " + WORDS + "\n");
         }
-        return config.open(texts, MadeDataset.where(Path.of(".")));
+        return config.open(Corpora.ofTexts(texts, "texts", text -> text), MadeDataset.where(Path.of(".")));
     }
 
     private static int[] row(Batch batch, String name, int row) {
@@ -90,6 +90,6 @@ class DenoisingDataTest {
                 .hasMessageContaining("multiple of 8");
         assertThatThrownBy(
                         () -> open(new DenoisingData("wikitext-2", 400, 2048, Noise.MASK, Optional.empty(), 0.15, 30)))
-                .hasMessageContaining("no article of 2046 tokens");
+                .hasMessageContaining("no document of 2046 tokens");
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.TestData;
 import org.attn4j.datasets.download.Progress;
 import org.attn4j.datasets.source.DataContext;
@@ -31,7 +32,8 @@ class Gpt2BpeDataTest {
         parts.put("training", "Hello world ".repeat(4));
         parts.put("validation", "Hello world");
         parts.put("test", "world world world");
-        SplitTextTask data = wikiText(2).open(parts, "the parts");
+        SplitTextTask data =
+                wikiText(2).open(Corpora.ofTexts(parts, "the parts", text -> text), MadeDataset.where(Path.of(".")));
         assertThat(data.facts()).isEqualTo(DataFacts.text(50257, 2));
         assertThat(data.splits()).containsExactly("validation", "test");
         // GPT-2's ids, as published with it: Hello 15496, " world" 995, world 6894.

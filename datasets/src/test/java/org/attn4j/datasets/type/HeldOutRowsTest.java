@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.download.Progress;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.task.TaskData;
-import org.attn4j.datasets.task.TextTask;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +35,7 @@ class HeldOutRowsTest {
                 new DatesData(60, 48).open(nowhere),
                 new KeyValueRecallData(3, 5, 2, 50).open(nowhere),
                 new KernelRegressionData(9, 0.5, true, 1).open(nowhere),
-                TextTask.split(
-                        Files.readString(text),
-                        "text",
-                        0.5,
-                        16,
-                        t -> org.attn4j.datasets.text.CharacterTokenizer.of(t)));
+                new CharacterData(Optional.empty(), Optional.of(text), 16, 0.5).open(nowhere));
     }
 
     /** Rows of a source as texts, in an order of their own; rows without a label are left out. */

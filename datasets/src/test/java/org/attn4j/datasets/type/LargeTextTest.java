@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.download.Progress;
+import org.attn4j.datasets.reader.PlainTextReader;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class LargeTextTest {
         long heap = Runtime.getRuntime().maxMemory();
         // 1000 bytes for each byte are 4.9 GiB, unless the heap of this test is larger already.
         long expected = (Math.max(1000L * (5 << 20), heap * 3 / 2) >> 30) + 1;
-        assertThatThrownBy(() -> source.open(where(), 1000, text -> {
+        assertThatThrownBy(() -> source.open(where(), 1000, new PlainTextReader(), text -> {
                     throw new OutOfMemoryError("Java heap space");
                 }))
                 .isInstanceOf(DataException.class)

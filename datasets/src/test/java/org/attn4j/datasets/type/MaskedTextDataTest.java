@@ -3,6 +3,8 @@ package org.attn4j.datasets.type;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.Made;
 import org.attn4j.datasets.TestData;
+import org.attn4j.datasets.WholeText;
 import org.attn4j.datasets.download.Progress;
-import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
-import org.attn4j.datasets.source.WikiText;
+import org.attn4j.datasets.source.LinesSource;
+import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.MaskedTextTask;
+import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
@@ -45,8 +49,8 @@ class MaskedTextDataTest {
     @Test
     void articlesAreFoundByTheirTitles() {
         String text = article("One", 3) + article("Two", 3) + " = no title \n";
-        assertThat(WikiText.articles(text)).hasSize(2).allMatch(a -> a.contains("= = Part = ="));
-        assertThat(String.join("", WikiText.articles(text))).isEqualTo(text);
+        assertThat(WholeText.articles(text)).hasSize(2).allMatch(a -> a.contains("= = Part = ="));
+        assertThat(String.join("", WholeText.articles(text))).isEqualTo(text);
     }
 
     @Test
@@ -56,7 +60,7 @@ class MaskedTextDataTest {
         texts.put("validation", article("Three", 6));
         texts.put("test", article("Four", 6));
         MaskedTextData config = config("wikitext-2", 20);
-        MaskedTextTask data = config.openArticles(texts, where(folder));
+        MaskedTextTask data = config.open(Corpora.ofTexts(texts, "texts", MaskedTextData::form), false, where(folder));
         Tokenizer tokenizer = data.tokenizers().get("tokenizer");
         assertThat(data.splits()).containsExactly("validation", "test");
         assertThat(data.facts()).isEqualTo(DataFacts.text(tokenizer.vocabulary(), 20));
@@ -83,7 +87,41 @@ class MaskedTextDataTest {
         assertThat(ints(data.split("test", 1).batch(0), "ids"))
                 .isEqualTo(ints(data.split("test", 1).batch(0), "ids"));
         assertThat(data.fingerprint())
-                .isEqualTo(config.openArticles(texts, where(folder)).fingerprint());
+                .isEqualTo(config.open(Corpora.ofTexts(texts, "texts", MaskedTextData::form), false, where(folder))
+                        .fingerprint());
+    }
+
+    /** A rare word's sign in a file that the recipe never named is read as in training. */
+    @Test
+    void rareWordsOfAnotherFileAreUnknown() throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("training", article("One", 30) + article("Two", 1));
+        texts.put("validation", article("Three", 6));
+        MaskedTextTask run = config("wikitext-2", 20)
+                .open(Corpora.ofTexts(texts, "texts", MaskedTextData::form), false, where(folder));
+        Path file = Files.writeString(folder.resolve("new.txt"), "a rare <unk> word word word\n");
+        LinesSource lines = new LinesSource(
+                file,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "utf-8",
+                0,
+                false);
+        MaskedTextData other =
+                new MaskedTextData(Optional.empty(), Optional.empty(), true, 60, 20, 0.2, 0.25, Optional.of(lines));
+        TaskData given = other.openOther(KnownData.of(run), where(folder).with(run.tokenizers()));
+        assertThat(given.splits()).containsExactly(TaskData.FILE);
+        Batch batch = given.split(TaskData.FILE, 1).batch(0);
+        int[] ids = ints(batch, "ids").clone();
+        for (int i = 0; i < ints(batch, "labels").length; i++) {
+            if (ints(batch, "labels")[i] >= 0) {
+                ids[ints(batch, "positions")[i]] = ints(batch, "labels")[i];
+            }
+        }
+        assertThat(run.tokenizers().get("tokenizer").decode(ids)).contains("a rare [UNK] word word word");
     }
 
     @Test
@@ -102,12 +140,12 @@ class MaskedTextDataTest {
     }
 
     @Test
-    void theRealArticlesGiveFullRows() {
+    void theRealArticlesGiveFullRows() throws Exception {
         Path root = TestData.rootWith("wikitext-2/train.txt");
-        Map<String, String> texts = WikiText.read(Cards.obtain("wikitext-2", where(root)));
+        Map<String, String> texts = WholeText.wikiText2(root);
         // As the data set's card says.
-        assertThat(WikiText.articles(texts.get("training"))).hasSize(600);
-        assertThat(WikiText.articles(texts.get("validation"))).hasSize(60);
-        assertThat(WikiText.articles(texts.get("test"))).hasSize(60);
+        assertThat(WholeText.articles(texts.get("training"))).hasSize(600);
+        assertThat(WholeText.articles(texts.get("validation"))).hasSize(60);
+        assertThat(WholeText.articles(texts.get("test"))).hasSize(60);
     }
 }

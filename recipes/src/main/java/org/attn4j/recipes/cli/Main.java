@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            PrepareCommand.class,
             ReportCommand.class,
             BenchCommand.class,
             KernelsCommand.class,

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures on files that a recipe never named: those of the same records where the recipe has named them. */
 class EvaluateFileTest {
@@ -168,6 +170,37 @@ class EvaluateFileTest {
         same(file(hidden, "new.txt"), masked);
         OwnData.write(folder, "last.txt", text.substring((int) Math.floor(text.length() * 0.9)));
         same(file(whole, "last.txt"), part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokenized_text", "denoising", "cbow"})
+    void runningTextOfEachKind(String type) throws Exception {
+        OwnData.make(folder);
+        String source = "source: {type: lines, train: lines.txt, validation: lines.txt}";
+        Path run =
+                switch (type) {
+                    case "denoising" ->
+                        trained(
+                                type,
+                                "{type: denoising, vocabulary: 320, context: 8, " + source + "}",
+                                "{type: encoder_decoder, dim: 8, layers: 1, encoder: {attention: {type: self, heads: 2}},"
+                                        + " decoder: {attention: {type: causal, heads: 2}, cross_attention: {type: cross,"
+                                        + " heads: 2}}}");
+                    case "cbow" ->
+                        trained(
+                                type,
+                                "{type: cbow, vocabulary: 40, min_frequency: 1, side: 2, " + source + "}",
+                                "{type: cbow, dim: 8}");
+                    default ->
+                        trained(
+                                type,
+                                "{type: tokenized_text, tokenizer: {type: word_piece, vocabulary: 60}, context: 8, "
+                                        + source + "}",
+                                OwnData.LANGUAGE_MODEL);
+                };
+        JsonNode expected = split(run, "validation");
+        Files.move(folder.resolve("lines.txt"), folder.resolve("new.txt"));
+        same(file(run, "new.txt"), expected);
     }
 
     @Test

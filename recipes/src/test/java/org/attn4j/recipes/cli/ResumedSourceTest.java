@@ -53,6 +53,32 @@ class ResumedSourceTest {
                         "lines.txt",
                         "{type: characters, context: 8, source: {type: lines, train: lines.txt, " + shared + "}}",
                         OwnData.LANGUAGE_MODEL),
+                of("file", "lines.txt", "{type: characters, context: 8, file: lines.txt}", OwnData.LANGUAGE_MODEL),
+                of(
+                        "tokens",
+                        "lines.txt",
+                        "{type: tokenized_text, tokenizer: {type: characters}, context: 8, source: {type: lines, train:"
+                                + " lines.txt}}",
+                        OwnData.LANGUAGE_MODEL),
+                of(
+                        "hidden",
+                        "reviews/bad/3.txt",
+                        "{type: masked_text, vocabulary: 60, context: 8, share: 0.3, source: {type: folder, train:"
+                                + " reviews}}",
+                        "{type: masked_language_model, dim: 8, layers: 1, block: {attention: {type: self, heads: 2}}}"),
+                of(
+                        "damaged",
+                        "reviews.jsonl",
+                        "{type: denoising, vocabulary: 320, context: 8, source: {type: jsonl, train: reviews.jsonl, text:"
+                                + " a.review}}",
+                        "{type: encoder_decoder, dim: 8, layers: 1, encoder: {attention: {type: self, heads: 2}},"
+                                + " decoder: {attention: {type: causal, heads: 2}, cross_attention: {type: cross, heads: 2}}}"),
+                of(
+                        "words",
+                        "lines.txt",
+                        "{type: cbow, vocabulary: 40, min_frequency: 1, side: 2, source: {type: lines, train: lines.txt, "
+                                + shared + "}}",
+                        "{type: cbow, dim: 8}"),
                 of(
                         "idx",
                         "labels.idx",

@@ -1,0 +1,2 @@
+/** Running text of any size, which comes in pieces. */
+package org.attn4j.datasets.text.corpus;
