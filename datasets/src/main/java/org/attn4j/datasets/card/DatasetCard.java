@@ -39,6 +39,9 @@ public record DatasetCard(
         Map<String, Long> facts,
         Map<String, String> source,
         List<Variant> variants) {
+    /** What names look like. */
+    public static final String NAME = "[a-z0-9][a-z0-9-]*";
+
     /** The fact that holds the number of different characters. */
     public static final String VOCABULARY = "vocabulary";
 
@@ -73,7 +76,7 @@ public record DatasetCard(
      *     digits and hyphens, or there is a source without its reader, or the reverse
      */
     public DatasetCard {
-        require(name != null && name.matches("[a-z0-9][a-z0-9-]*"), "not a data set's name: %s", name);
+        require(name != null && name.matches(NAME), "not a data set's name: %s", name);
         require(task != null && !task.isBlank(), "the card of %s has no task", name);
         require(licence != null && !licence.isBlank(), "the card of %s has no licence", name);
         require(reader != null && !reader.isBlank(), "the card of %s has no reader", name);

@@ -1,9 +1,5 @@
 package org.attn4j.datasets.describe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,11 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.attn4j.datasets.DataException;
-import org.attn4j.datasets.card.CardFile;
-import org.attn4j.datasets.download.Sha256;
 import org.attn4j.datasets.source.ClassLabels;
 import org.attn4j.datasets.source.WikiText;
-import org.attn4j.framework.file.FileFailure;
 
 /** A card of files, drafted: what they hold is counted, which column is what is guessed, licence and origin are to be filled in. */
 public final class CardDraft {
@@ -55,7 +48,10 @@ public final class CardDraft {
             throw new DataException(part.files().get(0).path() + " holds no record");
         });
         name();
-        parts.forEach(this::warn);
+        parts.forEach(part -> {
+            warn(part);
+            warnOfGaps(part);
+        });
         warnOfCommon();
     }
 
@@ -147,6 +143,25 @@ public final class CardDraft {
                     part.broken(),
                     part.files().get(0).name()));
         }
+        part.files().stream()
+                .filter(DescribedFile::isGuessed)
+                .forEach(file ->
+                        warnings.add(file.name() + " is taken for a text a line: its ending tells no other form"));
+    }
+
+    /** Records that lack what training needs. */
+    private void warnOfGaps(PartProfile part) {
+        for (String key : List.of("text", "label", "source", "target")) {
+            part.columns().stream()
+                    .filter(column -> column.name().equals(source.get(key)) && column.gaps() > 0)
+                    .forEach(column -> warnings.add(String.format(
+                            Locale.ROOT,
+                            "%,d records of %s have nothing in %s, the %s: skip_broken: true leaves them out",
+                            column.gaps(),
+                            part.files().get(0).name(),
+                            column.name(),
+                            key)));
+        }
     }
 
     /** Records that two parts have in common tell a model the answers. */
@@ -184,86 +199,22 @@ public final class CardDraft {
         return List.copyOf(warnings);
     }
 
-    /** The card, as YAML. */
+    /** The card, as YAML, of the name of the files' folder. */
     public String text() {
-        PartProfile training = parts.get(0);
-        StringBuilder text = new StringBuilder("# Fill in licence and citation. A recipe names it: data.dataset=./")
-                .append(cardName())
-                .append(".yaml\n");
-        text.append("name: ").append(cardName()).append('\n');
-        text.append("task: ").append(task()).append('\n');
-        text.append("licence: unknown\ncitation: unknown\nsplits:\n");
-        parts.forEach(part -> text.append(String.format(
-                Locale.ROOT, "  %s: %,d records%n", part.files().get(0).key(), part.records())));
-        text.append("reader: source\nsource:\n");
-        source.forEach((key, value) ->
-                text.append("  ").append(key).append(": ").append(quoted(value)).append('\n'));
-        if (!classes.isEmpty()) {
-            text.append("classes: [")
-                    .append(classes.stream().map(CardDraft::quoted).collect(Collectors.joining(", ")))
-                    .append("]\n");
-        }
-        if (training.height() > 0) {
-            text.append(String.format(
-                    "facts: {channels: %d, height: %d, width: %d}%n",
-                    training.type().equals("cifar") ? 3 : 1, training.height(), training.width()));
-        }
-        text.append("variants:\n  - files:\n");
-        parts.forEach(part -> part.files().forEach(file -> text.append(entry(file.path()))));
-        for (PartProfile part : parts) {
-            text.append("# ").append(part.files().get(0).name()).append('\n');
-            part.columns().stream().filter(column -> !column.values().isEmpty()).forEach(column -> text.append("#   ")
-                    .append(oneLine(column.words()))
-                    .append('\n'));
-        }
-        warnings.forEach(warning -> text.append("# warning: ").append(warning).append('\n'));
-        return text.toString();
-    }
-
-    private String task() {
-        if (parts.get(0).height() > 0) {
-            return "image classification";
-        }
-        if (source.containsKey("target") || source.containsKey("train_target")) {
-            return "translation";
-        }
-        return source.containsKey("label") ? "text classification" : "language modelling";
-    }
-
-    private String cardName() {
-        Path folder =
-                parts.get(0).files().get(0).path().toAbsolutePath().normalize().getParent();
-        String name = folder.getFileName() == null ? "" : folder.getFileName().toString();
+        String name =
+                folder().getFileName() == null ? "" : folder().getFileName().toString();
         String plain =
                 name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return plain.isEmpty() ? "my-data" : plain;
+        return text(plain.isEmpty() ? "my-data" : plain);
     }
 
-    private static String entry(Path file) {
-        try {
-            CardFile entry = new CardFile(file.getFileName().toString(), Files.size(file), Sha256.of(file), null);
-            return "      - name: " + entry.name() + "\n        bytes: " + entry.bytes() + "\n        sha256: "
-                    + entry.sha256() + "\n";
-        } catch (IOException e) {
-            throw new DataException("cannot read " + file + ": " + FileFailure.reason(e), e);
-        } catch (IllegalArgumentException e) {
-            throw new DataException(e.getMessage() + "; rename the file", e);
-        }
+    /** The card, as YAML, of a name. */
+    public String text(String name) {
+        return new CardText(name, parts, source, classes, warnings).text();
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
-    }
-
-    /** As a text in YAML, quoted only where it must be. */
-    private static String quoted(String text) {
-        if (text.matches("[A-Za-z][A-Za-z0-9_.-]*") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n")) {
-            return text;
-        }
-        try {
-            return new JsonMapper().writeValueAsString(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    /** The folder of the files. */
+    public Path folder() {
+        return parts.get(0).files().get(0).path().toAbsolutePath().normalize().getParent();
     }
 }

@@ -22,6 +22,7 @@ final class ColumnProfile {
     private final TreeMap<Integer, Long> lengths = new TreeMap<>();
     private long records;
     private long numbers;
+    private long gaps;
     private boolean many;
 
     ColumnProfile(String name) {
@@ -29,6 +30,10 @@ final class ColumnProfile {
     }
 
     void add(String value) {
+        if (value.isBlank()) {
+            gaps++;
+            return;
+        }
         records++;
         numbers += NUMBER.matcher(value).matches() ? 1 : 0;
         lengths.merge(value.codePointCount(0, value.length()), 1L, Long::sum);
@@ -37,6 +42,11 @@ final class ColumnProfile {
         } else {
             many = true;
         }
+    }
+
+    /** Records that have nothing here. */
+    long gaps() {
+        return gaps;
     }
 
     String name() {

@@ -2,9 +2,9 @@ package org.attn4j.datasets.describe;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.attn4j.datasets.DataException;
+import org.attn4j.datasets.source.FileForm;
 import org.attn4j.datasets.source.WikiText;
 
 /**
@@ -29,27 +29,28 @@ record DescribedFile(Path path, String type, String part, boolean second) {
             throw new DataException("there is no file " + path
                     + (Files.isDirectory(path) ? ", but a folder: a card holds files with their sums" : ""));
         }
-        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-        String bare = name.replaceFirst("\\.(gz|bz2|zst)$", "");
+        String bare = FileForm.bare(path);
         String part = VALIDATION.matcher(bare).matches()
                 ? WikiText.VALIDATION
                 : TEST.matcher(bare).matches() ? WikiText.TEST : WikiText.TRAINING;
         boolean labels = bare.contains("idx1") || bare.contains("labels");
-        String type = bare.endsWith(".csv")
-                ? "csv"
-                : bare.endsWith(".tsv") || bare.endsWith(".tab")
-                        ? "tsv"
-                        : bare.endsWith(".jsonl") || bare.endsWith(".ndjson")
-                                ? "jsonl"
-                                : bare.endsWith("ubyte") || bare.endsWith(".idx")
-                                        ? "idx"
-                                        : bare.endsWith(".bin") ? "cifar" : "lines";
+        String type;
+        try {
+            type = FileForm.of(path).orElse("lines");
+        } catch (IllegalArgumentException e) {
+            throw new DataException(e.getMessage(), e);
+        }
         return new DescribedFile(path, type, part, type.equals("idx") && labels);
     }
 
     /** The same as the second file of its part: the targets of another's lines. */
     DescribedFile asSecond() {
         return new DescribedFile(path, type, part, true);
+    }
+
+    /** Whether it is taken for lines of text for want of an ending that tells. */
+    boolean isGuessed() {
+        return FileForm.of(path).isEmpty();
     }
 
     String name() {

@@ -1,16 +1,18 @@
 package org.attn4j.datasets.describe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.download.Sha256;
@@ -149,7 +151,7 @@ final class PartProfile {
                         List.of());
             case "jsonl":
                 names = fields();
-                return new JsonLinesRecordReader(names, StandardCharsets.UTF_8);
+                return JsonLinesRecordReader.ofOptional(names, StandardCharsets.UTF_8);
             case "idx":
                 names = List.of("image", LABEL);
                 return new IdxRecordReader();
@@ -164,28 +166,29 @@ final class PartProfile {
         }
     }
 
-    /** The fields of a file's first object that hold a text or a number; those of objects within by dots. */
+    /** The fields of a file's objects that hold a text or a number; those of objects within by dots. */
     private List<String> fields() {
         AlignedLinesRecordReader lines = new AlignedLinesRecordReader();
-        List<String> found = new ArrayList<>();
+        Set<String> found = new LinkedHashSet<>();
+        JsonMapper json = new JsonMapper();
         try (lines) {
             lines.initialize(files.get(0).path());
-            while (found.isEmpty() && lines.hasNext()) {
-                String line = lines.next().get(0).toString();
-                if (!line.isBlank()) {
-                    collect(new JsonMapper().readTree(line), "", found);
+            while (lines.hasNext()) {
+                try {
+                    collect(json.readTree(lines.next().get(0).toString()), "", found);
+                } catch (JsonProcessingException e) {
+                    // Counted when the records are read.
+                    continue;
                 }
             }
-        } catch (IOException e) {
-            throw new DataException(files.get(0).path() + ": its first line is no JSON object", e);
         }
         if (found.isEmpty()) {
-            throw new DataException(files.get(0).path() + " begins with no JSON object that has a text or a number");
+            throw new DataException(files.get(0).path() + " holds no JSON object that has a text or a number");
         }
-        return found;
+        return List.copyOf(found);
     }
 
-    private static void collect(JsonNode object, String prefix, List<String> found) {
+    private static void collect(JsonNode object, String prefix, Set<String> found) {
         object.properties().forEach(field -> {
             if (field.getValue().isObject()) {
                 collect(field.getValue(), prefix + field.getKey() + ".", found);

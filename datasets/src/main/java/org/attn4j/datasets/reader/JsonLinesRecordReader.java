@@ -27,6 +27,7 @@ public final class JsonLinesRecordReader extends StreamedRecordReader {
 
     private final List<String> fields;
     private final String encoding;
+    private final boolean optional;
 
     /**
      * A reader of some fields.
@@ -34,8 +35,18 @@ public final class JsonLinesRecordReader extends StreamedRecordReader {
      * @param fields their names, nested by dots: {@code review.text}
      */
     public JsonLinesRecordReader(List<String> fields, Charset encoding) {
+        this(fields, encoding, false);
+    }
+
+    private JsonLinesRecordReader(List<String> fields, Charset encoding, boolean optional) {
         this.fields = List.copyOf(fields);
         this.encoding = encoding.name();
+        this.optional = optional;
+    }
+
+    /** A reader of fields that an object may lack: an empty text stands for one that holds no text or number. */
+    public static JsonLinesRecordReader ofOptional(List<String> fields, Charset encoding) {
+        return new JsonLinesRecordReader(fields, encoding, true);
     }
 
     @Override
@@ -88,12 +99,18 @@ public final class JsonLinesRecordReader extends StreamedRecordReader {
         private String value(JsonNode object, String field) {
             JsonNode at = object;
             for (String part : field.split("\\.", -1)) {
+                if (optional && !at.has(part)) {
+                    return "";
+                }
                 if (!at.has(part)) {
                     List<String> known = new ArrayList<>();
                     at.fieldNames().forEachRemaining(known::add);
                     throw new BadRecordException(Columns.missing("field", part, known, name + ", line " + line));
                 }
                 at = at.get(part);
+            }
+            if (optional && (!at.isValueNode() || at.isNull())) {
+                return "";
             }
             if (!at.isValueNode() || at.isNull()) {
                 throw new BadRecordException(name + ", line " + line + ": field '" + field

@@ -1,7 +1,6 @@
 package org.attn4j.datasets.source;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,6 +48,38 @@ public record ClassLabels(List<String> names) {
     }
 
     /**
+     * The classes that a card states, in its order; those that occur, where it states none.
+     *
+     * @throws DataException if a label is none of them
+     */
+    static ClassLabels of(List<String> stated, Collection<String> labels) {
+        if (stated.isEmpty()) {
+            return of(labels);
+        }
+        for (String label : labels) {
+            if (!stated.contains(label)) {
+                throw new DataException("the data set's card states the classes " + shown(stated) + ", and the training"
+                        + " part has the label '" + label + "'; correct classes in the card, or take them out");
+            }
+        }
+        return new ClassLabels(stated);
+    }
+
+    /** Labels by the names that a card states, where they are its classes' numbers: 3 is the fourth. */
+    static List<String> named(List<String> stated, List<String> labels) {
+        boolean numbers = labels.stream()
+                .allMatch(l -> l.matches("[0-9]{1,9}") && !stated.contains(l) && Integer.parseInt(l) < stated.size());
+        return numbers
+                ? labels.stream().map(l -> stated.get(Integer.parseInt(l))).toList()
+                : labels;
+    }
+
+    private static String shown(List<String> names) {
+        List<String> some = names.subList(0, Math.min(20, names.size()));
+        return String.join(", ", some) + (some.size() < names.size() ? ", ..." : "");
+    }
+
+    /**
      * The ids of labels.
      *
      * @param part whose labels they are, for messages
@@ -61,10 +92,9 @@ public record ClassLabels(List<String> names) {
         for (int i = 0; i < ids.length; i++) {
             Integer id = known.get(labels.get(i));
             if (id == null) {
-                List<String> shown = new ArrayList<>(names.subList(0, Math.min(20, names.size())));
                 throw new DataException("data.source: record " + (i + 1) + " of the " + part + " part has the label '"
                         + labels.get(i) + "', which the training part has nowhere (classes: "
-                        + String.join(", ", shown) + (shown.size() < names.size() ? ", ..." : "") + ")");
+                        + shown(names) + ")");
             }
             ids[i] = id;
         }

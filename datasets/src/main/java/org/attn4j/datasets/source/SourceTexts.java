@@ -15,9 +15,20 @@ public final class SourceTexts {
     private final Source source;
     private final DataContext where;
     private final SourceRecords records;
+    private final List<String> stated;
 
     /** Of a source. */
     public SourceTexts(Source source, DataContext where) {
+        this(source, where, List.of());
+    }
+
+    /**
+     * Of a source that a card tells of.
+     *
+     * @param stated the classes that it states, in their order; empty if it states none
+     */
+    public SourceTexts(Source source, DataContext where, List<String> stated) {
+        this.stated = List.copyOf(stated);
         this.source = source;
         this.where = where;
         this.records = new SourceRecords(source, where);
@@ -93,9 +104,9 @@ public final class SourceTexts {
                 partLabels.add(record.get(1).toString().strip());
             });
             texts.put(part, partTexts);
-            labels.put(part, partLabels);
+            labels.put(part, ClassLabels.named(stated, partLabels));
         }
-        ClassLabels classes = ClassLabels.of(labels.get(WikiText.TRAINING));
+        ClassLabels classes = ClassLabels.of(stated, labels.get(WikiText.TRAINING));
         Map<String, LabelledTexts> all = new LinkedHashMap<>();
         texts.forEach((part, some) -> all.put(part, new LabelledTexts(some, classes.ids(part, labels.get(part)))));
         return new Labelled(all, classes.names());
@@ -114,9 +125,11 @@ public final class SourceTexts {
                             requireOneSize(part, image.length, length[0]);
                             use.accept(image, record.get(1).toString());
                         }));
-        ClassLabels classes = ClassLabels.of(parts.get(WikiText.TRAINING).labels());
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        parts.forEach((part, rows) -> labels.put(part, ClassLabels.named(stated, rows.labels())));
+        ClassLabels classes = ClassLabels.of(stated, labels.get(WikiText.TRAINING));
         Map<String, ImageSet> all = new LinkedHashMap<>();
-        parts.forEach((part, rows) -> all.put(part, new ImageSet(rows.bytes(), classes.ids(part, rows.labels()))));
+        parts.forEach((part, rows) -> all.put(part, new ImageSet(rows.bytes(), classes.ids(part, labels.get(part)))));
         return new Pictured(all, classes.names());
     }
 

@@ -170,7 +170,7 @@ public record ClassifiedTextData(
     public ClassifiedTextTask open(DataContext where) {
         Optional<Source> own = Sources.of(source, dataset, where);
         if (own.isPresent()) {
-            SourceTexts.Labelled all = new SourceTexts(own.get(), where).labelled();
+            SourceTexts.Labelled all = new SourceTexts(own.get(), where, Sources.classes(source, dataset)).labelled();
             ClassifiedTextTask task = open(new LinkedHashMap<>(all.texts()), all.classNames(), where);
             Sources.noteOfContext(context, task.longest(), where);
             return task;

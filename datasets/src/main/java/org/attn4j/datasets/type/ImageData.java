@@ -107,8 +107,11 @@ public record ImageData(
     public Facts facts() {
         Optional<DatasetCard> known = dataset.isPresent() ? Cards.known(dataset, READERS) : Optional.empty();
         if (known.isEmpty() || !known.get().source().isEmpty()) {
-            ImageShape shape = source.flatMap(Source::statedShape).orElse(STAND_IN);
-            return new Facts(DataFacts.images(shape, CLASSES), false);
+            ImageShape shape = known.flatMap(ImageData::stated)
+                    .or(() -> source.flatMap(Source::statedShape))
+                    .orElse(STAND_IN);
+            int classes = known.map(card -> card.classes().size()).orElse(0);
+            return new Facts(DataFacts.images(shape, classes > 1 ? classes : CLASSES), false);
         }
         DatasetCard card = known.get();
         return new Facts(DataFacts.images(shape(card), card.classes().size()), true);
@@ -119,12 +122,14 @@ public record ImageData(
         ImageTask.Settings settings = new ImageTask.Settings(validation, flip, shift, weights);
         Optional<Source> own = Sources.of(source, dataset, context);
         if (own.isPresent()) {
-            SourceTexts.Pictured all = new SourceTexts(own.get(), context).pictured();
+            SourceTexts.Pictured all = new SourceTexts(own.get(), context, Sources.classes(source, dataset)).pictured();
+            ImageShape shape = own.get().imageShape(context);
+            requireStated(shape);
             return new ImageTask(
                     settings,
                     "data.source",
                     all.classNames(),
-                    own.get().imageShape(context),
+                    shape,
                     all.images().get(TaskData.TRAINING),
                     Optional.ofNullable(all.images().get(TaskData.VALIDATION)),
                     Optional.ofNullable(all.images().get(TaskData.TEST)));
@@ -160,6 +165,24 @@ public record ImageData(
     private static ImageSet read(StreamedRecordReader reader, List<URI> files) {
         reader.initialize(new CollectionInputSplit(files));
         return ImageSet.read(reader);
+    }
+
+    /** The shape that a card states; empty if it states none. */
+    private static Optional<ImageShape> stated(DatasetCard card) {
+        return card.fact("channels").isEmpty() ? Optional.empty() : Optional.of(shape(card));
+    }
+
+    private void requireStated(ImageShape shape) {
+        Optional<ImageShape> stated =
+                source.isPresent() ? Optional.empty() : stated(Cards.find(dataset.get(), READERS));
+        if (stated.isPresent() && !stated.get().equals(shape)) {
+            throw new DataException("the card of data set " + dataset.get() + " states " + words(stated.get())
+                    + " in its facts, and its images are " + words(shape));
+        }
+    }
+
+    private static String words(ImageShape shape) {
+        return "channels " + shape.channels() + ", height " + shape.height() + ", width " + shape.width();
     }
 
     private static ImageShape shape(DatasetCard card) {

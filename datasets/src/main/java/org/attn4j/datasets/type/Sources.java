@@ -2,8 +2,10 @@ package org.attn4j.datasets.type;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.card.DatasetCard;
 import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
@@ -18,6 +20,13 @@ final class Sources {
     /** The source that a recipe gives, or else the one that its data set's card tells of, its files found. */
     static Optional<Source> of(Optional<Source> source, Optional<String> dataset, DataContext where) {
         return source.isPresent() ? source : Cards.source(dataset, where);
+    }
+
+    /** The classes that the card of a data set states; none of a source that the recipe gives. */
+    static List<String> classes(Optional<Source> source, Optional<String> dataset) {
+        return source.isPresent()
+                ? List.of()
+                : Cards.find(dataset.orElseThrow(), DatasetCard.SOURCE).classes();
     }
 
     /** The file of a data set's card, the files of a source and others, by their keys. */
@@ -58,8 +67,6 @@ final class Sources {
     /** The same, or the sum of a file in their place. */
     static Map<String, String> sums(
             Optional<Source> source, Optional<String> dataset, Optional<Path> file, DataContext where) {
-        return file.isPresent()
-                ? RecipeText.of(Optional.empty(), file).sums(where)
-                : sums(source, dataset, where);
+        return file.isPresent() ? RecipeText.of(Optional.empty(), file).sums(where) : sums(source, dataset, where);
     }
 }

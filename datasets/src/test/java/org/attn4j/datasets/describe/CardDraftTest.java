@@ -100,7 +100,61 @@ class CardDraftTest {
         CardDraft draft = new CardDraft(List.of(write("a.jsonl", text.toString())));
         assertThat(card(draft).source()).containsEntry("text", "doc.body").containsEntry("label", "label");
         assertThat(card(draft).classes()).containsExactly("0", "1");
+        // The last one's doc is a number, and it has neither body nor label.
+        assertThat(draft.warnings())
+                .containsExactly(
+                        "1 records of a.jsonl have nothing in doc.body, the text: skip_broken: true leaves them out",
+                        "1 records of a.jsonl have nothing in label, the label: skip_broken: true leaves them out");
+    }
+
+    @Test
+    void aFieldThatSomeObjectsLackIsAColumn() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            String more = i % 4 == 1 ? ", \"remark\": \"seen " + i + "\"" : i % 4 == 2 ? ", \"remark\": null" : "";
+            text.append("{\"body\": \"it is number " + i + "\", \"mood\": \"" + (i % 2 == 0 ? "up" : "down") + "\""
+                    + more + "}\n");
+        }
+        text.append("no object\n");
+        CardDraft draft = new CardDraft(List.of(write("a.jsonl", text.toString())));
+        assertThat(card(draft).source()).containsEntry("text", "body").containsEntry("label", "mood");
+        assertThat(card(draft).splits()).containsEntry("train", "20 records");
+        assertThat(draft.text()).contains("#   remark: 5 different values");
         assertThat(draft.warnings()).containsExactly("1 records of a.jsonl cannot be read");
+    }
+
+    @Test
+    void signsThatEndLinesInYamlStayWithinTheirText() throws IOException {
+        String odd = "a\u0085b\u2028c\u2029d\uFEFFe";
+        StringBuilder table = new StringBuilder("bo\u2028dy,mo\u0085od\n");
+        for (int i = 0; i < 20; i++) {
+            table.append("the film number ")
+                    .append(i)
+                    .append(',')
+                    .append(i % 2 == 0 ? odd : "bad")
+                    .append('\n');
+        }
+        DatasetCard card = card(new CardDraft(List.of(write("train.csv", table.toString()))));
+        assertThat(card.source()).containsEntry("text", "bo\u2028dy").containsEntry("label", "mo\u0085od");
+        assertThat(card.classes()).containsExactly(odd, "bad");
+    }
+
+    @Test
+    void aFileWhoseEndingTellsNothingIsSaidToBeLines() throws IOException {
+        assertThat(new CardDraft(List.of(write("news.log", "one\ntwo\n"))).warnings())
+                .containsExactly("news.log is taken for a text a line: its ending tells no other form");
+        assertThat(new CardDraft(List.of(write("news.txt", "one\ntwo\n"))).warnings())
+                .isEmpty();
+        assertThatThrownBy(() -> new CardDraft(List.of(write("news.json", "[1, 2]"))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("news.json: no source reads such a file by itself");
+    }
+
+    @Test
+    void aCardHasTheNameThatItIsGiven() throws IOException {
+        CardDraft draft = new CardDraft(List.of(write("train.csv", reviews(0, 30))));
+        assertThat(DatasetCards.parse(draft.text("moods"), "the draft").name()).isEqualTo("moods");
+        assertThat(draft.folder()).isEqualTo(folder.toAbsolutePath().normalize());
     }
 
     @Test

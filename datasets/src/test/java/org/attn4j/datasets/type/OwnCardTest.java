@@ -100,6 +100,58 @@ class OwnCardTest {
                 .hasMessageContaining("put reviews.csv into " + folder);
     }
 
+    @Test
+    void theCardsClassesAreTheRunsInTheirOrder() throws IOException {
+        TaskData sorted = own().open(where());
+        String text = Files.readString(card);
+        assertThat(text).contains("classes: [bad, good]");
+        Files.writeString(card, text.replace("[bad, good]", "[good, fair, bad]"));
+        TaskData stated = own().open(where());
+        assertThat(stated.classNames()).containsExactly("good", "fair", "bad");
+        assertThat(stated.facts().classes()).isEqualTo(3);
+        assertThat(stated.fingerprint()).isNotEqualTo(sorted.fingerprint());
+        Files.writeString(card, text.replace("[bad, good]", "[bad, fair]"));
+        assertThatThrownBy(() -> own().open(where()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("states the classes bad, fair")
+                .hasMessageContaining("the label 'good'");
+        // Numbers stand for the names, from 0 on.
+        String numbers = Files.readString(table).replace(",good", ",1").replace(",bad", ",0");
+        Files.writeString(table, numbers);
+        Files.writeString(
+                card, new CardDraft(List.of(table)).text().replace("classes: [\"0\", \"1\"]", "classes: [bad, good]"));
+        TaskData numbered = own().open(where());
+        assertThat(numbered.classNames()).containsExactly("bad", "good");
+        assertThat(numbered.fingerprint()).isEqualTo(sorted.fingerprint());
+    }
+
+    @Test
+    void theCardsFactsAreThoseOfItsImages() throws IOException {
+        Path images = folder.resolve("a-idx3-ubyte");
+        Path labels = folder.resolve("a-labels-idx1-ubyte");
+        byte[] pixels = new byte[16 + 20 * 6];
+        System.arraycopy(new byte[] {0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 2, 0, 0, 0, 3}, 0, pixels, 0, 16);
+        byte[] classes = new byte[8 + 20];
+        System.arraycopy(new byte[] {0, 0, 8, 1, 0, 0, 0, 20}, 0, classes, 0, 8);
+        for (int i = 0; i < 20; i++) {
+            classes[8 + i] = (byte) (i % 3);
+            pixels[16 + 6 * i] = (byte) i;
+        }
+        Files.write(images, pixels);
+        Files.write(labels, classes);
+        String text = new CardDraft(List.of(images, labels)).text();
+        Files.writeString(card, text.replace("classes: [\"0\", \"1\", \"2\"]", "classes: [shoe, bag, coat]"));
+        ImageData data = new ImageData(card.toString(), 0.2, false, 0);
+        assertThat(data.facts().facts().image().width()).isEqualTo(3);
+        assertThat(data.facts().facts().classes()).isEqualTo(3);
+        assertThat(data.open(where()).classNames()).containsExactly("shoe", "bag", "coat");
+        Files.writeString(card, text.replace("width: 3", "width: 4"));
+        assertThatThrownBy(() -> data.open(where()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("height 2, width 4")
+                .hasMessageContaining("height 2, width 3");
+    }
+
     /** A run answers without its card. */
     @Test
     void aCardThatIsGoneIsMissedOnlyWhereDataAreRead() throws IOException {

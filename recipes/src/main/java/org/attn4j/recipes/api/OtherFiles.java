@@ -4,7 +4,6 @@ import static org.attn4j.framework.config.Checks.require;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.datasets.card.YamlText;
 import org.attn4j.datasets.source.DataContext;
+import org.attn4j.datasets.source.FileForm;
 import org.attn4j.datasets.source.Role;
 import org.attn4j.datasets.source.Source;
 import org.attn4j.datasets.task.KnownData;
@@ -102,7 +103,7 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
             if (List.of("csv", "tsv", "jsonl").contains(type)) {
                 for (Role role : List.of(Role.TEXT, Role.LABEL, Role.SOURCE, Role.TARGET)) {
                     own.flatMap(s -> s.column(role))
-                            .ifPresent(name -> keys.put(role.name().toLowerCase(Locale.ROOT), quoted(name)));
+                            .ifPresent(name -> keys.put(role.name().toLowerCase(Locale.ROOT), YamlText.quoted(name)));
                 }
             }
             if (type.equals("folder") && known.facts().hasImage()) {
@@ -113,7 +114,7 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
             }
         }
         if (type.equals(before) && recipe.data().source().isEmpty()) {
-            card(own.get()).forEach((key, value) -> keys.putIfAbsent(key, quoted(value)));
+            card(own.get()).forEach((key, value) -> keys.putIfAbsent(key, YamlText.quoted(value)));
         }
         List<String> all = keys.entrySet().stream()
                 .map(k -> k.getKey() + ": " + k.getValue())
@@ -133,42 +134,19 @@ record OtherFiles(RunFolder folder, Recipe recipe, TypeRegistry types) {
 
     /** The source that reads a file: the recipe's, unless the file's name tells another. */
     private static String type(Path file, String before) {
-        String name = bare(file);
         if (Files.isDirectory(file)) {
             return "folder";
         }
-        if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-            return name.substring(name.length() - 3);
-        }
-        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-            return "jsonl";
-        }
-        if (name.endsWith("-ubyte") || name.endsWith(".idx")) {
-            return "idx";
-        }
-        return OF_FILES.contains(before) && !before.equals("folder")
-                ? before
-                : name.endsWith(".bin") ? "cifar" : "lines";
+        String told = FileForm.of(file).orElse("lines");
+        boolean sure = !told.equals("lines") && !told.equals("cifar");
+        return !sure && OF_FILES.contains(before) && !before.equals("folder") ? before : told;
     }
 
     private static boolean isText(Path file) {
         return type(file, "").equals("lines");
     }
 
-    private static String bare(Path file) {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
-    }
-
     private static String quoted(Path path) {
-        return quoted(path.toAbsolutePath().normalize().toString());
-    }
-
-    /** As a text in YAML. */
-    private static String quoted(Object text) {
-        try {
-            return new JsonMapper().writeValueAsString(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(String.valueOf(text), e);
-        }
+        return YamlText.quoted(path.toAbsolutePath().normalize().toString());
     }
 }

@@ -98,11 +98,21 @@ final class DatasetsCommand implements Callable<Integer> {
         if (out != null && Files.exists(out)) {
             throw new UsageException("--out: " + out + " is there already, and a card may hold what only you know");
         }
+        String name = out == null ? "" : out.getFileName().toString().replaceFirst("\\.yaml$", "");
+        if (out != null && !name.matches(DatasetCard.NAME)) {
+            throw new UsageException("--out: " + out.getFileName()
+                    + " names the data set: expected lower case letters, digits and hyphens before "
+                    + DatasetCards.ENDING);
+        }
         CardDraft draft = new CardDraft(files);
         if (out == null) {
             System.out.print(draft.text());
         } else {
-            Durable.update(out, draft.text());
+            Durable.update(out, draft.text(name));
+            if (!out.toAbsolutePath().normalize().getParent().equals(draft.folder())) {
+                System.err.println("warning: files are looked for beside their card, or in the folder " + name
+                        + " of a folder of --data: move " + out + " into " + draft.folder());
+            }
         }
         draft.warnings().forEach(warning -> System.err.println("warning: " + warning));
         return ExitCodes.DONE;

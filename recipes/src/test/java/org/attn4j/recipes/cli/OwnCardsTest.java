@@ -125,6 +125,15 @@ class OwnCardsTest {
         Shell.Result refused = Shell.run("datasets", "describe", cards.resolve("reviews.csv"), "--out", out);
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("is there already");
+        Path odd = cards.resolve("My Reviews.yaml");
+        refused = Shell.run("datasets", "describe", cards.resolve("reviews.csv"), "--out", odd);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("names the data set");
+        Path elsewhere = folder.resolve("moods.yaml");
+        Shell.Result apart = Shell.run("datasets", "describe", cards.resolve("reviews.csv"), "--out", elsewhere);
+        assertThat(apart.code()).isZero();
+        assertThat(apart.err()).contains("warning: files are looked for beside their card", "into " + cards);
+        assertThat(elsewhere).content().contains("data.dataset=./moods.yaml").contains("name: moods");
     }
 
     @Test
