@@ -1,5 +1,7 @@
 package org.attn4j.recipes.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -28,15 +30,23 @@ final class OlderRun implements AutoCloseable {
             Path manifest = state.resolveSibling("manifest.json");
             keep(state);
             keep(manifest);
-            ObjectNode json = (ObjectNode) JSON.readTree(state.toFile());
-            json.remove(List.of("settings", "files"));
-            JSON.writeValue(state.toFile(), json);
-            ObjectNode sums = (ObjectNode) JSON.readTree(manifest.toFile());
-            ((ObjectNode) sums.path("files").path("state.json"))
-                    .put("bytes", Files.size(state))
-                    .put("sha256", Sha256.of(state));
-            JSON.writeValue(manifest.toFile(), sums);
+            forgetSettings(state.getParent());
         }
+    }
+
+    /** Makes a checkpoint one of version 0.1.0: its state names the seed and describes the model, and no more. */
+    static void forgetSettings(Path checkpoint) throws IOException {
+        Path state = checkpoint.resolve("state.json");
+        Path manifest = checkpoint.resolve("manifest.json");
+        ObjectNode json = (ObjectNode) JSON.readTree(state.toFile());
+        assertThat(json.has("settings") && json.has("files")).isTrue();
+        json.remove(List.of("settings", "files"));
+        JSON.writeValue(state.toFile(), json);
+        ObjectNode sums = (ObjectNode) JSON.readTree(manifest.toFile());
+        ((ObjectNode) sums.path("files").path("state.json"))
+                .put("bytes", Files.size(state))
+                .put("sha256", Sha256.of(state));
+        JSON.writeValue(manifest.toFile(), sums);
     }
 
     private void keep(Path file) throws IOException {

@@ -230,7 +230,7 @@ class ResumedRunTest {
 
     @Test
     void aRunOfVersion010IsReadAsFarAsItSaysWhatItIs() throws Exception {
-        OldCheckpoints.forgetSettings(run.resolve("checkpoints/step-000003"));
+        OlderRun.forgetSettings(run.resolve("checkpoints/step-000003"));
         Files.delete(run.resolve("data.json"));
         Shell.Result evaluated = Shell.run("evaluate", run);
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
