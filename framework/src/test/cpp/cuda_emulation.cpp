@@ -183,7 +183,7 @@ Entry* find(const char* name) {
 
 // Runs some blocks of a grid, by their numbers; the text says what is wrong, empty if nothing.
 std::string run_blocks(
-    Entry* e, Index grid, unsigned n, unsigned shared, void** table, std::vector<uint64_t> turns) {
+    Entry* e, Index grid, unsigned n, unsigned shared, void** table, std::vector<uint64_t> turns, bool races) {
     const std::lock_guard<std::mutex> guard(turn);
     kernel = e->kernel;
     arguments = table;
@@ -193,7 +193,7 @@ std::string run_blocks(
     dynamic_shared = reinterpret_cast<unsigned char*>((reinterpret_cast<uintptr_t>(memory.data()) + 15) & ~uintptr_t(15));
     std::string error;
     if (int(n) > e->most) error = std::to_string(n) + " threads a block, launch bounds of " + std::to_string(e->most);
-    checks::begin_launch(e->name.rfind("checked:", 0) == 0, dynamic_shared, size_t(shared));
+    checks::begin_launch(e->name.rfind("checked:", 0) == 0, dynamic_shared, size_t(shared), races);
     for (uint64_t i = 0; i < turns.size() && error.empty(); i++) {
         const uint64_t b = turns[i];
         block = {unsigned(b % grid.x), unsigned(b / grid.x % grid.y), unsigned(b / grid.x / grid.y)};
@@ -209,7 +209,7 @@ std::string run_grid(Entry* e, Index grid, unsigned n, unsigned shared, void** t
     std::vector<uint64_t> turns(uint64_t(grid.x) * grid.y * grid.z);
     chance = order * 0x9e3779b97f4a7c15ull + 1;
     arrange(turns.data(), turns.data() + turns.size());
-    return run_blocks(e, grid, n, shared, table, std::move(turns));
+    return run_blocks(e, grid, n, shared, table, std::move(turns), true);
 }
 }
 }
@@ -247,8 +247,12 @@ extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_Emulatio
     std::vector<uint64_t> turns(size_t(env->GetArrayLength(numbers)));
     env->GetLongArrayRegion(numbers, 0, jsize(turns.size()), reinterpret_cast<jlong*>(turns.data()));
     const std::string error = run_blocks(reinterpret_cast<Entry*>(entry), {unsigned(gx), unsigned(gy), unsigned(gz)},
-        unsigned(n), unsigned(shared), reinterpret_cast<void**>(table), std::move(turns));
+        unsigned(n), unsigned(shared), reinterpret_cast<void**>(table), std::move(turns), false);
     if (!error.empty()) env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), error.c_str());
+}
+
+extern "C" JNIEXPORT jlong JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_farthest(JNIEnv*, jclass) {
+    return jlong(checks::farthest());
 }
 
 extern "C" JNIEXPORT void JNICALL Java_org_attn4j_framework_device_cuda_EmulationLibrary_order(

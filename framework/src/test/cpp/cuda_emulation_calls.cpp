@@ -89,6 +89,7 @@ JAVA(jlong, allocateSparse)(JNIEnv*, jclass, jlong bytes) {
     const size_t n = size_t(bytes);
     void* room = mmap(nullptr, n + 2 * GUARD, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (room == MAP_FAILED) return 0;
+    madvise(room, n + 2 * GUARD, MADV_NOHUGEPAGE);  // a large page would become real whole
     auto* block = static_cast<unsigned char*>(room);
     std::memset(block, GUARD_BYTE, GUARD);
     std::memset(block + GUARD + n, GUARD_BYTE, GUARD);

@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <memory>
 #include <unordered_map>
 
@@ -40,6 +41,8 @@ size_t shared_bytes;
 // The allocation that was looked up last.
 const unsigned char* near_start;
 size_t near_bytes;
+bool racing;
+size_t reached;
 std::string found;
 
 enum class Space { OTHER, BUILTIN, SHARED, GLOBAL };
@@ -145,8 +148,10 @@ void touch_grain(uintptr_t grain, bool write, bool atomic, Space where) {
 }
 }
 
-void begin_launch(bool checked, const unsigned char* dynamic_shared, size_t bytes) {
+void begin_launch(bool checked, const unsigned char* dynamic_shared, size_t bytes, bool races) {
     on = checked;
+    racing = races;
+    reached = 0;
     shared_start = dynamic_shared;
     shared_bytes = bytes;
     near_start = nullptr;
@@ -165,6 +170,7 @@ void begin_block() {
 void end_block_epoch() { epoch++; }
 void end_warp_epoch(int warp) { warp_epochs[warp]++; }
 const std::string& fault() { return found; }
+size_t farthest() { return reached; }
 
 void touch(const void* address, size_t bytes, bool write, bool atomic) {
     if (!on || !found.empty()) return;
@@ -183,6 +189,10 @@ void touch(const void* address, size_t bytes, bool write, bool atomic) {
         return;
     }
     const auto first = reinterpret_cast<uintptr_t>(address);
+    if (where == Space::GLOBAL) {
+        reached = std::max(reached, size_t(static_cast<const unsigned char*>(address) + bytes - near_start));
+        if (!racing) return;
+    }
     for (uintptr_t g = first / GRAIN; g <= (first + bytes - 1) / GRAIN; g++) touch_grain(g, write, atomic, where);
     if (found.empty()) return;
     found += place(__builtin_return_address(0));

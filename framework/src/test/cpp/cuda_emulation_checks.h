@@ -9,7 +9,10 @@ namespace emulation::checks {
 // Whether the kernel at work is a checked one.
 extern bool on;
 
-void begin_launch(bool checked, const unsigned char* dynamic_shared, size_t bytes);
+// races: whether accesses to global memory are held against one another, which takes memory of many times their size.
+void begin_launch(bool checked, const unsigned char* dynamic_shared, size_t bytes, bool races);
+// How far into an allocation of global memory the last checked launch has reached, in bytes.
+size_t farthest();
 void begin_block();
 void end_block_epoch();
 void end_warp_epoch(int warp);

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -47,9 +46,12 @@ final class EmulationLibrary {
 
     static native void launch(long entry, int gridX, int gridY, int gridZ, int threads, int shared, long arguments);
 
-    /** Runs some blocks of a grid, by their numbers: x first, then y, then z. */
+    /** Runs some blocks of a grid, by their numbers: x first, then y, then z. Threads that race for global memory go unseen. */
     static native void launchBlocks(
             long entry, int gridX, int gridY, int gridZ, int threads, int shared, long arguments, long[] blocks);
+
+    /** How far the last launch of a checked kernel reached into a block of memory, in bytes. */
+    static native long farthest();
 
     /** Zeros of which only touched pages become real; 0 if the system refuses. */
     static native long allocateSparse(long bytes);
@@ -145,16 +147,20 @@ final class EmulationLibrary {
         return obstacle;
     }
 
+    /** Names of a file's kernels. */
+    static List<String> kernels(KernelSource source) {
+        String text = source.text() + String.join("\n", source.headers().values());
+        return KERNEL.matcher(text).results().map(m -> m.group(1)).toList();
+    }
+
     /** A kernel file as C++: its kernels private to the file, and known to the scheduler by name. */
     private static String wrapped(KernelSource source, String prefix) {
         StringBuilder end = new StringBuilder("\nstatic const int entered = [] {\n");
-        Matcher m = KERNEL.matcher(
-                source.text() + String.join("\n", source.headers().values()));
-        while (m.find()) {
+        for (String kernel : kernels(source)) {
             end.append(String.format(
                     "    emulation::enter(\"%1$s%2$s\", \"%3$s\", %4$d,"
                             + " [](void** a) { emulation::spread(&%3$s, a); }, emulation::parameters(&%3$s));\n",
-                    prefix, source.file(), m.group(1), PtxasReport.threads(source, m.group(1))));
+                    prefix, source.file(), kernel, PtxasReport.threads(source, kernel)));
         }
         return "#include \"cuda_emulation.h\"\n#line 1 \"" + source.file() + ".cu\"\n"
                 + source.text().replaceAll("extern\\s+\"C\"\\s+__global__", "static")

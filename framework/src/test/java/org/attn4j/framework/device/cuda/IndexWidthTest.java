@@ -2,161 +2,118 @@ package org.attn4j.framework.device.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.Philox;
-import org.attn4j.framework.op.attention.Attention;
-import org.attn4j.framework.op.attention.AttentionSpec;
-import org.attn4j.framework.op.attention.AttentionWeights;
-import org.attn4j.framework.op.elementwise.Activation;
-import org.attn4j.framework.op.elementwise.ActivationGrad;
-import org.attn4j.framework.op.elementwise.ActivationKind;
-import org.attn4j.framework.op.elementwise.Add;
 import org.attn4j.framework.op.elementwise.Dropout;
-import org.attn4j.framework.op.elementwise.SwiGlu;
-import org.attn4j.framework.op.elementwise.SwiGluGrad;
-import org.attn4j.framework.op.embedding.Embedding;
 import org.attn4j.framework.op.launch.CudaKernels;
-import org.attn4j.framework.op.linear.Columns;
-import org.attn4j.framework.op.linear.ColumnsGrad;
-import org.attn4j.framework.op.loss.ArgMax;
-import org.attn4j.framework.op.loss.CrossEntropy;
-import org.attn4j.framework.op.norm.LayerNorm;
-import org.attn4j.framework.op.norm.LayerNormGrad;
-import org.attn4j.framework.op.norm.RmsNorm;
-import org.attn4j.framework.op.norm.RmsNormGrad;
-import org.attn4j.framework.op.position.AddPosition;
-import org.attn4j.framework.op.position.Rotary;
-import org.attn4j.framework.op.position.RotaryAngles;
-import org.attn4j.framework.op.rows.MeanRows;
-import org.attn4j.framework.op.rows.Patches;
-import org.attn4j.framework.op.rows.PrependRow;
-import org.attn4j.framework.op.rows.SelectRow;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.nd4j.autodiff.samediff.SDVariable;
+import org.junit.jupiter.api.TestFactory;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Kernels find elements beyond 2^31: no index of theirs is computed in 32 bits. */
 class IndexWidthTest {
-    private static final int ROWS = 4;
-    private static final int COLUMNS = 1000;
+    /** Files of the experts' products, whose cases take a minute. */
+    private static final String PRODUCTS = "mixture/cuda/grouped";
 
-    @Test
-    void elementwise() {
-        of((sd, v) -> new Add(sd, v[0], v[1]))
-                .batch(ROWS, COLUMNS)
-                .batch(ROWS, COLUMNS)
-                .check(0);
-        of((sd, v) -> new Activation(sd, v[0], ActivationKind.GELU))
-                .batch(ROWS, COLUMNS)
-                .check(0);
-        of((sd, v) -> new ActivationGrad(sd, v[0], v[1], ActivationKind.GELU))
-                .batch(ROWS, COLUMNS)
-                .batch(ROWS, COLUMNS)
-                .check(0);
-        of((sd, v) -> new SwiGlu(sd, v[0], v[1]))
-                .batch(ROWS, COLUMNS)
-                .batch(ROWS, COLUMNS)
-                .check(0);
-        of((sd, v) -> new SwiGluGrad(sd, v[0], v[1], v[2]))
-                .batch(ROWS, COLUMNS)
-                .batch(ROWS, COLUMNS)
-                .batch(ROWS, COLUMNS)
-                .check(0);
+    private static final String POSITIONS =
+            "positions, rows and assignments are counted by an int: toIntExact refuses more";
+    private static final String IMAGES = "images of more than 2^30 elements are left to the host";
+    /** Kernels that see no tensor of 2^31 elements, and why. */
+    private static final Map<String, String> BELOW = new TreeMap<>(Map.ofEntries(
+            Map.entry("attention_rows.attention_buckets", "one element for each query and key of one sequence"),
+            Map.entry(
+                    "attention_rows.attention_share_sums",
+                    "shares are a hundredth of the queries, which reach 2^31 first"),
+            Map.entry("cells.start_state", "a state of 65,535 rows at most: toIntExact refuses 2^31"),
+            Map.entry("convolution.convolution", IMAGES),
+            Map.entry("convolution.convolution_input_grad", IMAGES),
+            Map.entry("convolution.convolution_parameter_grad", IMAGES),
+            Map.entry("counted.counted_tokens", POSITIONS),
+            Map.entry("cross_entropy.cross_entropy_total", POSITIONS),
+            Map.entry("dropout.dropout", "see dropout()"),
+            Map.entry("embedding_grad.begin_ids", POSITIONS),
+            Map.entry("embedding_grad.clear_counts", POSITIONS),
+            Map.entry("embedding_grad.count_ids", POSITIONS),
+            Map.entry("embedding_grad.sort_positions", POSITIONS),
+            Map.entry("labels.add_auxiliary", "single numbers"),
+            Map.entry("labels.label_factor", POSITIONS),
+            Map.entry("labels.label_share", POSITIONS),
+            Map.entry("pooling.largest_of_windows", IMAGES),
+            Map.entry("pooling.largest_of_windows_grad", IMAGES),
+            Map.entry("pooling.means_of_windows", IMAGES),
+            Map.entry("pooling.means_of_windows_grad", IMAGES),
+            Map.entry("residual_norm_grad.sum_spans", "at most 1,024 spans of 4,096 columns"),
+            Map.entry("router_loss.router_loss_factor", POSITIONS),
+            Map.entry("router_loss.router_loss_total", "512 blocks' sums"),
+            Map.entry("routing.route_count", POSITIONS),
+            Map.entry("routing.route_offsets", POSITIONS),
+            Map.entry("routing.route_slots", POSITIONS),
+            Map.entry("scheduled_sampling.choose_tokens", POSITIONS),
+            Map.entry("scheduled_sampling.side_by_side", "one step of 65,535 rows at most"),
+            Map.entry("squared_norm.total", "1,024 blocks' sums"),
+            Map.entry("stock_math.sum_all", "sums of more than 2^20 elements are left to the host")));
+
+    @TestFactory
+    List<DynamicTest> theLastExampleOfManyIsAsAlone() {
+        return tests(file -> !file.startsWith(PRODUCTS), BELOW.keySet(), to -> {
+            LargeLayers.cases(to);
+            LargeNorms.cases(to);
+            LargeAttention.cases(to);
+            LargeSequences.cases(to);
+            LargeMixtures.cases(to);
+            LargeStock.cases(to);
+        });
     }
 
-    @Test
-    void columnsAndPositions() {
-        of((sd, v) -> new Columns(sd, v[0], 100, 900)).batch(ROWS, COLUMNS).check(0);
-        of((sd, v) -> new ColumnsGrad(sd, v[0], v[1], 100, 900))
-                .batch(ROWS, COLUMNS)
-                .batch(ROWS, 800)
-                .check(0);
-        of((sd, v) -> new AddPosition(sd, v[0], v[1], null))
-                .batch(1, ROWS, COLUMNS)
-                .shared(ROWS, COLUMNS)
-                .check(0);
-        of((sd, v) -> new Rotary(sd, v[0], null, 4, 256, new RotaryAngles(10000), false))
-                .batch(1, ROWS, 1024)
-                .check(0);
+    @Tag("slow")
+    @TestFactory
+    List<DynamicTest> theLastExampleOfManyIsAsAloneInExpertsProducts() {
+        return tests(file -> file.startsWith(PRODUCTS), Set.of(), LargeMixtures::products);
     }
 
-    @Test
-    void norms() {
-        for (int columns : new int[] {COLUMNS, 5000}) {
-            of((sd, v) -> new LayerNorm(sd, v[0], v[1], v[2], 1e-5))
-                    .batch(ROWS, columns)
-                    .shared(columns)
-                    .shared(columns)
-                    .check(0);
-            of((sd, v) -> new RmsNorm(sd, v[0], v[1], 1e-5))
-                    .batch(ROWS, columns)
-                    .shared(columns)
-                    .check(0);
-        }
-        // Wide rows: a span of the sums over rows has as many of them as pages of memory.
-        of((sd, v) -> new LayerNormGrad(sd, v[0], v[1], v[2], v[3], true))
-                .batch(1, 32768)
-                .shared(32768)
-                .batch(1, 2)
-                .batch(1, 32768)
-                .check(0);
-        of((sd, v) -> new RmsNormGrad(sd, v[0], v[1], v[2], v[3]))
-                .batch(1, 32768)
-                .shared(32768)
-                .batch(1)
-                .batch(1, 32768)
-                .check(0);
-    }
-
-    @Test
-    void crossEntropy() {
-        of((sd, v) -> new CrossEntropy(sd, v[0], v[1], null, -1, 0.1))
-                .batch(2, 50257)
-                .ids(50257, 2)
-                .checkByInput(0);
-    }
-
-    @Test
-    void embedding() {
-        of((sd, v) -> new Embedding(sd, v[0], v[1], 2))
-                .shared(7, COLUMNS)
-                .ids(7, 1, ROWS)
-                .check(0);
-    }
-
-    @Test
-    void attention() {
-        for (Precision precision : new Precision[] {Precision.FP32, Precision.BF16}) {
-            AttentionSpec spec = new AttentionSpec(4, 4, 0.125, true, true, false, false, 0, 0);
-            try (LargeTensors large = new LargeTensors(precision, (sd, v) -> new Attention(sd, spec, v))) {
-                large.batch(1, 64, 3 * 4 * 64).checkByInput(0);
+    /** Cases, and at the end that all kernels of some files reached beyond 2^31 elements, but those that never see so many. */
+    private static List<DynamicTest> tests(
+            Predicate<String> files, Set<String> below, Consumer<BiConsumer<String, Supplier<LargeTensors>>> cases) {
+        Set<String> reaching = new TreeSet<>();
+        List<DynamicTest> tests = new ArrayList<>();
+        cases.accept((name, large) ->
+                tests.add(dynamicTest(name, () -> reaching.addAll(large.get().check()))));
+        tests.add(dynamicTest("every kernel is among them", () -> {
+            Set<String> others = new TreeSet<>();
+            for (String file : KernelFiles.names().stream().filter(files).toList()) {
+                String name = file.substring(file.lastIndexOf('/') + 1);
+                EmulationLibrary.kernels(KernelSource.read(file))
+                        .forEach(kernel -> others.add(family(name + "." + kernel)));
             }
-        }
-        AttentionSpec spec = new AttentionSpec(8, 8, 0.25, true, true, false, false, 0, 0);
-        of((sd, v) -> new AttentionWeights(sd, spec, v))
-                .batch(1, 80, 3 * 8 * 16)
-                .check(0);
+            reaching.forEach(kernel -> others.remove(family(kernel)));
+            assertThat(others).isEqualTo(below);
+        }));
+        return tests;
     }
 
-    @Test
-    void rows() {
-        of((sd, v) -> new SelectRow(sd, v[0], 2)).batch(1, ROWS, COLUMNS).checkByInput(0);
-        of((sd, v) -> new PrependRow(sd, v[0], v[1]))
-                .batch(1, ROWS, COLUMNS)
-                .shared(COLUMNS)
-                .check(0);
-        of((sd, v) -> new MeanRows(sd, v[0], null)).batch(1, 8, 8192).checkByInput(0);
-        of((sd, v) -> new Patches(sd, v[0], 4)).batch(1, 3, 128, 128).checkByInput(0);
-        of((sd, v) -> new ArgMax(sd, v[0])).batch(ROWS, COLUMNS).checkByInput(0);
+    /** A kernel without the width that its file is compiled for. */
+    private static String family(String kernel) {
+        return kernel.replaceFirst("_[0-9]+[.]", ".");
     }
 
     /** Which elements are dropped depends on their place: zeros and kept ones are told by Philox itself. */
@@ -206,41 +163,7 @@ class IndexWidthTest {
         }
     }
 
-    private static Checked of(BiFunction<SameDiff, SDVariable[], JavaOp> builder) {
-        return new Checked(LargeTensors.of(builder));
-    }
-
     private static Tensor floats(CudaDevice device, long n) {
         return new Tensor(device.allocate(DataType.FLOAT, n), 0, TensorSpec.floats(n));
-    }
-
-    /** Gives the memory back after the check. */
-    private record Checked(LargeTensors large) {
-        Checked batch(long... shape) {
-            large.batch(shape);
-            return this;
-        }
-
-        Checked ids(int bound, long... shape) {
-            large.ids(bound, shape);
-            return this;
-        }
-
-        Checked shared(long... shape) {
-            large.shared(shape);
-            return this;
-        }
-
-        void check(int output) {
-            try (large) {
-                large.check(output);
-            }
-        }
-
-        void checkByInput(int input) {
-            try (large) {
-                large.checkByInput(input);
-            }
-        }
     }
 }

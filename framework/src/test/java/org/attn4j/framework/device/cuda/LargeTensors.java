@@ -3,15 +3,19 @@ package org.attn4j.framework.device.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.JavaOp;
-import org.attn4j.framework.op.launch.CudaKernels;
+import org.attn4j.framework.op.Storage;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,146 +24,234 @@ import org.nd4j.linalg.api.buffer.DataType;
  * An op on a batch so large that its last example lies beyond 2^31 elements. That example's results are held against those
  * of the op on it alone.
  */
-final class LargeTensors implements AutoCloseable {
+final class LargeTensors {
     private static final long WIDE = 1L << 31;
+    /** Elements at the end of a tensor that are filled and compared: more would become real memory. */
+    private static final int TAIL = 1 << 18;
 
-    private final CudaDevice device;
-    private final BiFunction<SameDiff, SDVariable[], JavaOp> builder;
+    private final LargeCalls calls;
+    private final Precision precision;
     private final List<Given> inputs = new ArrayList<>();
-    private final Random random = new Random(11);
+    private Supplier<SparseCuda> cards =
+            () -> new SparseCuda(SparseCuda.FEW, SparseCuda.LAST_X, SparseCuda.LAST_Y, null);
+    private int[] compared;
+    private int deciding = -1;
 
-    /** An input of one example, and whether each example has its own. */
-    private record Given(TensorSpec spec, boolean batched, int bound) {}
+    /**
+     * An input for a number of examples.
+     *
+     * @param spec its type and shape
+     * @param values the last integers; null for numbers
+     */
+    private record Given(IntFunction<TensorSpec> spec, IntFunction<int[]> values) {}
 
-    LargeTensors(Precision precision, BiFunction<SameDiff, SDVariable[], JavaOp> builder) {
-        this.device = new CudaDevice(new SparseCuda(), precision, HostDevice.shared());
-        this.builder = builder;
+    private LargeTensors(Precision precision, LargeCalls calls) {
+        this.precision = precision;
+        this.calls = calls;
     }
 
+    /** An op in single precision. */
     static LargeTensors of(BiFunction<SameDiff, SDVariable[], JavaOp> builder) {
-        return new LargeTensors(Precision.FP32, builder);
+        return of(LargeCalls.op(builder));
+    }
+
+    /** An op with all in bfloat16 that may lie so; rows of such tensors must hold a multiple of 8 numbers. */
+    static LargeTensors half(BiFunction<SameDiff, SDVariable[], JavaOp> builder) {
+        return half(LargeCalls.op(builder));
+    }
+
+    /** Calls on tensors that may lie in bfloat16. */
+    static LargeTensors half(LargeCalls calls) {
+        return new LargeTensors(Precision.BF16, calls);
+    }
+
+    /** Calls in single precision. */
+    static LargeTensors of(LargeCalls calls) {
+        return new LargeTensors(Precision.FP32, calls);
     }
 
     /** Numbers of each example. */
     LargeTensors batch(long... shape) {
-        return add(TensorSpec.floats(shape), true, 0);
+        return add(n -> times(TensorSpec.floats(shape), n), null);
     }
 
     /** Integers of each example, from 0 to below a bound. */
     LargeTensors ids(int bound, long... shape) {
-        return add(new TensorSpec(DataType.INT32, shape), true, bound);
+        int[] values = new Random(5)
+                .ints(new TensorSpec(DataType.INT32, shape).size(), 0, bound)
+                .toArray();
+        return integers(n -> values, shape);
+    }
+
+    /** Integers of each example; those of the last, given the number of examples. */
+    LargeTensors integers(IntFunction<int[]> values, long... shape) {
+        return add(n -> times(new TensorSpec(DataType.INT32, shape), n), values);
     }
 
     /** Numbers of all examples. */
     LargeTensors shared(long... shape) {
-        return add(TensorSpec.floats(shape), false, 0);
+        return add(n -> TensorSpec.floats(shape), null);
     }
 
-    /** Integers of all examples. */
-    LargeTensors sharedIds(int bound, long... shape) {
-        return add(new TensorSpec(DataType.INT32, shape), false, bound);
+    /** Integers of all examples, given their number. */
+    LargeTensors sharedIntegers(IntFunction<int[]> values) {
+        return add(n -> new TensorSpec(DataType.INT32, values.apply(n).length), values);
     }
 
-    /**
-     * Runs the op on the last example alone and in its batch.
-     *
-     * @param output of which one alone reaches 2^31 elements; its examples decide how many there are
-     */
-    void check(int output) {
-        JavaOp op = op();
-        List<TensorSpec> one = inputs.stream().map(Given::spec).toList();
-        long each = op.outputs(one).get(output).size();
-        check(op, Math.toIntExact(WIDE / each + 2));
+    /** A step or an offset. */
+    LargeTensors scalar(DataType type, int value) {
+        return add(n -> new TensorSpec(type), n -> new int[] {value});
     }
 
-    /** As {@link #check(int)}, by an input. */
-    void checkByInput(int input) {
-        check(op(), Math.toIntExact(WIDE / inputs.get(input).spec.size() + 2));
+    /** The last blocks alone of small grids as well; so many in x. */
+    LargeTensors sparing(int lastX) {
+        return sparing(lastX, Math.min(lastX, SparseCuda.LAST_Y));
     }
 
-    private void check(JavaOp op, int examples) {
-        List<Tensor> alone = new ArrayList<>();
-        List<Tensor> all = new ArrayList<>();
-        for (Given given : inputs) {
-            Tensor small = allocate(given.spec);
-            Tensor large = given.batched ? allocate(times(given.spec, examples)) : small;
-            Tensor last = last(large, given.spec);
-            int n = Math.toIntExact(small.size());
-            if (given.spec.type() == DataType.FLOAT) {
-                float[] values = new float[n];
-                for (int i = 0; i < n; i++) {
-                    values[i] = (float) random.nextGaussian();
-                }
-                device.copyIn(values, small);
-                device.copyIn(values, last);
-            } else {
-                int[] values = random.ints(n, 0, given.bound).toArray();
-                device.copyIn(values, small);
-                device.copyIn(values, last);
-            }
-            alone.add(small);
-            all.add(large);
-        }
-        List<Tensor> expected = run(op, alone);
-        List<Tensor> got = run(op, all);
-        int compared = 0;
-        for (int k = 0; k < expected.size(); k++) {
-            TensorSpec spec = expected.get(k).spec();
-            if (got.get(k).size() == spec.size() * examples) {
-                assertThat(read(last(got.get(k), spec)))
-                        .as("%s, output %d of the last of %d examples", op.opName(), k, examples)
-                        .isEqualTo(read(expected.get(k)));
-                compared++;
-            }
-        }
-        assertThat(compared).as("outputs compared").isPositive();
-    }
-
-    @Override
-    public void close() {
-        device.close();
-    }
-
-    private LargeTensors add(TensorSpec spec, boolean batched, int bound) {
-        inputs.add(new Given(spec, batched, bound));
+    /** As {@link #sparing(int)}, and so many in y. */
+    LargeTensors sparing(int lastX, int lastY) {
+        cards = () -> new SparseCuda(0, lastX, lastY, null);
         return this;
     }
 
-    private List<Tensor> run(JavaOp op, List<Tensor> given) {
-        List<Tensor> results = op.outputs(given.stream().map(Tensor::spec).toList()).stream()
-                .map(this::allocate)
-                .toList();
-        new CudaKernels(device).bind(op, given, results).run();
-        return results;
+    /** One kernel alone: the others take no part in what is compared. */
+    LargeTensors only(String kernel) {
+        cards = () -> new SparseCuda(SparseCuda.FEW, SparseCuda.LAST_X, SparseCuda.LAST_Y, kernel);
+        return this;
     }
 
-    private JavaOp op() {
-        SameDiff sd = SameDiff.create();
-        SDVariable[] variables = new SDVariable[inputs.size()];
-        for (int i = 0; i < variables.length; i++) {
-            TensorSpec spec = inputs.get(i).spec;
-            variables[i] = sd.placeHolder("in" + i, spec.type(), spec.shape());
+    /** The input that has at least 2^31 elements, where the first output has not. */
+    LargeTensors byInput(int input) {
+        deciding = input;
+        return this;
+    }
+
+    /** Outputs whose last elements are compared; all of which each example has its own unless told. */
+    LargeTensors comparing(int... outputs) {
+        compared = outputs.clone();
+        return this;
+    }
+
+    /** Runs the last example alone and in its batch. */
+    List<String> check() {
+        List<TensorSpec> one = specs(1);
+        long each = (deciding < 0 ? calls.outputs(one).get(0) : one.get(deciding)).size();
+        int examples = Math.toIntExact(WIDE / each + 2);
+        Run alone = run(1);
+        Run all = run(examples);
+        int[] outputs = compared != null ? compared : own(one, examples);
+        assertThat(outputs).as("outputs compared").isNotEmpty();
+        for (int k : outputs) {
+            double[] expected = alone.tails.get(k);
+            assertThat(Arrays.stream(expected).anyMatch(x -> x != 0))
+                    .as("output %d alone: anything but zeros", k)
+                    .isTrue();
+            int at = Arrays.mismatch(expected, all.tails.get(k));
+            assertThat(at)
+                    .as(
+                            "output %d of the last of %d examples: where it differs; alone %s, there %s",
+                            k, examples, near(expected, at), near(all.tails.get(k), at))
+                    .isEqualTo(-1);
         }
-        return builder.apply(sd, variables);
+        return all.reaching;
     }
 
-    private double[] read(Tensor tensor) {
+    private static String near(double[] values, int at) {
+        return at < 0 ? "" : Arrays.toString(Arrays.copyOfRange(values, at, Math.min(values.length, at + 8)));
+    }
+
+    /** Outputs of which each example has its own. */
+    private int[] own(List<TensorSpec> one, int examples) {
+        List<TensorSpec> small = calls.outputs(one);
+        List<TensorSpec> large = calls.outputs(specs(examples));
+        return IntStream.range(0, small.size())
+                .filter(k -> large.get(k).size() == small.get(k).size() * examples)
+                .toArray();
+    }
+
+    /** The last elements of each output, as many as one example has, and kernels that reached beyond 2^31 elements. */
+    private record Run(List<double[]> tails, List<String> reaching) {}
+
+    private Run run(int examples) {
+        SparseCuda api = cards.get();
+        try (CudaDevice device = new CudaDevice(api, precision, HostDevice.shared())) {
+            api.whole(true);
+            List<TensorSpec> specs = specs(examples);
+            Storage storage = precision == Precision.BF16 ? calls.storage(device, specs) : Storage.SINGLE;
+            Random random = new Random(11);
+            List<Tensor> given = new ArrayList<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                boolean half = storage.reads(i) != Storage.Reads.SINGLE;
+                Tensor tensor = allocate(device, half ? specs.get(i).as(DataType.BFLOAT16) : specs.get(i));
+                given.add(tensor);
+                fill(device, tensor, inputs.get(i), examples, random);
+            }
+            List<TensorSpec> written = calls.outputs(specs);
+            List<TensorSpec> alone = calls.outputs(specs(1));
+            List<Tensor> results = new ArrayList<>();
+            for (int k = 0; k < written.size(); k++) {
+                TensorSpec spec = written.get(k);
+                results.add(allocate(device, storage.writesHalf(k) ? spec.as(DataType.BFLOAT16) : spec));
+            }
+            api.whole(false);
+            calls.bind(device, given, results).run();
+            List<String> reaching = api.reaching(WIDE * (precision == Precision.BF16 ? Short.BYTES : Float.BYTES));
+            List<double[]> tails = new ArrayList<>();
+            for (int k = 0; k < results.size(); k++) {
+                tails.add(read(device, tail(results.get(k), alone.get(k).size())));
+            }
+            return new Run(tails, reaching);
+        }
+    }
+
+    private void fill(CudaDevice device, Tensor tensor, Given given, int examples, Random random) {
+        if (given.values != null) {
+            int[] values = given.values.apply(examples);
+            device.copyIn(values, tail(tensor, values.length));
+            return;
+        }
+        Tensor last = tail(tensor, given.spec.apply(1).size());
+        float[] values = new float[Math.toIntExact(last.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        Tensor single =
+                tensor.spec().type() == DataType.FLOAT ? last : allocate(device, TensorSpec.floats(values.length));
+        device.copyIn(values, single);
+        if (single != last) {
+            device.round(single, last, 1).run();
+        }
+    }
+
+    private List<TensorSpec> specs(int examples) {
+        return inputs.stream().map(given -> given.spec.apply(examples)).toList();
+    }
+
+    private LargeTensors add(IntFunction<TensorSpec> spec, IntFunction<int[]> values) {
+        inputs.add(new Given(spec, values));
+        return this;
+    }
+
+    private static double[] read(CudaDevice device, Tensor tensor) {
         int n = Math.toIntExact(tensor.size());
         double[] wide = new double[n];
-        if (tensor.spec().type() == DataType.FLOAT) {
-            float[] values = new float[n];
-            device.copyOut(tensor, values);
-            java.util.Arrays.setAll(wide, i -> values[i]);
-        } else {
+        if (tensor.spec().type() == DataType.DOUBLE) {
+            device.copyOut(tensor, wide);
+        } else if (tensor.spec().type() == DataType.INT32) {
             int[] values = new int[n];
             device.copyOut(tensor, values);
-            java.util.Arrays.setAll(wide, i -> values[i]);
+            Arrays.setAll(wide, i -> values[i]);
+        } else {
+            float[] values = new float[n];
+            device.copyOut(tensor, values);
+            Arrays.setAll(wide, i -> values[i]);
         }
         return wide;
     }
 
-    private Tensor allocate(TensorSpec spec) {
-        return new Tensor(device.allocate(spec.type(), spec.size()), 0, spec);
+    private static Tensor allocate(CudaDevice device, TensorSpec spec) {
+        long row = spec.type() == DataType.BFLOAT16 ? Tensor.padded(spec.rows()) * spec.columns() : spec.size();
+        return new Tensor(device.allocate(spec.type(), row), 0, spec);
     }
 
     private static TensorSpec times(TensorSpec spec, int examples) {
@@ -168,7 +260,8 @@ final class LargeTensors implements AutoCloseable {
         return new TensorSpec(spec.type(), shape);
     }
 
-    private static Tensor last(Tensor large, TensorSpec one) {
-        return large.slice(large.size() - one.size(), one.shape());
+    private static Tensor tail(Tensor tensor, long one) {
+        long n = Math.min(TAIL, one);
+        return tensor.slice(tensor.size() - n, n);
     }
 }

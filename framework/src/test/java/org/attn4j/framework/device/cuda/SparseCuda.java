@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The emulation with more memory than the machine has, of which only what is touched becomes real, and launches of which
@@ -11,17 +13,38 @@ import java.util.List;
  * left out.
  */
 final class SparseCuda implements CudaApi {
-    /** Grids of so many blocks run whole. */
-    private static final long FEW = 128;
-    /** Dimensions of a large grid up to this are gone through whole. */
-    private static final int SHORT = 4;
+    /** Grids of so many blocks run whole, unless told otherwise. */
+    static final long FEW = 128;
 
-    private static final int LAST_X = 8;
-    private static final int LAST_Y = 2;
+    static final int LAST_X = 8;
+    static final int LAST_Y = 4;
 
+    private final long few;
+    private final int lastX;
+    private final int lastY;
+    private final String only;
+    private boolean whole;
     private final List<Long> blocks = new ArrayList<>();
+    /** Bytes that a kernel, by its name, has reached into a block of memory. */
+    private final Map<String, Long> farthest = new TreeMap<>();
 
     SparseCuda() {
+        this(FEW, LAST_X, LAST_Y, null);
+    }
+
+    /**
+     * One with blocks chosen as told.
+     *
+     * @param few grids of so many blocks run whole
+     * @param lastX of others, so many blocks at the end of x
+     * @param lastY and in y
+     * @param only the one kernel that runs; null for all
+     */
+    SparseCuda(long few, int lastX, int lastY, String only) {
+        this.few = few;
+        this.lastX = lastX;
+        this.lastY = lastY;
+        this.only = only;
         String reason = EmulationLibrary.load();
         assumeTrue(reason == null, "no emulation of CUDA: " + reason);
     }
@@ -86,10 +109,29 @@ final class SparseCuda implements CudaApi {
 
     @Override
     public Runnable launch(KernelCall call) {
+        if (!whole && only != null && !call.name().equals(only)) {
+            return () -> {};
+        }
         int[] grid = call.grid();
         long[] chosen = chosen(grid);
-        return () -> EmulationLibrary.launchBlocks(
-                call.kernel(), grid[0], grid[1], grid[2], call.threads(), call.shared(), call.arguments(), chosen);
+        return () -> {
+            EmulationLibrary.launchBlocks(
+                    call.kernel(), grid[0], grid[1], grid[2], call.threads(), call.shared(), call.arguments(), chosen);
+            farthest.merge(call.name(), EmulationLibrary.farthest(), Math::max);
+        };
+    }
+
+    /** Whether launches that are bound from now on run whole. */
+    void whole(boolean all) {
+        whole = all;
+        farthest.clear();
+    }
+
+    /** Kernels that have reached so many bytes into a block of memory. */
+    List<String> reaching(long bytes) {
+        return farthest.keySet().stream()
+                .filter(kernel -> farthest.get(kernel) >= bytes)
+                .toList();
     }
 
     @Override
@@ -124,16 +166,16 @@ final class SparseCuda implements CudaApi {
         blocks.clear();
     }
 
-    private static long[] chosen(int[] grid) {
+    private long[] chosen(int[] grid) {
         long x = grid[0];
         long y = grid[1];
         long z = grid[2];
-        boolean all = x * y * z <= FEW;
-        long[] numbers = new long[(int) (count(x, LAST_X, all) * count(y, LAST_Y, all) * count(z, 1, all))];
+        boolean all = whole || x * y * z <= few;
+        long[] numbers = new long[(int) (count(x, lastX, all) * count(y, lastY, all) * count(z, 1, all))];
         int n = 0;
         for (long k = z - count(z, 1, all); k < z; k++) {
-            for (long j = y - count(y, LAST_Y, all); j < y; j++) {
-                for (long i = x - count(x, LAST_X, all); i < x; i++) {
+            for (long j = y - count(y, lastY, all); j < y; j++) {
+                for (long i = x - count(x, lastX, all); i < x; i++) {
                     numbers[n++] = (k * y + j) * x + i;
                 }
             }
@@ -142,6 +184,6 @@ final class SparseCuda implements CudaApi {
     }
 
     private static long count(long size, int last, boolean all) {
-        return all || size <= SHORT ? size : Math.min(size, last);
+        return all ? size : Math.min(size, last);
     }
 }

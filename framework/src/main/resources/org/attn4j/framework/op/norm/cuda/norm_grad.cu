@@ -17,12 +17,12 @@ __device__ inline Statistics statistics_of(const float* statistics, long long ro
     return {0.0f, statistics[row]};
 }
 
-// dx = (h - mean(h) - n mean(h n)) / deviation, h = dy gain; without mean(h) where not centred.
-template <bool BLOCK>
-__device__ void norm_grad_row(
+// dx = (h - mean(h) - n mean(h n)) / deviation, h = dy gain; without mean(h) where not centred. A block a row; short rows
+// are residual_norm_grad.cu's.
+extern "C" __global__ void norm_grad_blocks(
         const float* x, const float* gain, const float* statistics, const void* dy, int half, float* dx, int centred, int rows, int columns) {
     __shared__ float shared[WARP];
-    RowThreads<BLOCK> threads(shared);
+    RowThreads<true> threads(shared);
     if (threads.row >= rows) {
         return;
     }
@@ -54,16 +54,6 @@ __device__ void norm_grad_row(
         }
         store_four(dx + at, c, columns, d);
     }
-}
-
-extern "C" __global__ void norm_grad_warps(
-        const float* x, const float* gain, const float* statistics, const void* dy, int half, float* dx, int centred, int rows, int columns) {
-    norm_grad_row<false>(x, gain, statistics, dy, half, dx, centred, rows, columns);
-}
-
-extern "C" __global__ void norm_grad_blocks(
-        const float* x, const float* gain, const float* statistics, const void* dy, int half, float* dx, int centred, int rows, int columns) {
-    norm_grad_row<true>(x, gain, statistics, dy, half, dx, centred, rows, columns);
 }
 
 // A span's sums of dy n and, in bias, of dy, as column_sums has them. Grid: (columns / 32, spans), blocks of STRIPS warps.
