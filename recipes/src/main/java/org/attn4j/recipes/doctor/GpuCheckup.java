@@ -81,7 +81,7 @@ public final class GpuCheckup {
                     .put("name", card.name())
                     .put("compute_capability", card.capability())
                     .put("memory_bytes", card.totalBytes())
-                    .put("free_bytes", card.freeBytes());
+                    .put("free_bytes", card.freeBytes() < 0 ? null : (Long) card.freeBytes());
         }
         if (driver.version() != null && driver.cards().isEmpty()) {
             findings.line("card", "none: " + driver.problem());

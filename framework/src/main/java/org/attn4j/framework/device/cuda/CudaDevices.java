@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
+import org.attn4j.framework.device.nvidia.LibraryFolders;
 
 /** Finds the cards of this machine, and says why one cannot be used. */
 public final class CudaDevices {
@@ -80,7 +81,7 @@ public final class CudaDevices {
             return none("cards are used on Linux x86_64 only, this is " + system + "; choose device: cpu", libraries);
         }
         try {
-            CudaLibraries.load(libraries, List.of(CudaLibraries.DRIVER));
+            CudaLibraries.load(libraries, List.of(LibraryFolders.DRIVER));
             CudaLibraries.load(libraries, CudaLibraries.TOOLKIT);
             Driver.initialize();
             int version = Driver.version();
@@ -114,8 +115,8 @@ public final class CudaDevices {
 
     private static String missing(Map<String, Path> libraries) {
         List<String> missing = new ArrayList<>();
-        if (!libraries.containsKey(CudaLibraries.DRIVER)) {
-            missing.add(CudaLibraries.DRIVER);
+        if (!libraries.containsKey(LibraryFolders.DRIVER)) {
+            missing.add(LibraryFolders.DRIVER);
         }
         CudaLibraries.TOOLKIT.stream().filter(l -> !libraries.containsKey(l)).forEach(missing::add);
         return "CUDA's libraries do not load; not found: " + missing

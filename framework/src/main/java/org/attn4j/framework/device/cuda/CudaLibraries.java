@@ -15,18 +15,9 @@ import org.attn4j.framework.device.nvidia.LibraryFolders;
  * too. Touches none of the bindings.
  */
 public final class CudaLibraries {
-    /** The driver's library. */
-    public static final String DRIVER = "libcuda.so.1";
-
     /** The toolkit's libraries, each after those that it needs. */
     public static final List<String> TOOLKIT =
             List.of("libcudart.so.13", "libnvrtc.so.13", "libcublasLt.so.13", "libcublas.so.13");
-
-    /**
-     * System property with the file of a driver's library to take, where it lies elsewhere or where another one stands for it
-     * on a machine without a card.
-     */
-    public static final String DRIVER_PROPERTY = "attn4j.cuda.driver";
 
     private static final String COMPILER = "libnvrtc.so.13";
 
@@ -36,11 +27,10 @@ public final class CudaLibraries {
     public static Map<String, Path> find() {
         Map<String, Path> found = new LinkedHashMap<>();
         LibraryFolders folders = LibraryFolders.here();
-        String driver = System.getProperty(DRIVER_PROPERTY);
-        List<String> all = new ArrayList<>(List.of(DRIVER));
+        List<String> all = new ArrayList<>(List.of(LibraryFolders.DRIVER));
         all.addAll(TOOLKIT);
         for (String library : all) {
-            Path file = library.equals(DRIVER) && driver != null ? Path.of(driver) : folders.find(library);
+            Path file = folders.find(library);
             if (file != null) {
                 found.put(library, file);
             }
@@ -53,7 +43,7 @@ public final class CudaLibraries {
      * library.
      */
     public static boolean hasDriver() {
-        return System.getProperty(DRIVER_PROPERTY) != null
+        return System.getProperty(LibraryFolders.DRIVER_PROPERTY) != null
                 || Files.exists(Path.of("/proc/driver/nvidia/version"))
                 || Files.exists(Path.of("/dev/nvidiactl"))
                 || Files.exists(Path.of("/dev/dxg"));

@@ -11,11 +11,17 @@ public final class DriverSearch {
 
     private DriverSearch() {}
 
-    /** Looks for the driver: NVML first, then the program nvidia-smi. Never throws. */
+    /**
+     * Looks for the driver. NVML and the program nvidia-smi tell most; where neither is there, its own library tells the
+     * cards all the same. Never throws.
+     */
     public static NvidiaDriver find() {
         NvidiaDriver found = NvmlQuery.find();
         if (found == null) {
             found = SmiQuery.find();
+        }
+        if (found == null) {
+            found = CudaQuery.find(moduleVersion());
         }
         return found == null ? absent(Files.isReadable(KERNEL_MODULE), device()) : found;
     }
@@ -26,8 +32,8 @@ public final class DriverSearch {
                     moduleVersion(),
                     null,
                     List.of(),
-                    "the kernel module is loaded, but neither libnvidia-ml.so.1 nor nvidia-smi is found: in a"
-                            + " container, start it with the GPU (docker run --gpus all)");
+                    "the kernel module is loaded, but neither libnvidia-ml.so.1 nor nvidia-smi is found, and"
+                            + " libcuda.so.1 shows no card: in a container, start it with the GPU (docker run --gpus all)");
         }
         return new NvidiaDriver(
                 null,

@@ -14,9 +14,19 @@ import java.util.Set;
 
 /** The folders where CUDA's libraries may lie: the loader's, a toolkit's, and those of pip's packages below nvidia/. */
 public final class LibraryFolders {
+    /** The driver's library. */
+    public static final String DRIVER = "libcuda.so.1";
+
+    /**
+     * System property with the file of a driver's library to take, where it lies elsewhere or where another one stands for it
+     * on a machine without a card.
+     */
+    public static final String DRIVER_PROPERTY = "attn4j.cuda.driver";
+
     private final Map<String, String> environment;
     private final Path root;
     private final Set<Path> folders = new LinkedHashSet<>();
+    private Path driver;
 
     /**
      * Collects the folders, in the order in which they are searched.
@@ -53,7 +63,10 @@ public final class LibraryFolders {
 
     /** The folders of this machine. */
     public static LibraryFolders here() {
-        return new LibraryFolders(System.getenv(), Path.of("/"));
+        LibraryFolders here = new LibraryFolders(System.getenv(), Path.of("/"));
+        String driver = System.getProperty(DRIVER_PROPERTY);
+        here.driver = driver == null ? null : Path.of(driver);
+        return here;
     }
 
     /**
@@ -62,6 +75,9 @@ public final class LibraryFolders {
      * @param name its file name, such as {@code libnvrtc.so.13}
      */
     public Path find(String name) {
+        if (driver != null && name.equals(DRIVER)) {
+            return driver;
+        }
         for (Path folder : folders) {
             Path file = folder.resolve(name);
             if (Files.isReadable(file)) {

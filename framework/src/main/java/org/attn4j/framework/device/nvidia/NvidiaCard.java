@@ -8,7 +8,7 @@ package org.attn4j.framework.device.nvidia;
  * @param major compute capability before the point
  * @param minor compute capability after the point
  * @param totalBytes its memory
- * @param freeBytes what nobody uses
+ * @param freeBytes what nobody uses; -1 if unknown
  */
 public record NvidiaCard(int index, String name, int major, int minor, long totalBytes, long freeBytes) {
     /** Compute capability, such as {@code 9.0}. */
@@ -23,8 +23,8 @@ public record NvidiaCard(int index, String name, int major, int minor, long tota
 
     @Override
     public String toString() {
-        return String.format(
-                "%d: %s, compute capability %s, %,d MiB free of %,d MiB",
-                index, name, capability(), freeBytes >> 20, totalBytes >> 20);
+        return String.format("%d: %s, compute capability %s, ", index, name, capability())
+                + (freeBytes < 0 ? "" : String.format("%,d MiB free of ", freeBytes >> 20))
+                + String.format("%,d MiB", totalBytes >> 20);
     }
 }

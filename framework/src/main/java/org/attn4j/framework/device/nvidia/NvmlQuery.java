@@ -14,7 +14,7 @@ final class NvmlQuery {
     private static final int TEXT = 96;
     /** What the bindings want when they load, in either build. */
     private static final List<String> NEEDED =
-            List.of("libcuda.so.1", "libcudart.so.13", "libcudart.so.11.0", "libnvidia-ml.so.1");
+            List.of(LibraryFolders.DRIVER, "libcudart.so.13", "libcudart.so.11.0", "libnvidia-ml.so.1");
 
     private NvmlQuery() {}
 
@@ -67,8 +67,7 @@ final class NvmlQuery {
                 cards.add(card(i, handle));
             }
         }
-        String newest = cuda[0] == 0 ? null : cuda[0] / 1000 + "." + cuda[0] % 1000 / 10;
-        return NvidiaDriver.of(text(version), newest, cards);
+        return NvidiaDriver.of(text(version), NvidiaDriver.cuda(cuda[0]), cards);
     }
 
     private static NvidiaCard card(int index, nvmlDevice_st handle) {
@@ -83,7 +82,8 @@ final class NvmlQuery {
         }
     }
 
-    private static String text(byte[] bytes) {
+    /** The text in a buffer of C's. */
+    static String text(byte[] bytes) {
         int end = 0;
         while (end < bytes.length && bytes[end] != 0) {
             end++;

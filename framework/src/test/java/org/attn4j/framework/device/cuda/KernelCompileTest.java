@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.attn4j.framework.device.nvidia.LibraryFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class KernelCompileTest {
     /** NVRTC's binding loads the driver's library: on a machine without a driver only a stand-in lets it run. */
     private static Nvrtc nvrtc() {
         var found = CudaLibraries.find();
-        List<String> needed = List.of(CudaLibraries.DRIVER, "libcudart.so.13", "libnvrtc.so.13");
+        List<String> needed = List.of(LibraryFolders.DRIVER, "libcudart.so.13", "libnvrtc.so.13");
         if (!found.keySet().containsAll(needed)) {
             return null;
         }

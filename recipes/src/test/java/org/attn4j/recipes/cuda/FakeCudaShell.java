@@ -1,4 +1,4 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.cuda;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.attn4j.recipes.cli.Main;
 import org.attn4j.recipes.run.Installation;
 
 /** The command line in processes of its own, on the framework's stand-in for NVIDIA's libraries. */
@@ -53,6 +54,11 @@ final class FakeCudaShell {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         return run(Path.of(""), command, 0);
+    }
+
+    /** Sets a variable of the processes to come. */
+    void set(String name, String value) {
+        environment.put(name, value);
     }
 
     /** A counter of the last process. */
