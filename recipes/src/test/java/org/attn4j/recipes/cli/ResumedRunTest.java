@@ -110,9 +110,9 @@ class ResumedRunTest {
         // A letter less, in the training part alone: held-out ids, and so the loss, stay what they were.
         edit(text, "Z", "a");
         assertThat(refused("resume", run, "train.steps=6"))
-                .contains("the data are not those")
-                .containsPattern("expected fingerprint [0-9a-f]{64}, got [0-9a-f]{64}")
-                .contains("bring back the same files");
+                .contains(text + " is not the file that the run was trained on")
+                .containsPattern("expected SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}")
+                .contains("bring it back");
         Shell.Result after = Shell.run("evaluate", run, "--json");
         assertThat(after.code()).as(after.err()).isZero();
         assertThat(after.err()).containsPattern("sum was [0-9a-f]{64}, is [0-9a-f]{64}");
@@ -120,7 +120,7 @@ class ResumedRunTest {
         // As many letters as before, but another: it is not taken for the one that is missing.
         edit(text, "number 0", "number Q");
         assertThat(refused("resume", run, "train.steps=6"))
-                .contains("'Q' (U+0051)")
+                .contains(text + " is not the file that the run was trained on")
                 .contains("the data that it was trained on");
         assertThat(refused("evaluate", run)).contains("'Q' (U+0051)");
     }
