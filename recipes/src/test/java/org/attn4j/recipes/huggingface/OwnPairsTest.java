@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.attn4j.datasets.task.KnownData;
-import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.cli.Shell;
-import org.attn4j.recipes.schema.RecipeLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +36,6 @@ class OwnPairsTest {
             train: {steps: 3, batch: 4, threads: 1, optimizer: {learning_rate: 0.05}}
             evaluate: {every: 3}
             """;
-    private static final String T5_SHAPED = "model.position.shared=true model.scaled_embedding=false model.tied=false"
-            + " model.encoder.attention.scaled=false model.decoder.attention.scaled=false"
-            + " model.decoder.cross_attention.scaled=false";
     private static final String QUESTION = "three two";
 
     @TempDir
@@ -102,19 +94,5 @@ class OwnPairsTest {
                     .as(file)
                     .isEqualTo(-1);
         }
-    }
-
-    @Test
-    void denoisingIsAT5() throws Exception {
-        Recipe recipe = RecipeLoader.load(
-                Path.of("t5-denoise.yaml"),
-                List.of(T5_SHAPED.split(" ")),
-                Path.of("..").toAbsolutePath().normalize(),
-                Recipe.class,
-                new TypeRegistry(OwnPairsTest.class.getClassLoader()));
-        KnownData known = new KnownData(recipe.data().facts().facts(), List.of(), Optional.empty());
-        Architectures.Fitting fitting = Architectures.fitting(recipe.model(), known, null);
-        assertThat(fitting.architecture()).isInstanceOf(T5.class);
-        assertThat(fitting.config().path("feed_forward_proj").asText()).isEqualTo("gated-silu");
     }
 }
