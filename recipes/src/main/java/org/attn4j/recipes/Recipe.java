@@ -3,12 +3,14 @@ package org.attn4j.recipes;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.attn4j.datasets.type.DataConfig;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.graph.DeviceNames;
+import org.attn4j.framework.layer.Adapter;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.EvaluateSettings;
@@ -29,6 +31,10 @@ public record Recipe(
         @Key(doc = "what is trained") Model model,
         @Key(doc = "how it is trained") TrainSettings train,
         @Key(doc = "starting values taken from another run", value = "{}") InitializeSettings initialize,
+        @Key(
+                        doc = "what is trained beside a model that stays as initialize has it; null trains the model",
+                        value = "null")
+                Optional<Adapter> adapter,
         @Key(doc = "when and how far it is evaluated", value = "{}") EvaluateSettings evaluate,
         @Key(doc = "when it is saved", value = "{}") CheckpointSettings checkpoint,
         @Key(doc = "what is written at the end, to look at", value = "{}") SampleSettings sample,
@@ -65,6 +71,6 @@ public record Recipe(
 
     /** What of the model is trained. */
     public Tuning tuning() {
-        return new Tuning(initialize.frozen());
+        return new Tuning(initialize.frozen(), adapter);
     }
 }

@@ -44,6 +44,22 @@ public record NamePatterns(String key, List<String> patterns) {
     }
 
     /**
+     * Whether patterns take all the names of one thing.
+     *
+     * @throws IllegalArgumentException if they take a part of them
+     */
+    public boolean takes(List<String> names) {
+        List<String> taken = names.stream().filter(this::matches).toList();
+        require(
+                taken.isEmpty() || taken.size() == names.size(),
+                "%s: takes %s of %s, which are one parameter; name all of them or none",
+                key,
+                taken,
+                names);
+        return !taken.isEmpty();
+    }
+
+    /**
      * Requires that each pattern takes one of some names.
      *
      * @param what what has these names, in words

@@ -31,6 +31,9 @@ public record Graph(SameDiff sameDiff, List<ParameterSpec> parameters, Map<Strin
     /** Scalar FLOAT input: sum of the weights of those targets, which divides the loss where classes have weights. */
     public static final String LOSS_WEIGHT = "loss/weight";
 
+    /** Begins the role of a weight with an adapter's change in it, which the weight's name ends. */
+    public static final String MERGED = "merged/";
+
     public Graph {
         parameters = List.copyOf(parameters);
         outputs = Map.copyOf(outputs);

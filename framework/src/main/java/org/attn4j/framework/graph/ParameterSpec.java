@@ -28,9 +28,14 @@ public record ParameterSpec(
         this(name, shape, initializer, decays, stored, true);
     }
 
-    /** The same, left as it is by training. */
-    public ParameterSpec frozen() {
-        return new ParameterSpec(name, shape, initializer, decays, stored, false);
+    /** The same, trained or left as it is by training. */
+    public ParameterSpec trained(boolean other) {
+        return new ParameterSpec(name, shape, initializer, decays, stored, other);
+    }
+
+    /** The names of its tensors in checkpoints. */
+    public List<String> tensors() {
+        return stored.stream().map(Stored::name).toList();
     }
 
     /**

@@ -38,6 +38,11 @@ public final class Parameters {
         specs.forEach(p -> slots.put(p.name(), all.get(p.name())));
     }
 
+    /** Parameters that lie anywhere: there is no {@link #flat} buffer of them. */
+    public Parameters(List<ParameterSpec> specs, Map<String, Tensor> slots) {
+        this(specs, null, slots);
+    }
+
     /** Some of the parameters, in the same memory; {@link #flat} and {@link #bytes} are those of all. */
     public Parameters part(Predicate<ParameterSpec> which) {
         return new Parameters(specs.stream().filter(which).toList(), memory, slots);

@@ -3,10 +3,14 @@ package org.attn4j.framework.layer;
 import static org.attn4j.framework.config.Checks.require;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.attn4j.framework.config.NamePatterns;
 import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.ParameterSpec;
@@ -35,7 +39,11 @@ public final class GraphBuilder {
     private final Map<String, TensorSpec> states = new LinkedHashMap<>();
     private final List<SDVariable> auxiliaryLosses = new ArrayList<>();
     private final Map<Counted, SDVariable> counted = new IdentityHashMap<>();
+    private final Set<String> maps = new LinkedHashSet<>();
+    private final Set<String> changes = new HashSet<>();
     private SDVariable step;
+    private Adapter adapter;
+    private boolean adapting;
 
     /**
      * Starts a graph.
@@ -75,6 +83,15 @@ public final class GraphBuilder {
                 false);
     }
 
+    /**
+     * Has linear maps changed by an adapter, which {@link #graph} then says is trained in place of the model's own
+     * parameters.
+     */
+    public GraphBuilder adapt(Adapter other) {
+        adapter = other;
+        return this;
+    }
+
     /** The root of names, in a context. */
     public Scope root(Context context) {
         return new Scope(this, "", context);
@@ -109,9 +126,40 @@ public final class GraphBuilder {
         outputs.put(role, variable);
     }
 
-    /** The finished graph. */
+    /**
+     * The finished graph.
+     *
+     * @throws IllegalArgumentException if a pattern of the adapter takes nothing, or a part of a parameter
+     */
     public Graph graph() {
-        return new Graph(sd, List.copyOf(parameters.values()), outputs);
+        Graph graph = new Graph(sd, List.copyOf(parameters.values()), outputs);
+        if (adapter == null) {
+            return graph;
+        }
+        new NamePatterns("adapter.targets", adapter.targets()).requireUsed("linear map", maps);
+        NamePatterns whole = new NamePatterns("adapter.whole", adapter.whole());
+        whole.requireUsed(
+                "parameter",
+                parameters.values().stream()
+                        .filter(p -> !changes.contains(p.name()))
+                        .flatMap(p -> p.tensors().stream())
+                        .toList());
+        return graph.withParameters(p -> p.trained(changes.contains(p.name()) || whole.takes(p.tensors())));
+    }
+
+    /** The output y of a linear map of x, with the adapter's change. */
+    SDVariable adapted(Scope s, ParameterSpec weight, SDVariable w, SDVariable x, SDVariable y) {
+        if (adapter == null || adapting) {
+            return y;
+        }
+        weight.tensors().forEach(t -> maps.add(t.substring(0, t.length() - ".weight".length())));
+        adapting = true;
+        SDVariable change = adapter.ofOutput(s, weight, x);
+        if (change != null && !s.training()) {
+            expose(Graph.MERGED + weight.name(), ops.add(w, adapter.ofWeight(s, weight)));
+        }
+        adapting = false;
+        return change == null ? y : ops.add(y, change);
     }
 
     /** Inputs that outlive a run, by name; their first dimension is the batch of an example. */
@@ -149,6 +197,9 @@ public final class GraphBuilder {
             return variables.get(spec.name());
         }
         requireRoom(spec);
+        if (adapting) {
+            changes.add(spec.name());
+        }
         known.put(spec.name(), spec.spec());
         SDVariable v = source.variable(spec);
         variables.put(spec.name(), v);

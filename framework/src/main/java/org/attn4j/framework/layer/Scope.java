@@ -135,12 +135,13 @@ public final class Scope {
             from = to;
         }
         Initializer normal = Initializer.normal(context.deviation());
-        SDVariable w = parameter(ParameterSpec.weight(full(name + ".weight"), dim(x), out, normal, weights));
+        ParameterSpec weight = ParameterSpec.weight(full(name + ".weight"), dim(x), out, normal, weights);
+        SDVariable w = parameter(weight);
         SDVariable b = bias
                 ? parameter(new ParameterSpec(
                         full(name + ".bias"), List.of((long) out), Initializer.zeros(), false, biases))
                 : null;
-        return ops().linear(x, w, b);
+        return builder.adapted(this, weight, w, x, ops().linear(x, w, b));
     }
 
     /** Dropout in training, at a rate; the op's name decides its random numbers. */
@@ -213,9 +214,9 @@ public final class Scope {
 
     private SDVariable linear(String name, SDVariable x, int out, boolean bias, double deviation) {
         require(out > 0, "%s: a linear map's width must be positive: %d", full(name), out);
-        SDVariable w =
-                parameter(ParameterSpec.weight(full(name + ".weight"), dim(x), out, Initializer.normal(deviation)));
+        ParameterSpec weight = ParameterSpec.weight(full(name + ".weight"), dim(x), out, Initializer.normal(deviation));
+        SDVariable w = parameter(weight);
         SDVariable b = bias ? vector(name + ".bias", out, Initializer.zeros()) : null;
-        return ops().linear(x, w, b);
+        return builder.adapted(this, weight, w, x, ops().linear(x, w, b));
     }
 }

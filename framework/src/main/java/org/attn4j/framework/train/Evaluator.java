@@ -29,6 +29,7 @@ public final class Evaluator {
     private final boolean entropy;
     private final int classes;
     private final List<Metric> metrics;
+    private final Runnable prepare;
     private Predictions predictions;
 
     /**
@@ -50,6 +51,12 @@ public final class Evaluator {
      * @throws IllegalArgumentException if a metric looks at an output that the model does not have
      */
     public Evaluator(Graph graph, Backend backend, Parameters values, int classes, List<Metric> metrics) {
+        this(graph, backend, values, classes, metrics, () -> {});
+    }
+
+    /** The same with something to be done before each evaluation. */
+    Evaluator(Graph graph, Backend backend, Parameters values, int classes, List<Metric> metrics, Runnable prepare) {
+        this.prepare = prepare;
         this.metrics = List.copyOf(metrics);
         this.graph = graph;
         this.backend = backend;
@@ -90,6 +97,7 @@ public final class Evaluator {
     Optional<Evaluation> runUnless(
             BooleanSupplier stopped, String split, BatchSource source, long batches, long allRows) {
         long start = System.nanoTime();
+        prepare.run();
         long count = batches == 0 ? source.size() : Math.min(batches, source.size());
         double sum = 0;
         long targets = 0;

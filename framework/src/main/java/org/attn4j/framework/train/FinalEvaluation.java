@@ -107,6 +107,6 @@ final class FinalEvaluation {
     }
 
     private void load(long step) {
-        StoredTensors.read(directory.at(step).model(), Map.of("", model.values()), device);
+        StoredTensors.read(directory.at(step).model(), Map.of("", model.saved()), device);
     }
 }

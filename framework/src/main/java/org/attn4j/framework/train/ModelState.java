@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.attn4j.framework.device.Device;
 import org.attn4j.framework.device.Tensor;
@@ -23,6 +24,7 @@ public final class ModelState {
     private final Parameters values;
     private final Map<String, Parameters> moments = new LinkedHashMap<>();
     private final List<Group> groups = new ArrayList<>();
+    private Predicate<ParameterSpec> saved = p -> true;
 
     /**
      * Trained parameters of one depth: a piece of the flat buffers.
@@ -76,8 +78,12 @@ public final class ModelState {
         }
     }
 
-    /** Starting values, in groups by depth where the settings tell depths apart. */
-    static ModelState of(Graph graph, TrainSettings settings, Device device) {
+    /**
+     * Starting values, in groups by depth where the settings tell depths apart.
+     *
+     * @param saved what checkpoints hold
+     */
+    static ModelState of(Graph graph, TrainSettings settings, Predicate<ParameterSpec> saved, Device device) {
         ToIntFunction<ParameterSpec> depth = p -> 0;
         if (settings.byDepth()) {
             Map<String, Integer> depths = Depths.of(graph);
@@ -85,6 +91,7 @@ public final class ModelState {
         }
         ModelState state = new ModelState(graph.parameters(), depth, settings.optimizer(), device);
         state.values.initialize(settings.seed(), device);
+        state.saved = saved;
         return state;
     }
 
@@ -96,6 +103,11 @@ public final class ModelState {
     /** The parameters. */
     public Parameters values() {
         return values;
+    }
+
+    /** Those of them that checkpoints hold. */
+    Parameters saved() {
+        return values.part(saved);
     }
 
     /** The optimizer's buffers by name. */
@@ -111,6 +123,11 @@ public final class ModelState {
     /** The parameters that are trained. */
     public List<ParameterSpec> trained() {
         return values.specs().stream().filter(ParameterSpec::trained).toList();
+    }
+
+    /** Number of values that are trained. */
+    public long trainedCount() {
+        return values.part(ParameterSpec::trained).count();
     }
 
     /** Bytes of parameters and moments. */

@@ -20,7 +20,7 @@ final class RunState {
     private final CheckpointSettings policy;
     private final String modelFingerprint;
     private final String dataFingerprint;
-    private final RunIdentity identity;
+    private RunIdentity identity;
     private long step;
     private Optional<BestCheckpoint> best = Optional.empty();
     private int evaluationsSinceBest;
@@ -39,9 +39,14 @@ final class RunState {
         this.policy = policy;
         this.modelFingerprint = modelFingerprint;
         this.dataFingerprint = dataFingerprint;
-        this.identity = identity.knowsSettings()
-                ? identity
-                : new RunIdentity(OwnSettings.of(modelFingerprint, settings), identity.files());
+        remember(identity);
+    }
+
+    /** What checkpoints from here on are to remember of the run. */
+    void remember(RunIdentity other) {
+        identity = other.knowsSettings()
+                ? other
+                : new RunIdentity(OwnSettings.of(modelFingerprint, settings), other.files());
     }
 
     long step() {
@@ -82,7 +87,7 @@ final class RunState {
                 identity);
         Checkpoint saved = directory.save(
                 state,
-                StoredTensors.content(Map.of("", model.values()), device, Map.of("format", "pt")),
+                StoredTensors.content(Map.of("", model.saved()), device, Map.of("format", "pt")),
                 StoredTensors.content(prefixed(), device, Map.of("format", "pt")));
         settle(directory);
         return saved;
@@ -105,7 +110,7 @@ final class RunState {
                     + " was trained on: expected fingerprint " + state.datasetFingerprint() + ", got "
                     + dataFingerprint + "; bring back the same files, or train from the start");
         }
-        StoredTensors.read(checkpoint.model(), Map.of("", model.values()), device);
+        StoredTensors.read(checkpoint.model(), Map.of("", model.saved()), device);
         StoredTensors.read(checkpoint.optimizer(), prefixed(), device);
         step = state.step();
         best = policy.bestOf(state);

@@ -2,9 +2,10 @@ package org.attn4j.framework.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
-import org.attn4j.framework.graph.ParameterSpec;
+import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
@@ -25,6 +26,7 @@ public final class Trainer {
     private final StepRunner steps;
     private final Evaluator evaluator;
     private final ModelState model;
+    private final Optional<Merged> merged;
     private final RunState state;
     private final StepClock clock;
     private final FinalEvaluation measurement;
@@ -81,14 +83,17 @@ public final class Trainer {
         this.listeners = List.copyOf(listeners);
         Graph graph = settings.tuning().training(model, data.facts(), train);
         TrainingMemory.requireModelFits(graph.parameters(), train, backend.device());
-        this.model = ModelState.of(graph, train, backend.device());
+        this.model = ModelState.of(graph, train, settings.tuning().checkpointed(), backend.device());
+        this.merged = settings.tuning().adapter().map(a -> settings.tuning()
+                .merged(model, data.facts(), train.seed(), backend, this.model.values()));
         this.steps = new StepRunner(graph, backend, train, this.model);
         this.evaluator = new Evaluator(
                 Models.evaluation(model, data.facts(), train.seed()),
                 backend,
-                this.model.values(),
+                answers(),
                 data.facts().classified() ? data.facts().classes() : 0,
-                evaluate.metrics());
+                evaluate.metrics(),
+                this::answers);
         this.state = new RunState(
                 this.model,
                 backend.device(),
@@ -129,24 +134,25 @@ public final class Trainer {
         stopRequested = true;
     }
 
-    /** Number of values of all parameters. */
-    public long parameterCount() {
-        return model.values().count();
-    }
-
-    /** Number of those that are trained. */
-    public long trainedCount() {
-        return model.values().part(ParameterSpec::trained).count();
-    }
-
     /** Steps done. */
     public long step() {
         return state.step();
     }
 
-    /** What training changes, for generation and evaluation after a run. */
+    /** What training changes. */
     public ModelState model() {
         return model;
+    }
+
+    /** The parameters that answer, as they are now; an adapter is merged into them. */
+    public Parameters answers() {
+        merged.ifPresent(Merged::refresh);
+        return merged.map(Merged::values).orElse(model.values());
+    }
+
+    /** What checkpoints from here on are to remember of the run. */
+    public void remember(RunIdentity identity) {
+        state.remember(identity);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.attn4j.framework.config.NamePatterns;
 import org.attn4j.framework.device.BlasChoice;
@@ -39,7 +40,7 @@ class TuningTest {
     Path folder;
 
     private static Tuning frozen(String... patterns) {
-        return new Tuning(new NamePatterns("initialize.freeze", List.of(patterns)));
+        return new Tuning(new NamePatterns("initialize.freeze", List.of(patterns)), Optional.empty());
     }
 
     private static TrainSettings settings(Optimizer optimizer, double layerDecay, long unfreezeEvery) {
@@ -48,7 +49,7 @@ class TuningTest {
 
     private static StepRunner runner(Tuning tuning, TrainSettings settings) {
         Graph graph = tuning.training(TinyRun.model(), FACTS, settings);
-        return new StepRunner(graph, BACKEND, settings, ModelState.of(graph, settings, DEVICE));
+        return new StepRunner(graph, BACKEND, settings, ModelState.of(graph, settings, p -> true, DEVICE));
     }
 
     private static Map<String, float[]> copy(Parameters parameters) {

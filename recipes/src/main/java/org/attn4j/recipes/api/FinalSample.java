@@ -82,8 +82,8 @@ record FinalSample(Session session, int[] prompt, TrainingOutput output) {
         SampleSettings sample = session.recipe().sample();
         Tokenizer tokenizer = session.data().tokenizers().get(TaskData.TOKENIZER);
         CacheNote.print(output.notes(), session.recipe().model(), session.facts());
-        Decoder decoder = Decoders.of(
-                session.recipe().model(), session.facts(), trainer.model().values(), session.backend(), 0);
+        Decoder decoder =
+                Decoders.of(session.recipe().model(), session.facts(), trainer.answers(), session.backend(), 0);
         Sampler sampler = new Sampler(
                 sample.temperature(),
                 sample.topK(),

@@ -251,7 +251,7 @@ public final class TrainedModel implements AutoCloseable {
     private Parameters parameters(DataFacts facts) {
         Backend device = backend();
         if (!facts.equals(shown)) {
-            parameters = SavedModel.parameters(recipe, facts, checkpoint, device);
+            parameters = SavedModel.parameters(folder, recipe, facts, checkpoint, device);
             shown = facts;
         }
         return parameters;

@@ -1,16 +1,13 @@
 package org.attn4j.recipes.api;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.CheckpointSettings;
 import org.attn4j.framework.train.ListenerConfig;
@@ -18,21 +15,16 @@ import org.attn4j.framework.train.Trainer;
 import org.attn4j.framework.train.TrainingEnd;
 import org.attn4j.framework.train.TrainingListener;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
-import org.attn4j.recipes.InitializeSettings;
 import org.attn4j.recipes.Recipe;
-import org.attn4j.recipes.huggingface.Import;
-import org.attn4j.recipes.huggingface.PretrainedFolder;
 import org.attn4j.recipes.report.ReportWriter;
 import org.attn4j.recipes.run.DataFile;
 import org.attn4j.recipes.run.EnvironmentFile;
-import org.attn4j.recipes.run.Initialization;
 import org.attn4j.recipes.run.Installation;
 import org.attn4j.recipes.run.KernelFit;
 import org.attn4j.recipes.run.MetricsLog;
 import org.attn4j.recipes.run.ProgressLine;
 import org.attn4j.recipes.run.RecordedRun;
 import org.attn4j.recipes.run.RunFolder;
-import org.attn4j.recipes.run.SavedModel;
 import org.attn4j.recipes.run.Session;
 
 /** A run under way: log, progress, sample, report. */
@@ -72,11 +64,11 @@ final class TrainingRun {
             TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
         }
         TrainingRun run = new TrainingRun(session, folder, types, order, 0);
-        run.initialize(types);
+        new StartingValues(session, folder, types, run.trainer, order.output().notes()).take();
         EnvironmentFile.write(
                 folder.environment(),
                 session,
-                run.trainer.parameterCount(),
+                run.trainer.model().values().count(),
                 Installation.version(),
                 Installation.home());
         run.output
@@ -84,65 +76,22 @@ final class TrainingRun {
                 .printf(
                         "%s: %,d parameters%s, %s, %s%nrun: %s%n",
                         session.recipe().name(),
-                        run.trainer.parameterCount(),
-                        run.trainer.trainedCount() == run.trainer.parameterCount()
+                        run.trainer.model().values().count(),
+                        run.trainer.model().trainedCount()
+                                        == run.trainer.model().values().count()
                                 ? ""
-                                : " (%,d trained)".formatted(run.trainer.trainedCount()),
+                                : " (%,d trained)".formatted(run.trainer.model().trainedCount()),
                         session.data().description(),
                         session.backend().device().name(),
                         folder.path());
         return run;
     }
 
-    private void initialize(TypeRegistry types) throws IOException {
-        InitializeSettings settings = session.recipe().initialize();
-        if (settings.huggingFace().isPresent()) {
-            initialize(settings, settings.huggingFace().get(), types);
-        }
-        if (settings.run().isEmpty()) {
-            return;
-        }
-        RunFolder other = RunFolder.open(settings.run().get());
-        Checkpoint from = SavedModel.checkpoint(other.checkpoints(), settings.checkpoint());
-        RecordedRun.requireSameFiles(other, from);
-        List<String> differences = RecordedRun.modelDifferences(from, session.recipe(), types);
-        String source = "step %,d of %s".formatted(from.step(), other.path());
-        take(settings, source, differences, other.tokenizer(TaskData.TOKENIZER), from.model());
-    }
-
-    /** From a folder of Hugging Face's, by way of a file with the names of a run's. */
-    private void initialize(InitializeSettings settings, Path pretrained, TypeRegistry types) throws IOException {
-        Path file = folder.path().resolve(".pretrained.safetensors");
-        try (PretrainedFolder source = PretrainedFolder.open(pretrained, "main")) {
-            Import theirs = Import.of(source);
-            Durable.replace(file, theirs.model());
-            List<String> differences =
-                    RecordedRun.modelDifferences(theirs.described().model(), session.recipe(), types);
-            take(settings, pretrained.toString(), differences, source.path().resolve("tokenizer.json"), file);
-        } finally {
-            Durable.delete(file);
-        }
-    }
-
-    private void take(InitializeSettings settings, String source, List<String> differences, Path tokenizer, Path model)
-            throws IOException {
-        differences.forEach(line -> output.notes().println("initialize: the other model differs: " + line));
-        Initialization.Taken taken = new Initialization(
-                        trainer.model().values(), session.backend().device())
-                .take(settings, tokenizer, model, session.data().tokenizers().get(TaskData.TOKENIZER));
-        output.notes()
-                .printf(
-                        "initialized from %s: %d parameters%s; fresh: %s%n",
-                        source,
-                        taken.whole().size(),
-                        taken.rows().isEmpty() ? "" : ", rows of " + taken.rows(),
-                        taken.fresh());
-    }
-
     /** A run from a checkpoint on. */
     static TrainingRun resume(Session session, RunFolder folder, TypeRegistry types, Checkpoint from, Training order)
             throws IOException {
         TrainingRun run = new TrainingRun(session, folder, types, order, from.step());
+        StartingValues.readBase(session, folder, run.trainer);
         run.trainer.restore(from);
         folder.removeLeftovers();
         run.log.continueAfter(from.step(), run.output.notes()::println);
@@ -238,7 +187,7 @@ final class TrainingRun {
 
     private void fit() throws IOException {
         if (session.recipe().model().task() == Task.REGRESS) {
-            KernelFit.write(session, trainer.model().values(), folder.fit());
+            KernelFit.write(session, trainer.answers(), folder.fit());
         }
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            MergeCommand.class,
             VerifyCommand.class,
             PrepareCommand.class,
             ReportCommand.class,

@@ -3,6 +3,7 @@ package org.attn4j.recipes.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ final class NeighboursCommand implements Callable<Integer> {
         Recipe recipe = SavedModel.recipe(folder, types, List.of("device=cpu"));
         Checkpoint from = SavedModel.checkpoint(folder, recipe, types, checkpoint.which, System.err::println);
         Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer(TaskData.TOKENIZER));
-        Neighbours neighbours = read(from.model());
+        Neighbours neighbours = read(Files.exists(folder.base()) ? folder.base() : from.model());
         int unknown = tokenizer.specialTokens().unknown().orElse(-1);
         for (String word : words) {
             int[] ids = tokenizer.encode(word);

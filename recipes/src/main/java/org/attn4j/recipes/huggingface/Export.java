@@ -18,6 +18,7 @@ import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileWriteException;
 import org.attn4j.framework.file.Hidden;
+import org.attn4j.framework.layer.adapter.Lora;
 import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
@@ -62,9 +63,14 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         Durable.createFolder(absolute.getParent());
         Durable.delete(hidden);
         try (SafeTensorsFile file = SafeTensorsFile.open(checkpoint.model())) {
-            List<TensorSource> tensors =
-                    fitting.architecture().tensors(recipe.model(), known).theirs(file.names(), file::view);
+            TensorTable table = fitting.architecture().tensors(recipe.model(), known);
             Durable.createFolder(hidden);
+            if (recipe.adapter().isPresent()) {
+                adapter(hidden, table, file);
+                Durable.move(hidden, absolute);
+                return;
+            }
+            List<TensorSource> tensors = table.theirs(file.names(), file::view);
             new Shards(hidden, shard).write(tensors);
             configs(hidden, fitting);
             if (known.facts().hasImage() && known.scale().isPresent()) {
@@ -87,6 +93,20 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
             Durable.deleteQuietly(hidden, e);
             throw e;
         }
+    }
+
+    private void adapter(Path target, TensorTable table, SafeTensorsFile file) throws IOException {
+        if (!(recipe.adapter().get() instanceof Lora lora)) {
+            throw new IllegalArgumentException(run.path() + ": adapter: expected lora, whose files PEFT reads; merge"
+                    + " another one into a run of its own and export that: scripts/attn4j merge " + run.path());
+        }
+        String base = recipe.initialize()
+                .huggingFace()
+                .or(() -> recipe.initialize().run())
+                .map(Path::toString)
+                .orElse(null);
+        PeftAdapter.write(
+                target, lora, file, table.alone(), base, recipe.model().task());
     }
 
     /** config.json and generation_config.json: what was imported, with what the recipe says in place of it. */

@@ -18,6 +18,7 @@ import org.attn4j.datasets.type.TokenizedTextData;
 import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileContent;
+import org.attn4j.framework.layer.Adapter;
 import org.attn4j.framework.model.Model;
 import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.StoredTensors;
@@ -57,6 +58,13 @@ public record Import(PretrainedFolder source, Described described, FileContent m
         return new Import(source, described, SafeTensors.content(tensors, Map.of()));
     }
 
+    /** Their names of those of our tensors that are a tensor of theirs alone. */
+    public Map<String, String> alone() {
+        return source.architecture()
+                .tensors(described.model(), described.known())
+                .alone();
+    }
+
     private static Described described(PretrainedFolder source) {
         try {
             return source.architecture().read(source.config());
@@ -73,12 +81,19 @@ public record Import(PretrainedFolder source, Described described, FileContent m
      * @param runs folder in which its folder is made
      * @param overrides keys of the recipe to set, such as {@code data.file=my.txt}
      * @param told hears what could not be taken
+     * @param adapter over this model, which then becomes the run's base; may be null
      */
-    public RunFolder run(String name, Path runs, List<String> overrides, TypeRegistry types, Consumer<String> told)
+    public RunFolder run(
+            String name,
+            Path runs,
+            List<String> overrides,
+            TypeRegistry types,
+            Consumer<String> told,
+            PeftAdapter adapter)
             throws IOException {
         Map<String, Tokenizer> tokenizers =
                 new ImportedTokenizers(source, described.known().facts()).read(told);
-        Recipe recipe = recipe(name, tokenizers.get(TaskData.TOKENIZER), overrides, types);
+        Recipe recipe = recipe(name, tokenizers.get(TaskData.TOKENIZER), overrides, types, adapter);
         RunFolder folder = RunFolder.create(runs, name);
         try {
             folder.writeRecipe(RecipeWriter.write(recipe, Recipe.class, types));
@@ -86,6 +101,10 @@ public record Import(PretrainedFolder source, Described described, FileContent m
             keepFiles(folder);
             for (Map.Entry<String, Tokenizer> tokenizer : tokenizers.entrySet()) {
                 TokenizerFile.save(tokenizer.getValue(), folder.tokenizer(tokenizer.getKey()));
+            }
+            FileContent trained = adapter == null ? model : adapter.content(checkpointed(recipe));
+            if (adapter != null) {
+                Durable.replace(folder.base(), model);
             }
             TrainingState state = new TrainingState(
                     0,
@@ -96,7 +115,7 @@ public record Import(PretrainedFolder source, Described described, FileContent m
                     recipe.model().toString(),
                     "",
                     RecordedRun.of(folder, recipe, types));
-            folder.checkpoints().save(state, model, SafeTensors.content(List.of(), Map.of()));
+            folder.checkpoints().save(state, trained, SafeTensors.content(List.of(), Map.of()));
             return folder;
         } catch (IOException | RuntimeException e) {
             Durable.deleteQuietly(folder.path(), e);
@@ -104,13 +123,30 @@ public record Import(PretrainedFolder source, Described described, FileContent m
         }
     }
 
-    private Recipe recipe(String name, Tokenizer tokenizer, List<String> overrides, TypeRegistry types) {
+    private Map<String, long[]> checkpointed(Recipe recipe) {
+        return StoredTensors.shapes(
+                recipe.tuning().evaluation(recipe.model(), described.known().facts(), 0).parameters().stream()
+                        .filter(recipe.tuning().checkpointed())
+                        .toList());
+    }
+
+    private Recipe recipe(
+            String name, Tokenizer tokenizer, List<String> overrides, TypeRegistry types, PeftAdapter adapter) {
         String text = "name: '" + name + "'\ntrain: {steps: 0, batch: 4}\nsample: {tokens: 0}\ndata:\n"
                 + RecipeWriter.write(described.data(), DataConfig.class, types).indent(2) + "model:\n"
-                + RecipeWriter.write(described.model(), Model.class, types).indent(2);
+                + RecipeWriter.write(described.model(), Model.class, types).indent(2)
+                + (adapter == null
+                        ? ""
+                        : "adapter:\n"
+                                + RecipeWriter.write(adapter.lora(), Adapter.class, types)
+                                        .indent(2));
         List<String> all = new ArrayList<>();
         if (tokenizer != null && !(tokenizer instanceof IdTokenizer) && described.data() instanceof TokenizedTextData) {
             all.add("data.tokenizer={type: hugging_face, file: " + HuggingFaceFiles.TOKENIZER + "}");
+        }
+        if (adapter != null) {
+            all.add("initialize.hugging_face='"
+                    + source.path().toAbsolutePath().normalize().toString().replace("'", "''") + "'");
         }
         all.addAll(overrides);
         return RecipeLoader.bind(text, source.path().toString(), all, Recipe.class, types);

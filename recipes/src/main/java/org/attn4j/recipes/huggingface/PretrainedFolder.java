@@ -15,7 +15,7 @@ import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.framework.train.checkpoint.TensorView;
 
 /** An open folder of Hugging Face's: config.json and tensors, in one file or in shards. */
-public final class PretrainedFolder implements PretrainedTensors, AutoCloseable {
+public final class PretrainedFolder implements TensorTable.Source, AutoCloseable {
     static final String CONFIG = "config.json";
     static final String MODEL = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.attn4j.framework.train.checkpoint.Dtype;
 import org.attn4j.framework.train.checkpoint.Elements;
@@ -26,6 +27,18 @@ public final class TensorTable {
     private final List<Pattern> ignored;
     private final String theirs;
     private final String ours;
+
+    /** The tensors of a pretrained model. */
+    interface Source {
+        /** Throws unless the names are those expected, and perhaps some that are ignored. */
+        void requireNames(Set<String> expected, Predicate<String> ignored);
+
+        /** Throws unless a tensor has the shape expected. */
+        void requireShape(String name, long[] expected);
+
+        /** The elements of a tensor. */
+        TensorView view(String name);
+    }
 
     /** One tensor of theirs: tensors of ours, turned, one after another along a dimension. */
     private record Entry(String theirs, List<String> ours, Turn turn, int axis) {
@@ -91,6 +104,13 @@ public final class TensorTable {
         return this;
     }
 
+    /** Their names of those of our tensors that are a tensor of theirs alone. */
+    Map<String, String> alone() {
+        Map<String, String> alone = new LinkedHashMap<>();
+        entries.stream().filter(e -> e.ours.size() == 1).forEach(e -> alone.put(e.ours.get(0), e.theirs));
+        return alone;
+    }
+
     /**
      * Our tensors, made of theirs.
      *
@@ -98,7 +118,7 @@ public final class TensorTable {
      * @param source the files of theirs
      * @throws IllegalArgumentException naming the first tensor that is missing, unexpected or of another shape
      */
-    List<TensorSource> ours(Map<String, long[]> shapes, PretrainedTensors source) {
+    List<TensorSource> ours(Map<String, long[]> shapes, Source source) {
         Map<String, TensorSource> made = new LinkedHashMap<>();
         for (Entry entry : entries) {
             long[] expected = entry.shape(name -> shape(shapes, name));
@@ -130,7 +150,7 @@ public final class TensorTable {
      *
      * @throws IllegalArgumentException naming the first tensors that are missing or unexpected
      */
-    void requireNames(PretrainedTensors source) {
+    void requireNames(Source source) {
         Set<String> expected = new LinkedHashSet<>();
         entries.forEach(e -> expected.add(e.theirs));
         source.requireNames(

@@ -34,6 +34,13 @@ public final class RecipeInputs {
             inputs.file("data." + named.getKey(), base.resolve(named.getValue()).normalize());
         }
         inputs.run(recipe.initialize(), base);
+        if (recipe.adapter().isPresent()
+                && recipe.initialize().run().isEmpty()
+                && recipe.initialize().huggingFace().isEmpty()) {
+            inputs.refuse(
+                    "adapter",
+                    "changes a model that has learned something: give initialize.run or initialize.hugging_face");
+        }
         recipe.initialize()
                 .huggingFace()
                 .ifPresent(folder -> inputs.file(
@@ -78,9 +85,12 @@ public final class RecipeInputs {
         String key = "initialize.run";
         Path path = base.resolve(settings.run().get()).normalize();
         try {
-            List<Long> steps = RunFolder.open(path).checkpoints().list();
+            RunFolder other = RunFolder.open(path);
+            List<Long> steps = other.checkpoints().list();
             String wanted = settings.checkpoint();
-            if (steps.isEmpty()) {
+            if (Files.exists(other.base())) {
+                refuse(key, path + " holds an adapter and its base; merge them first: scripts/attn4j merge " + path);
+            } else if (steps.isEmpty()) {
                 refuse(key, path + " has no checkpoint; train it first");
             } else if (Character.isDigit(wanted.charAt(0)) && !steps.contains(Long.parseLong(wanted))) {
                 refuse("initialize.checkpoint", path + " has no checkpoint of step " + wanted + ", but of " + steps);

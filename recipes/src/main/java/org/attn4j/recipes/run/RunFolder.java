@@ -138,9 +138,14 @@ public record RunFolder(Path path) {
         return path.resolve("plugins.json");
     }
 
+    /** What an adapter's checkpoints do not hold: the parameters that stay as they started. */
+    public Path base() {
+        return path.resolve("base.safetensors");
+    }
+
     /** The files without which the model's numbers mean nothing, as far as the run has them. */
     public List<Path> modelFiles() {
-        return Stream.concat(TOKENIZERS.stream().map(this::tokenizer), Stream.of(data()))
+        return Stream.concat(TOKENIZERS.stream().map(this::tokenizer), Stream.of(data(), base()))
                 .filter(Files::exists)
                 .toList();
     }

@@ -9,8 +9,8 @@ import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.StoredTensors;
+import org.attn4j.framework.train.Tuning;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.recipes.Recipe;
@@ -61,11 +61,19 @@ public final class SavedModel {
         }
     }
 
-    /** The parameters of a checkpoint. */
-    public static Parameters parameters(Recipe recipe, DataFacts facts, Checkpoint from, Backend backend) {
-        Graph graph = Models.evaluation(recipe.model(), facts, recipe.train().seed());
+    /** The parameters that answer, of a checkpoint; an adapter is merged into its base. */
+    public static Parameters parameters(
+            RunFolder folder, Recipe recipe, DataFacts facts, Checkpoint from, Backend backend) {
+        Tuning tuning = recipe.tuning();
+        long seed = recipe.train().seed();
+        Graph graph = tuning.evaluation(recipe.model(), facts, seed);
         Parameters values = new Parameters(graph.parameters(), backend.device());
-        StoredTensors.read(from.model(), Map.of("", values), backend.device());
-        return values;
+        StoredTensors.read(from.model(), Map.of("", values.part(tuning.checkpointed())), backend.device());
+        if (tuning.adapter().isEmpty()) {
+            return values;
+        }
+        StoredTensors.read(
+                folder.base(), Map.of("", values.part(tuning.checkpointed().negate())), backend.device());
+        return tuning.merged(recipe.model(), facts, seed, backend, values).values();
     }
 }

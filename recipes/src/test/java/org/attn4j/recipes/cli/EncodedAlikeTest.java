@@ -137,7 +137,7 @@ class EncodedAlikeTest {
         try (HostDevice device = new HostDevice(1, BlasChoice.AUTO)) {
             Backend backend = Backend.host(device);
             Parameters values = SavedModel.parameters(
-                    recipe, data.facts(), opened.checkpoints().latest(), backend);
+                    opened, recipe, data.facts(), opened.checkpoints().latest(), backend);
             Answers answers = new Answers(recipe.model(), data.facts(), values, backend);
             BatchSource test = data.split(TaskData.TEST, 1);
             for (long i = 0; i < test.size(); i++) {

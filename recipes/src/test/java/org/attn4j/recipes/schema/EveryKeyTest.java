@@ -50,6 +50,7 @@ class EveryKeyTest {
     private static final List<String> OWN_TEXT = List.of(
             "data={type: tokenized_text, file: x.txt, tokenizer: {type: characters}, context: 8}",
             "model.position={type: rotary, scaling: {type: llama3}}",
+            "adapter={type: lora}",
             "evaluate.metrics=[top_accuracy]");
 
     /** A model that is only ever imported. */
@@ -148,7 +149,6 @@ class EveryKeyTest {
         }
     }
 
-    /** The project's recipes. */
     private static List<Recipe> recipes() throws IOException {
         List<Path> files;
         try (Stream<Path> listed = Files.list(Path.of("."))) {

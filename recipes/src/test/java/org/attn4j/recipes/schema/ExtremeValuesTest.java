@@ -65,6 +65,7 @@ class ExtremeValuesTest {
             "text-classifier-file",
             "translation-file",
             "bert-file",
+            "quickstart adapter={type: lora}",
             "images-folder",
             "images-folder data.source={type: idx, train: i, train_labels: l}",
             "images-folder data.source={type: cifar, train: c}",
