@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.attn4j.datasets.text.pipeline.decoder.Decoders;
 import org.attn4j.datasets.text.pipeline.json.JsonPart;
 import org.attn4j.datasets.text.pipeline.normalizer.Normalizers;
@@ -48,6 +50,22 @@ class PipelineStepsTest {
             })
     void normalizes(String json, String text, String expected) {
         assertThat(Normalizers.read(part(json)).apply(text)).isEqualTo(expected);
+    }
+
+    /** A map of eleven rules that SentencePiece 0.2.2 compiled, and what tokenizers 0.23.2 makes of 200 texts by it. */
+    @Test
+    void mapsGraphemes() throws IOException {
+        JsonNode file;
+        try (InputStream in = PipelineStepsTest.class.getResourceAsStream("precompiled.json")) {
+            file = new JsonMapper().readTree(in);
+        }
+        UnaryOperator<String> map = Normalizers.read(JsonPart.of(file));
+        assertThat(file.get("texts")).hasSize(200);
+        for (JsonNode text : file.get("texts")) {
+            assertThat(map.apply(text.get(0).asText()))
+                    .as(text.toString())
+                    .isEqualTo(text.get(1).asText());
+        }
     }
 
     @ParameterizedTest

@@ -36,9 +36,14 @@ record BertNormalizer(boolean clean, boolean ideographs, boolean stripAccents, b
 
     private String cleaned(String text) {
         StringBuilder made = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
+        for (int at = 0, c; at < text.length(); at += Character.charCount(c)) {
+            c = text.codePointAt(at);
+            if (c >= ' ' && c < 127) {
+                made.append((char) c);
+                continue;
+            }
             if (clean && CharacterSet.NO_TEXT.test(c)) {
-                return;
+                continue;
             }
             int kept = clean && CharacterSet.SPACE.test(c) ? ' ' : c;
             if (ideographs && CharacterSet.IDEOGRAPH.test(kept)) {
@@ -46,7 +51,7 @@ record BertNormalizer(boolean clean, boolean ideographs, boolean stripAccents, b
             } else {
                 made.appendCodePoint(kept);
             }
-        });
+        }
         return made.toString();
     }
 
@@ -54,7 +59,13 @@ record BertNormalizer(boolean clean, boolean ideographs, boolean stripAccents, b
     static UnaryOperator<String> without(IntPredicate unwanted) {
         return text -> {
             StringBuilder kept = new StringBuilder(text.length());
-            text.codePoints().filter(c -> !unwanted.test(c)).forEach(kept::appendCodePoint);
+            for (int at = 0, c; at < text.length(); at += Character.charCount(c)) {
+                c = text.codePointAt(at);
+                // No mark is one of ASCII.
+                if (c < 128 || !unwanted.test(c)) {
+                    kept.appendCodePoint(c);
+                }
+            }
             return kept.toString();
         };
     }

@@ -26,10 +26,16 @@ final class CharacterMap implements UnaryOperator<String> {
 
     private final int[] units;
     private final byte[] replacements;
+    /** What becomes of each character of ASCII. */
+    private final String[] ascii = new String[128];
 
     private CharacterMap(int[] units, byte[] replacements) {
         this.units = units;
         this.replacements = replacements;
+        for (int c = 0; c < ascii.length; c++) {
+            String one = find(Character.toString(c));
+            ascii[c] = one == null ? Character.toString(c) : one;
+        }
     }
 
     static CharacterMap read(JsonPart part) {
@@ -53,6 +59,31 @@ final class CharacterMap implements UnaryOperator<String> {
     @Override
     public String apply(String text) {
         StringBuilder made = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); ) {
+            if (alone(text, at)) {
+                made.append(ascii[text.charAt(at++)]);
+                continue;
+            }
+            int from = at;
+            while (at < text.length() && !alone(text, at)) {
+                at++;
+            }
+            graphemes(text.substring(from, at), made);
+        }
+        return made.toString();
+    }
+
+    /** Whether a char is a grapheme without a look at a table: ASCII between ASCII, and no part of a line's end. */
+    private static boolean alone(String text, int at) {
+        char c = text.charAt(at);
+        return c < 128
+                && c != '\r'
+                && c != '\n'
+                && (at == 0 || text.charAt(at - 1) < 128)
+                && (at + 1 == text.length() || text.charAt(at + 1) < 128);
+    }
+
+    private void graphemes(String text, StringBuilder made) {
         for (Matcher m = GRAPHEME.matcher(Categories.alike(text)); m.find(); ) {
             String grapheme = text.substring(m.start(), m.end());
             String whole = grapheme.getBytes(StandardCharsets.UTF_8).length <= LONGEST ? find(grapheme) : null;
@@ -65,7 +96,6 @@ final class CharacterMap implements UnaryOperator<String> {
                 });
             }
         }
-        return made.toString();
     }
 
     /** The replacement of the shortest beginning that has one; null without. */

@@ -17,7 +17,10 @@ public final class LowerCase {
     /** The text in lower case. */
     public static String of(String text) {
         StringBuilder lower = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> append(c, lower));
+        for (int at = 0, c; at < text.length(); at += Character.charCount(c)) {
+            c = text.codePointAt(at);
+            append(c, lower);
+        }
         return lower.toString();
     }
 
