@@ -1,7 +1,9 @@
 package org.attn4j.datasets.source;
 
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -10,18 +12,22 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.download.Sha256;
 import org.attn4j.datasets.text.corpus.Corpus;
 import org.attn4j.datasets.text.corpus.TextSink;
+import org.attn4j.framework.file.FileFailure;
 
 /** The texts of a source: each record is a document, ended by a line feed. */
 public final class SourceCorpus implements Corpus {
     private final Source source;
+    private final DataContext where;
     private final SourceRecords records;
     private final SourceRecords again;
     private final Drawing drawing;
@@ -60,6 +66,7 @@ public final class SourceCorpus implements Corpus {
      */
     public SourceCorpus(Source source, DataContext where, Drawing drawing, double share, UnaryOperator<String> form) {
         this.source = source;
+        this.where = where;
         this.records = new SourceRecords(source, where);
         this.again = new SourceRecords(source, where.silent());
         this.drawing = drawing;
@@ -142,7 +149,7 @@ public final class SourceCorpus implements Corpus {
 
             @Override
             public long bytes() {
-                return UNKNOWN;
+                return SourceCorpus.this.bytes(List.of(WikiText.TRAINING));
             }
         };
     }
@@ -161,7 +168,29 @@ public final class SourceCorpus implements Corpus {
 
     @Override
     public long bytes() {
-        return UNKNOWN;
+        return bytes(parts.stream()
+                .filter(part ->
+                        !part.equals(WikiText.VALIDATION) || source.parts().validation())
+                .toList());
+    }
+
+    /** The size of the files of parts; unknown of packed ones and of a data base. */
+    private long bytes(List<String> some) {
+        long sum = 0;
+        try {
+            for (String part : some) {
+                for (Path file : source instanceof FileSource files ? files.paths(part, where) : List.<Path>of()) {
+                    if (!FileForm.bare(file)
+                            .equals(file.getFileName().toString().toLowerCase(Locale.ROOT))) {
+                        return UNKNOWN;
+                    }
+                    sum += Files.size(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new DataException("data.source: cannot look at its files: " + FileFailure.reason(e), e);
+        }
+        return source instanceof FileSource ? sum : UNKNOWN;
     }
 
     /** How the source is read, wherever its files lie. */

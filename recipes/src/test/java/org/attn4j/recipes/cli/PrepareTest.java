@@ -73,6 +73,20 @@ class PrepareTest {
     }
 
     @Test
+    void aSmallSourceIsNotKept() throws Exception {
+        Files.writeString(folder.resolve("my.txt"), "to be or not to be, that is the question\n".repeat(30));
+        Path recipe = OwnData.recipe(
+                folder,
+                "lines",
+                "{type: characters, context: 8, source: {type: lines, train: my.txt}}",
+                OwnData.LANGUAGE_MODEL);
+        done("train", recipe, "--runs", folder.resolve("runs"));
+        assertThat(kept()).isEmpty();
+        done("prepare", recipe);
+        assertThat(kept()).isNotEmpty();
+    }
+
+    @Test
     void aChangedFileIsNamedWithItsSums() throws Exception {
         Path file = Files.writeString(folder.resolve("my.txt"), "to be or not to be\n".repeat(30));
         String before = Sha256.of(file);
