@@ -116,12 +116,18 @@ class HostileFilesTest {
             if (!(e instanceof RuntimeException) || !Explained.is(e) || e.getMessage() == null) {
                 found.add(what + ": " + e);
             }
-            // What is refused is refused before a model is built of it.
+            // What is refused is refused before a model is built of it; a message and the parsers' buffers take some.
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            if (allocated > 40 * MEGABYTE) {
+            if (allocated > 4 * size(folder) + 4 * MEGABYTE) {
                 found.add(what + " allocated " + allocated + " bytes: " + e);
             }
             return false;
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
         }
     }
 
