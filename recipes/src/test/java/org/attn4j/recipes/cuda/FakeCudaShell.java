@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,6 +60,11 @@ final class FakeCudaShell {
     /** Sets a variable of the processes to come. */
     void set(String name, String value) {
         environment.put(name, value);
+    }
+
+    /** The variables of a process on the stand-in. */
+    Map<String, String> environment() {
+        return Collections.unmodifiableMap(environment);
     }
 
     /** A counter of the last process. */
