@@ -58,7 +58,8 @@ class FakeCudaRecipesTest {
         }
         List<String> early = new ArrayList<>(overrides);
         early.add(EARLY);
-        // At the full rate from the start, rounding grows to 1e-4 in a dozen steps: two libraries of the CPU part as far.
+        // At the full rate from the start, rounding grows to 1e-4 in a dozen steps: two libraries of the CPU part as
+        // far.
         List<String> single = steps > FEW ? overrides : early;
         check(recipe, steps, SINGLE, "fp32", single.toArray(String[]::new));
         check(recipe, FEW, ROUNDED, "bf16", early.toArray(String[]::new));
