@@ -13,10 +13,10 @@ public final class LinearAttentionKernels {
     public static void register(KernelTable table) {
         table.jvm(
                 LinearAttention.class,
-                (op, inputs, outputs, device) -> new LinearForward(op.spec(), inputs, outputs.get(0), device));
-        table.jvm(LinearAttentionGrad.class, LinearBackward::new);
+                (op, inputs, outputs, device) -> LinearForward.outputs(op.spec(), inputs, outputs.get(0), device));
+        table.jvm(LinearAttentionGrad.class, LinearBackward::of);
         table.jvm(
                 LinearAttentionWeights.class,
-                (op, inputs, outputs, device) -> new LinearWeightsKernel(op.spec(), inputs, outputs.get(0), device));
+                (op, inputs, outputs, device) -> LinearForward.weights(op.spec(), inputs, outputs.get(0), device));
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
-import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.attention.HeadSizes;
 import org.attn4j.framework.op.attention.kernelized.LinearAttentionGrad;
 import org.attn4j.framework.op.simd.Blocks;
@@ -14,7 +13,7 @@ import org.attn4j.framework.op.simd.Blocks;
  * {@link LinearAttentionGrad}: forwards over the queries for theirs, keys entering the sums; then backwards over the keys
  * for theirs, queries entering the sums.
  */
-final class LinearBackward implements Runnable {
+final class LinearBackward {
     private static final int SUMS = 0;
     private static final int FEATURES = 1;
     private static final int VALUE = 2;
@@ -27,27 +26,22 @@ final class LinearBackward implements Runnable {
     private final FloatBuffer dq;
     private final FloatBuffer dk;
     private final FloatBuffer dv;
-    private final WorkerPool.Job job;
 
-    LinearBackward(LinearAttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+    private LinearBackward(LinearAttentionGrad op, List<Tensor> inputs, List<Tensor> outputs) {
         int given = op.spec().inputs();
         this.head = new LinearHead(op.spec(), inputs.subList(0, given));
         this.dy = inputs.get(given).floats();
         this.dq = outputs.get(0).floats();
         this.dk = outputs.get(1).floats();
         this.dv = outputs.get(2).floats();
-        this.job = device.pool().job(head.n.tasks(), this::head);
     }
 
-    @Override
-    public void run() {
-        head.visibility.begin();
-        job.run();
+    static Runnable of(LinearAttentionGrad op, List<Tensor> inputs, List<Tensor> outputs, HostDevice device) {
+        LinearBackward backward = new LinearBackward(op, inputs, outputs);
+        return backward.head.forEach(device, backward::head);
     }
 
-    private void head(int task) {
-        int b = task / head.n.heads();
-        int h = task % head.n.heads();
+    private void head(int b, int h) {
         int columns = head.columns();
         float[] sums = Blocks.floats(SUMS, head.n.width() * columns);
         // Gradients of each query's numerator and, in the last column, denominator: [T, N + 1].

@@ -5,45 +5,54 @@ import java.util.Arrays;
 import java.util.List;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
-import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.attention.HeadSizes;
 import org.attn4j.framework.op.attention.kernelized.LinearAttentionSpec;
 import org.attn4j.framework.op.simd.Blocks;
 
-/** {@link org.attn4j.framework.op.attention.kernelized.LinearAttention}: keys enter the sums as queries come to see them. */
-final class LinearForward implements Runnable {
-    private static final int SUMS = 0;
-    private static final int FEATURES = 1;
-    private static final int VALUE = 2;
+/**
+ * {@link org.attn4j.framework.op.attention.kernelized.LinearAttention}: keys enter the sums as queries come to see them; and
+ * {@link org.attn4j.framework.op.attention.kernelized.LinearAttentionWeights}, row by row.
+ */
+final class LinearForward {
+    private static final int FEATURES = 0;
+    private static final int ROW = 1;
+    private static final int SUMS = 2;
+    private static final int KEY = 2;
 
     private final LinearHead head;
     private final FloatBuffer output;
-    private final WorkerPool.Job job;
 
-    LinearForward(LinearAttentionSpec spec, List<Tensor> inputs, Tensor output, HostDevice device) {
+    private LinearForward(LinearAttentionSpec spec, List<Tensor> inputs, Tensor output) {
         this.head = new LinearHead(spec, inputs);
         this.output = output.floats();
-        this.job = device.pool().job(head.n.tasks(), this::head);
     }
 
-    @Override
-    public void run() {
-        head.visibility.begin();
-        job.run();
+    static Runnable outputs(LinearAttentionSpec spec, List<Tensor> inputs, Tensor output, HostDevice device) {
+        LinearForward forward = new LinearForward(spec, inputs, output);
+        return forward.head.forEach(device, forward::outputs);
     }
 
-    private void head(int task) {
+    static Runnable weights(LinearAttentionSpec spec, List<Tensor> inputs, Tensor output, HostDevice device) {
+        LinearForward forward = new LinearForward(spec, inputs, output);
+        return forward.head.forEach(device, forward::weights);
+    }
+
+    private void outputs(int b, int h) {
         HeadSizes n = head.n;
-        int b = task / n.heads();
-        int h = task % n.heads();
         int columns = head.columns();
         float[] sums = Blocks.floats(SUMS, n.width() * columns);
         float[] phi = Blocks.floats(FEATURES, n.width());
-        float[] value = Blocks.floats(VALUE, columns);
+        float[] value = Blocks.floats(ROW, columns);
         Arrays.fill(sums, 0, n.width() * columns, 0);
         int seen = 0;
         for (int t = 0; t < n.queries(); t++) {
-            seen = see(b, h, seen, head.visibility.count(t), sums, phi, value);
+            for (int visible = head.visibility.count(t); seen < visible; seen++) {
+                if (head.visibility.keeps(b, seen)) {
+                    head.key(b, h, seen, phi);
+                    head.value(b, h, seen, value);
+                    LinearHead.addOuter(sums, phi, n.width(), value, columns);
+                }
+            }
             head.query(b, h, t, phi);
             LinearHead.leftProduct(sums, phi, n.width(), value, columns);
             float denominator = value[n.valueWidth()];
@@ -54,16 +63,28 @@ final class LinearForward implements Runnable {
         }
     }
 
-    /** Takes further keys into the sums; returns how many have been taken. */
-    private int see(int b, int h, int seen, int visible, float[] sums, float[] phi, float[] value) {
-        int s = seen;
-        for (; s < visible; s++) {
-            if (head.visibility.keeps(b, s)) {
-                head.key(b, h, s, phi);
-                head.value(b, h, s, value);
-                LinearHead.addOuter(sums, phi, head.n.width(), value, head.columns());
+    private void weights(int b, int h) {
+        HeadSizes n = head.n;
+        float[] phi = Blocks.floats(FEATURES, n.width());
+        float[] key = Blocks.floats(KEY, n.width());
+        float[] weights = Blocks.floats(ROW, n.keys());
+        for (int t = 0; t < n.queries(); t++) {
+            head.query(b, h, t, phi);
+            Arrays.fill(weights, 0, n.keys(), 0);
+            double sum = 0;
+            for (int s = 0; s < head.visibility.count(t); s++) {
+                if (head.visibility.keeps(b, s)) {
+                    head.key(b, h, s, key);
+                    for (int i = 0; i < n.width(); i++) {
+                        weights[s] += phi[i] * key[i];
+                    }
+                    sum += weights[s];
+                }
             }
+            for (int s = 0; s < n.keys(); s++) {
+                weights[s] = sum > 0 ? (float) (weights[s] / sum) : 0;
+            }
+            output.put(((b * n.heads() + h) * n.queries() + t) * n.keys(), weights, 0, n.keys());
         }
-        return s;
     }
 }

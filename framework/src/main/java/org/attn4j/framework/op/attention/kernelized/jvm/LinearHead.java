@@ -2,7 +2,9 @@ package org.attn4j.framework.op.attention.kernelized.jvm;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Tensor;
+import org.attn4j.framework.device.WorkerPool;
 import org.attn4j.framework.op.attention.HeadSizes;
 import org.attn4j.framework.op.attention.jvm.KeyVisibility;
 import org.attn4j.framework.op.attention.kernelized.LinearAttentionSpec;
@@ -29,6 +31,20 @@ final class LinearHead {
                 spec.causal(),
                 spec.masked() ? inputs.get(spec.maskInput()) : null,
                 spec.shifted() ? inputs.get(spec.offsetInput()) : null);
+    }
+
+    /** What computes one head of one example. */
+    interface Part {
+        void head(int b, int h);
+    }
+
+    /** Runs a part for each (b, h), on all threads. */
+    Runnable forEach(HostDevice device, Part part) {
+        WorkerPool.Job job = device.pool().job(n.tasks(), task -> part.head(task / n.heads(), task % n.heads()));
+        return () -> {
+            visibility.begin();
+            job.run();
+        };
     }
 
     /** N + 1. */
