@@ -2,6 +2,7 @@ package org.attn4j.framework.device.cuda;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -110,7 +111,12 @@ final class EmulationLibrary {
 
     /** The library's file, compiled where it is not up to date. */
     static synchronized Path file() throws IOException {
-        Files.createDirectories(NativeBuild.FOLDER);
+        try (FileChannel lock = NativeBuild.lock()) {
+            return upToDate();
+        }
+    }
+
+    private static Path upToDate() throws IOException {
         List<String> includes = NativeBuild.includes();
         String face = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation.h"));
         String checks = Files.readString(NativeBuild.SOURCES.resolve("cuda_emulation_checks.h"));

@@ -1,9 +1,11 @@
 package org.attn4j.framework.device.cuda;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -51,6 +53,15 @@ final class NativeBuild {
         if (output != null) {
             throw new IllegalStateException(String.join(" ", command) + "\n" + output);
         }
+    }
+
+    /** Keeps other processes from compiling the same until it is closed; at most one a process. */
+    static FileChannel lock() throws IOException {
+        Files.createDirectories(FOLDER);
+        FileChannel channel =
+                FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
     }
 
     /** A short hash of a text, for names of files. */
