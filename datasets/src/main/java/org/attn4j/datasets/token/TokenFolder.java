@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.ByteSink;
+import org.attn4j.framework.file.Disk;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileContent;
 import org.attn4j.framework.file.FileFailure;
@@ -46,8 +46,8 @@ record TokenFolder(Optional<Path> folder, String source, String tokenizer) {
             return Optional.empty();
         }
         Path file = file(part, number);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return Shard.read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), title(part, number));
+        try (FileChannel channel = Disk.openToRead(file)) {
+            return Shard.read(Disk.mapToRead(channel, 0, channel.size()), title(part, number));
         } catch (IOException e) {
             throw new DataException("cannot read " + file + ": " + FileFailure.reason(e), e);
         }
