@@ -38,10 +38,12 @@ class CudaOpsTest {
     @ParameterizedTest
     @MethodSource("org.attn4j.recipes.cli.EveryRecipeTest#recipes")
     void runsOnTheCardAlone(String recipe) {
-        List<String> without =
-                recipe.equals("bert-finetune-imdb") ? List.of("initialize.run=null", "data.tokenizer=null") : List.of();
         Recipe bound = RecipeLoader.load(
-                Path.of(recipe + ".yaml"), without, Path.of(".."), Recipe.class, Installation.types(List.of()));
+                Path.of(recipe + ".yaml"),
+                Shell.fromScratch(recipe),
+                Path.of(".."),
+                Recipe.class,
+                Installation.types(List.of()));
         Graph graph = Models.training(bound.model(), bound.data().facts().facts(), 1);
         for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
             try (CudaDevice device =

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.attn4j.recipes.run.Installation;
 
@@ -32,6 +33,13 @@ public final class Shell {
     public record Result(int code, String out, String err) {}
 
     private Shell() {}
+
+    /** What to set where a recipe goes on from another model, whose files are not there. */
+    public static List<String> fromScratch(String recipe) {
+        return recipe.contains("-finetune-")
+                ? List.of("initialize.run=null", "initialize.hugging_face=null", "data.tokenizer=null")
+                : List.of();
+    }
 
     public static Result run(Object... args) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();

@@ -24,7 +24,8 @@ class WrongInputTest {
             "text-classifier-file", List.of("data.source.train=" + TEXT),
             "translation-file", List.of("data.source.train=" + TEXT),
             "bert-file", List.of("data.source.train=" + TEXT),
-            "bert-finetune-imdb", List.of("initialize.run=null", "data.tokenizer=null"));
+            "bert-finetune-imdb", Shell.fromScratch("bert-finetune-imdb"),
+            "minilm-finetune-imdb", Shell.fromScratch("minilm-finetune-imdb"));
 
     @TempDir
     Path folder;
