@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.attn4j.framework.config.TypeRegistry;
+import org.attn4j.framework.file.Durable;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.DataPlaces;
 import org.attn4j.recipes.run.Installation;
@@ -32,8 +33,18 @@ record BegunTraining(Training order, Path file, List<String> overrides) {
             try (RunLock lock = RunLock.take(folder)) {
                 folder.writeRecipe(RecipeWriter.write(recipe, Recipe.class, types));
                 PluginsFile.write(folder, jars);
-                return TrainingRun.start(session, folder, types, order).run();
+                return start(session, folder, types).run();
             }
+        }
+    }
+
+    /** A run that is refused before its first step, such as one whose values fit nothing, leaves no folder behind. */
+    private TrainingRun start(Session session, RunFolder folder, TypeRegistry types) throws IOException {
+        try {
+            return TrainingRun.start(session, folder, types, order);
+        } catch (IllegalArgumentException e) {
+            Durable.deleteQuietly(folder.path(), e);
+            throw e;
         }
     }
 }

@@ -146,6 +146,7 @@ class AdapterTest {
         Shell.Result over = train("name=over", "initialize.run=" + runs.resolve("lora"));
         assertThat(over.code()).isEqualTo(2);
         assertThat(over.err()).contains("merge them first: scripts/attn4j merge");
+        assertThat(runs.resolve("over")).doesNotExist();
     }
 
     @Test
@@ -166,6 +167,7 @@ class AdapterTest {
         Shell.Result refused = adapt("model.layers=2");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("would stay at random values").contains("blocks.1.attention.qkv.weight");
+        assertThat(runs.resolve("lora")).doesNotExist();
         Shell.Result whole = adapt("name=whole", "model.layers=2", "adapter.whole=[blocks.1]");
         assertThat(whole.code()).as(whole.err()).isZero();
         assertThat(names(model(runs.resolve("whole"), 6))).contains("blocks.1.attention.query.weight");
