@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -193,20 +192,17 @@ public final class SourceCorpus implements Corpus {
         return source instanceof FileSource ? sum : UNKNOWN;
     }
 
-    /** How the source is read, wherever its files lie. */
+    /** How the source is read. */
     public String settings() {
         return settings(source) + " share " + share;
     }
 
-    /** The keys of a source, without those that say where its files lie. */
+    /** The keys of a source: also which of its files are of which part. */
     static String settings(Source source) {
         StringBuilder text = new StringBuilder(source.getClass().getName()).append(source.parts());
         if (source instanceof Record) {
             for (RecordComponent key : source.getClass().getRecordComponents()) {
-                Object value = value(source, key);
-                if (!(value instanceof Path) && !(value instanceof Optional<?> o && o.orElse(null) instanceof Path)) {
-                    text.append(' ').append(key.getName()).append('=').append(value);
-                }
+                text.append(' ').append(key.getName()).append('=').append(value(source, key));
             }
         }
         return text.toString();

@@ -1,5 +1,6 @@
 package org.attn4j.datasets.token;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -123,7 +124,12 @@ public final class RowCache {
         if (folder.folder().isEmpty() || !Files.isRegularFile(index())) {
             return Optional.empty();
         }
-        JsonNode json = JSON.readTree(index().toFile());
+        JsonNode json;
+        try {
+            json = JSON.readTree(index().toFile());
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // what is damaged is made anew
+        }
         if (!json.path("format").asText().equals(folder.title("", 0))) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package org.attn4j.datasets.token;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,7 +90,7 @@ final class Shard {
         byte[] line = new byte[end - least];
         file.get(least, line);
         String[] numbers = new String(line, StandardCharsets.UTF_8).split("[^0-9]+");
-        if (numbers.length < 3) {
+        if (numbers.length < 3 || !Arrays.stream(numbers).allMatch(n -> n.matches("[0-9]{1,9}|1[0-9]{9}"))) {
             return Optional.empty();
         }
         int width = Integer.parseInt(numbers[0]);

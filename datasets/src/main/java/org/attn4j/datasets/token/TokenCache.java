@@ -21,7 +21,7 @@ import org.attn4j.framework.file.Durable;
 
 /**
  * Keeps encoded corpora: {@code FOLDER/WHAT/WHICH TOKENIZER/training-00000.tokens} and so on, {@code WHAT} being a sum over
- * the sources' sums and all that says how they are read, so that a changed source or tokenizer finds nothing. Each file is
+ * the sources' names and sums and all that says how they are read, so that a changed source or tokenizer finds nothing. Each file is
  * written beside and renamed: after a kill those that are there need not be made again. All of it may be deleted.
  *
  * @param folder where files lie; empty to keep ids in memory
@@ -64,8 +64,8 @@ public record TokenCache(Optional<Path> folder, boolean all) {
     public EncodedCorpus open(Order order, Progress progress) {
         Map<String, String> sources =
                 folder.isPresent() ? new LinkedHashMap<>(order.sources().get()) : Map.of();
-        String sum = sum(order.settings() + "\n" + String.join("\n", sources.values()));
-        Optional<Path> place = folder.map(path -> path.resolve(sum.substring(0, 32)));
+        String sum = sum(order.settings() + "\n" + sources);
+        Optional<Path> place = place(sources, sum);
         Optional<Tokenizer> known = order.given()
                 .or(() -> order.learnt()
                         ? tokenizer(place)
@@ -104,11 +104,14 @@ public record TokenCache(Optional<Path> folder, boolean all) {
      * @param sources the sums of the sources, by their names
      */
     public RowCache rows(String settings, Supplier<Map<String, String>> sources) {
-        String sum = folder.isPresent()
-                ? sum("rows " + settings + "\n"
-                        + String.join("\n", sources.get().values()))
-                : "";
-        return new RowCache(new TokenFolder(folder.map(path -> path.resolve(sum.substring(0, 32))), sum, ""), all);
+        Map<String, String> known = folder.isPresent() ? new LinkedHashMap<>(sources.get()) : Map.of();
+        String sum = sum("rows " + settings + "\n" + known);
+        return new RowCache(new TokenFolder(place(known, sum), sum, ""), all);
+    }
+
+    /** Where something is kept; nowhere if no sum would tell that its source has changed. */
+    private Optional<Path> place(Map<String, String> sources, String sum) {
+        return folder.filter(path -> !sources.isEmpty()).map(path -> path.resolve(sum.substring(0, 32)));
     }
 
     private static Optional<Tokenizer> tokenizer(Optional<Path> place) {

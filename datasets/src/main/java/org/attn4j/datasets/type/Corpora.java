@@ -110,6 +110,11 @@ record Corpora(String origin, Corpus corpus, String settings, Supplier<Map<Strin
         return new Corpora(origin, new PartedText(PartedText.of(texts), line), "texts", Map::of);
     }
 
+    /** The same, told apart from what others make of the same source. */
+    Corpora as(String form) {
+        return new Corpora(origin, corpus, settings + " " + form, sums);
+    }
+
     /** Each line a document. */
     Corpora lines() {
         return new Corpora(origin, new Lines(corpus), settings + " lines", sums);

@@ -180,8 +180,10 @@ public record MaskedTextData(
         Supplier<Tokenizer> learnt = () -> new WordPieceTrainer(vocabulary, lowerCase)
                 .train(texts.sample(where).stream().map(t -> t.replace("[UNK]", " ")));
         EncodedCorpus encoded = tokenizer.isPresent()
-                ? texts.openBy(where, TaskData.TOKENIZER, () -> Encoding.tokenizer(tokenizer, where, learnt))
-                : texts.open(where, TaskData.TOKENIZER, "word pieces " + vocabulary + " " + lowerCase, learnt);
+                ? texts.as("masked")
+                        .openBy(where, TaskData.TOKENIZER, () -> Encoding.tokenizer(tokenizer, where, learnt))
+                : texts.as("masked")
+                        .open(where, TaskData.TOKENIZER, "word pieces " + vocabulary + " " + lowerCase, learnt);
         return new MaskedTextTask(encoded, context, share, drawn, texts.origin());
     }
 }

@@ -72,6 +72,31 @@ class RowCacheTest {
     }
 
     @Test
+    void theSameSumUnderAnotherNameIsReadAgainAndWithoutSumsNothingIsKept() throws IOException {
+        TokenCache tokens = new TokenCache(Optional.of(folder), true);
+        tokens.rows("", () -> Map.of("cats/7.png", "a")).open(PARTS, rows(5, 2, 784));
+        assertThatThrownBy(
+                        () -> tokens.rows("", () -> Map.of("dogs/7.png", "a")).open(PARTS, (part, use) -> {
+                            throw new IllegalStateException("read again");
+                        }))
+                .hasMessage("read again");
+        long kept = files();
+        requireRows(tokens.rows("", Map::of).open(PARTS, rows(5, 2, 784)), 5, 2, 784);
+        assertThat(files()).isEqualTo(kept);
+    }
+
+    @Test
+    void aDamagedRecordIsMadeAnew() throws IOException {
+        cache("a", true).open(PARTS, rows(5, 2, 784));
+        Path record;
+        try (Stream<Path> all = Files.walk(folder)) {
+            record = all.filter(path -> path.endsWith("rows.json")).findFirst().orElseThrow();
+        }
+        Files.writeString(record, "{\"format\": ");
+        requireRows(cache("a", true).open(PARTS, rows(5, 2, 784)), 5, 2, 784);
+    }
+
+    @Test
     void aLostShardIsReadAgain() throws IOException {
         cache("a", false).open(PARTS, rows(39, 3, 1_000_000));
         try (Stream<Path> all = Files.walk(folder)) {

@@ -208,7 +208,7 @@ class TokenCacheTest {
                                 new TokenCache.Order(
                                         "the text",
                                         "",
-                                        Map::of,
+                                        () -> Map.of("file", "sum"),
                                         Corpus.of(documents()),
                                         Optional.of(CharacterTokenizer.of("abc")),
                                         true,
