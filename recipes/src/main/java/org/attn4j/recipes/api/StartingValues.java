@@ -105,13 +105,14 @@ record StartingValues(Session session, RunFolder folder, TypeRegistry types, Tra
                 source, taken.whole().size(), taken.rows().isEmpty() ? "" : ", rows of " + taken.rows(), taken.fresh());
         List<String> left = values.specs().stream()
                 .filter(p -> !p.trained() && taken.fresh().contains(p.name()))
-                .map(ParameterSpec::name)
+                .flatMap(p -> p.tensors().stream())
                 .toList();
         require(
-                session.recipe().adapter().isEmpty() || left.isEmpty(),
-                "adapter: %s does not have %s, which would stay at random values; train them: adapter.whole=%s",
+                left.isEmpty(),
+                "%s: %s does not have %s, which would stay at random values; %s",
+                session.recipe().adapter().isPresent() ? "adapter" : "initialize.freeze",
                 source,
                 left,
-                left);
+                session.recipe().adapter().isPresent() ? "train them: adapter.whole=" + left : "name only what it has");
     }
 }

@@ -106,7 +106,13 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
                 .map(Path::toString)
                 .orElse(null);
         PeftAdapter.write(
-                target, lora, file, table.alone(), base, recipe.model().task());
+                target,
+                lora,
+                file,
+                table.alone(),
+                table.same(),
+                base,
+                recipe.model().task());
     }
 
     /** config.json and generation_config.json: what was imported, with what the recipe says in place of it. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.attn4j.framework.config.NamePatterns;
@@ -36,6 +37,9 @@ public record PeftAdapter(Lora lora, SafeTensorsFile file, Map<String, String> n
     static final String CONFIG = "adapter_config.json";
     private static final String MODEL = "adapter_model.safetensors";
     private static final String BASE = "base_model_name_or_path";
+    /** Ways to start A and B; others change the base too. */
+    private static final List<String> START = List.of("gaussian", "eva");
+
     private static final String PREFIX = "base_model.model.";
     private static final String WEIGHT = ".weight";
     private static final Map<String, String> ENDINGS =
@@ -86,11 +90,17 @@ public record PeftAdapter(Lora lora, SafeTensorsFile file, Map<String, String> n
                 "modules_to_save",
                 "layer_replication",
                 "target_parameters",
-                "trainable_token_indices")) {
+                "trainable_token_indices",
+                "alora_invocation_tokens")) {
             JsonNode value = config.json().path(more);
             if (!value.isEmpty() || value.isValueNode() && !value.isNull()) {
                 throw config.wrong(more, "none, as no layer here reads it", value);
             }
+        }
+        JsonNode start = config.json().path("init_lora_weights");
+        if (!start.isMissingNode() && !start.isNull() && !start.isBoolean() && !START.contains(start.asText())) {
+            throw config.wrong(
+                    "init_lora_weights", "true, false or one of " + START + ", which leave the base as it is", start);
         }
         Map<String, String> modules = new TreeMap<>();
         weights.forEach((ours, theirs) -> modules.put(module(theirs), module(ours)));
@@ -175,11 +185,18 @@ public record PeftAdapter(Lora lora, SafeTensorsFile file, Map<String, String> n
      *
      * @param checkpoint tensors of the adapter, and of what was trained whole
      * @param weights their names of those of our tensors that are one of theirs
+     * @param same those of them that are the same to the element
      * @param base its base's place
-     * @throws IllegalArgumentException if a map is a part of one of theirs
+     * @throws IllegalArgumentException if a map is a part of one of theirs, or what was trained whole is kept turned there
      */
     static void write(
-            Path folder, Lora lora, SafeTensorsFile checkpoint, Map<String, String> weights, String base, Task task)
+            Path folder,
+            Lora lora,
+            SafeTensorsFile checkpoint,
+            Map<String, String> weights,
+            Set<String> same,
+            String base,
+            Task task)
             throws IOException {
         List<TensorSource> tensors = new ArrayList<>();
         TreeSet<String> targets = new TreeSet<>();
@@ -194,6 +211,11 @@ public record PeftAdapter(Lora lora, SafeTensorsFile file, Map<String, String> n
                             + " it: merge the adapter into a run of its own and export that: scripts/attn4j merge",
                     own);
             String module = module(weights.get(own));
+            require(
+                    ending != null || same.contains(own),
+                    "%s is kept turned by this architecture, and PEFT's files have it as it is: merge the adapter into a run of"
+                            + " its own and export that: scripts/attn4j merge",
+                    own);
             (ending == null ? whole : targets).add(module);
             String name = PREFIX + (ending == null ? weights.get(own) : module + ENDINGS.get(ending));
             tensors.add(TensorView.joined(name, checkpoint.shape(ours), 0, List.of(checkpoint.view(ours))));

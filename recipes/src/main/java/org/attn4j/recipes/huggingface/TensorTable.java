@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.attn4j.framework.train.checkpoint.Dtype;
 import org.attn4j.framework.train.checkpoint.Elements;
 import org.attn4j.framework.train.checkpoint.TensorSource;
@@ -102,6 +103,14 @@ public final class TensorTable {
     public TensorTable ignored(String names) {
         ignored.add(Pattern.compile(names));
         return this;
+    }
+
+    /** Those of ours that are one of theirs, to the element. */
+    Set<String> same() {
+        return entries.stream()
+                .filter(e -> e.ours.size() == 1 && e.turn.equals(Turn.SAME))
+                .map(e -> e.ours.get(0))
+                .collect(Collectors.toSet());
     }
 
     /** Their names of those of our tensors that are a tensor of theirs alone. */

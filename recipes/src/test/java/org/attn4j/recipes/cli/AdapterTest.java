@@ -166,7 +166,7 @@ class AdapterTest {
     void whatTheBaseLacksIsToBeTrainedWhole() {
         Shell.Result refused = adapt("model.layers=2");
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("would stay at random values").contains("blocks.1.attention.qkv.weight");
+        assertThat(refused.err()).contains("would stay at random values").contains("blocks.1.attention.query.weight");
         assertThat(runs.resolve("lora")).doesNotExist();
         Shell.Result whole = adapt("name=whole", "model.layers=2", "adapter.whole=[blocks.1]");
         assertThat(whole.code()).as(whole.err()).isZero();

@@ -108,6 +108,14 @@ class InitializeTest {
     }
 
     @Test
+    void whatTheOtherModelLacksIsNotFrozenAtRandomValues() {
+        Shell.Result tuned = fineTune("model.layers=2", "initialize.freeze=[blocks]");
+        assertThat(tuned.code()).isEqualTo(2);
+        assertThat(tuned.err()).contains("initialize.freeze: ").contains("blocks.1.attention.query.weight");
+        assertThat(runs.resolve("tuned")).doesNotExist();
+    }
+
+    @Test
     void saysWhenThereIsNoSuchRun() {
         Shell.Result tuned = train("initialize.run=" + runs.resolve("none"));
         assertThat(tuned.code()).isEqualTo(2);

@@ -155,6 +155,7 @@ class PeftTest {
             {"\"modules_to_save\": null", "\"modules_to_save\": [\"lm_head\"]", "modules_to_save"},
             {"\"rank_pattern\": {}", "\"rank_pattern\": {\"q_proj\": 2}", "rank_pattern"},
             {"\"peft_type\": \"LORA\"", "\"peft_type\": \"IA3\"", "peft_type"},
+            {"\"init_lora_weights\": true", "\"init_lora_weights\": \"pissa\"", "init_lora_weights"},
             {"\"r\": 4", "\"r\": 3", "expected shape [3,"},
             {"\"../llama\"", "\"elsewhere\"", "--base FOLDER"}
         }) {
