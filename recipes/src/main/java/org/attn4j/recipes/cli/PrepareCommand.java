@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "prepare",
         description =
-                "Reads and encodes a recipe's data once and keeps what training needs of them, so that training begins"
-                        + " at once. What a stopped call has done is not done again.",
+                "Reads a recipe's data, encodes running text and decodes images of a source, and keeps both, so that"
+                        + " training begins at once. Text that a stopped call has encoded is not encoded again; other data are"
+                        + " only read.",
         mixinStandardHelpOptions = true)
 final class PrepareCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECIPE", description = "A YAML file, or the name of one of the project's recipes.")
