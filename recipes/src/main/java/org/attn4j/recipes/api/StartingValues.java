@@ -103,6 +103,26 @@ record StartingValues(Session session, RunFolder folder, TypeRegistry types, Tra
         notes.printf(
                 "initialized from %s: %d parameters%s; fresh: %s%n",
                 source, taken.whole().size(), taken.rows().isEmpty() ? "" : ", rows of " + taken.rows(), taken.fresh());
+        boolean adapted = session.recipe().adapter().isPresent();
+        String key = adapted ? "adapter" : "initialize.freeze";
+        if (!taken.unknown().isEmpty()) {
+            String table = Initialization.TABLE;
+            String unknown = "%,d of %,d tokens are not in the other vocabulary, such as %s: their rows of %s"
+                    .formatted(
+                            taken.unknown().size(),
+                            session.facts().vocabulary(),
+                            taken.unknown()
+                                    .subList(0, Math.min(5, taken.unknown().size())),
+                            table);
+            require(
+                    values.specs().stream()
+                            .anyMatch(p -> p.trained() && p.name().equals(table)),
+                    "%s: %s would stay at random values; %s, or take the other model's tokenizer",
+                    key,
+                    unknown,
+                    adapted ? "train them: adapter.whole=[embedding]" : "leave embedding out of it");
+            notes.println("initialize: " + unknown + " start at random values");
+        }
         List<String> left = values.specs().stream()
                 .filter(p -> !p.trained() && taken.fresh().contains(p.name()))
                 .flatMap(p -> p.tensors().stream())
@@ -110,9 +130,9 @@ record StartingValues(Session session, RunFolder folder, TypeRegistry types, Tra
         require(
                 left.isEmpty(),
                 "%s: %s does not have %s, which would stay at random values; %s",
-                session.recipe().adapter().isPresent() ? "adapter" : "initialize.freeze",
+                key,
                 source,
                 left,
-                session.recipe().adapter().isPresent() ? "train them: adapter.whole=" + left : "name only what it has");
+                adapted ? "train them: adapter.whole=" + left : "name only what it has");
     }
 }

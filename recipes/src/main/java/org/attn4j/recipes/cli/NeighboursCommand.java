@@ -16,6 +16,7 @@ import org.attn4j.framework.config.TypeRegistry;
 import org.attn4j.framework.train.checkpoint.Checkpoint;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.recipes.Recipe;
+import org.attn4j.recipes.run.Initialization;
 import org.attn4j.recipes.run.Neighbours;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.SavedModel;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {"", "Example: attn4j neighbours runs/word2vec-cbow king war album"})
 final class NeighboursCommand implements Callable<Integer> {
-    private static final String TABLE = "embedding.weight";
+    private static final String TABLE = Initialization.TABLE;
 
     @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder.")
     Path run;
@@ -59,7 +60,7 @@ final class NeighboursCommand implements Callable<Integer> {
         Recipe recipe = SavedModel.recipe(folder, types, List.of("device=cpu"));
         Checkpoint from = SavedModel.checkpoint(folder, recipe, types, checkpoint.which, System.err::println);
         Tokenizer tokenizer = TokenizerFile.load(folder.tokenizer(TaskData.TOKENIZER));
-        Neighbours neighbours = read(Files.exists(folder.base()) ? folder.base() : from.model());
+        Neighbours neighbours = read(folder, from);
         int unknown = tokenizer.specialTokens().unknown().orElse(-1);
         for (String word : words) {
             int[] ids = tokenizer.encode(word);
@@ -75,8 +76,12 @@ final class NeighboursCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private Neighbours read(Path model) {
-        try (SafeTensorsFile file = SafeTensorsFile.open(model)) {
+    /** An adapter's checkpoint has the table if it was trained whole, else the adapter's base has. */
+    private Neighbours read(RunFolder folder, Checkpoint from) {
+        try (SafeTensorsFile trained = SafeTensorsFile.open(from.model());
+                SafeTensorsFile file = trained.names().contains(TABLE) || !Files.exists(folder.base())
+                        ? trained
+                        : SafeTensorsFile.open(folder.base())) {
             if (!file.names().contains(TABLE)) {
                 throw new UsageException(run + ": its model has no " + TABLE + " to compare rows of");
             }

@@ -4,12 +4,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /** Finds a revision in the cache of the Hugging Face hub: {@code refs/main} holds a commit, {@code snapshots/COMMIT} its files. */
 final class CachedRevision {
     private static final String SNAPSHOTS = "snapshots";
 
+    private static final Pattern REPOSITORY = Pattern.compile("models--(.+?)--(.+)");
+
     private CachedRevision() {}
+
+    /** The name under which the hub knows a model whose files lie in its cache, such as {@code org/model}. */
+    static Optional<String> repository(Path folder) {
+        return StreamSupport.stream(folder.spliterator(), false)
+                .map(part -> REPOSITORY.matcher(part.toString()))
+                .filter(Matcher::matches)
+                .map(m -> m.group(1) + "/" + m.group(2))
+                .findFirst();
+    }
 
     /**
      * The folder of the files; a folder that is no such cache is itself.

@@ -1,5 +1,7 @@
 package org.attn4j.recipes.huggingface;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.datasets.task.PairTask;
@@ -25,6 +28,7 @@ import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.framework.train.checkpoint.TensorSource;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.run.DataFile;
+import org.attn4j.recipes.run.Initialization;
 import org.attn4j.recipes.run.RunFolder;
 
 /**
@@ -66,7 +70,7 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
             TensorTable table = fitting.architecture().tensors(recipe.model(), known);
             Durable.createFolder(hidden);
             if (recipe.adapter().isPresent()) {
-                adapter(hidden, table, file);
+                adapter(hidden, table, fitting, file, told);
                 Durable.move(hidden, absolute);
                 return;
             }
@@ -95,24 +99,32 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         }
     }
 
-    private void adapter(Path target, TensorTable table, SafeTensorsFile file) throws IOException {
+    private void adapter(
+            Path target, TensorTable table, Architectures.Fitting fitting, SafeTensorsFile file, Consumer<String> told)
+            throws IOException {
         if (!(recipe.adapter().get() instanceof Lora lora)) {
             throw new IllegalArgumentException(run.path() + ": adapter: expected lora, whose files PEFT reads; merge"
                     + " another one into a run of its own and export that: scripts/attn4j merge " + run.path());
         }
-        String base = recipe.initialize()
-                .huggingFace()
-                .or(() -> recipe.initialize().run())
-                .map(Path::toString)
-                .orElse(null);
-        PeftAdapter.write(
-                target,
-                lora,
-                file,
-                table.alone(),
-                table.same(),
-                base,
-                recipe.model().task());
+        Task task = recipe.model().task();
+        boolean tied = task != Task.CLASSIFY
+                && fitting.config().path("tie_word_embeddings").asBoolean();
+        require(
+                !tied || !file.names().contains(Initialization.TABLE),
+                "%s was trained whole and is the head's weight too, which PEFT leaves as the base has it: merge the adapter"
+                        + " into a run of its own and export that: scripts/attn4j merge %s",
+                Initialization.TABLE,
+                run.path());
+        Optional<Path> folder = recipe.initialize().huggingFace();
+        Optional<String> repository = folder.flatMap(CachedRevision::repository);
+        if (repository.isEmpty()) {
+            told.accept(folder.map(f -> "base_model_name_or_path is a folder of this machine, " + f
+                            + ": elsewhere, give PEFT the base's place")
+                    .orElse("base_model_name_or_path is null, as the base is a run: export that too, and give PEFT its"
+                            + " folder"));
+        }
+        String base = repository.or(() -> folder.map(Path::toString)).orElse(null);
+        PeftAdapter.write(target, lora, file, table.alone(), table.same(), base, task);
     }
 
     /** config.json and generation_config.json: what was imported, with what the recipe says in place of it. */

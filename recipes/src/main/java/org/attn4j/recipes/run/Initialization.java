@@ -18,7 +18,8 @@ import org.attn4j.recipes.InitializeSettings;
 
 /** Takes starting values from another run. */
 public final class Initialization {
-    private static final String TABLE = "embedding.weight";
+    /** The parameter that has a row for each token. */
+    public static final String TABLE = "embedding.weight";
 
     private final Parameters parameters;
     private final Device device;
@@ -29,8 +30,9 @@ public final class Initialization {
      * @param whole names of parameters taken as they are
      * @param rows number of rows taken, by the name of their table
      * @param fresh names of parameters that start as without it
+     * @param unknown tokens whose rows start as without it, as the other tokenizer does not have them
      */
-    public record Taken(List<String> whole, Map<String, Integer> rows, List<String> fresh) {}
+    public record Taken(List<String> whole, Map<String, Integer> rows, List<String> fresh, List<String> unknown) {}
 
     /** Into a model's parameters. */
     public Initialization(Parameters parameters, Device device) {
@@ -52,10 +54,11 @@ public final class Initialization {
         List<String> whole = StoredTensors.readMatching(
                 model, parameters, device, name -> settings.takes(name) && (sameTokens || !name.equals(TABLE)));
         Map<String, Integer> rows = new TreeMap<>();
+        List<String> unknown = new ArrayList<>();
         if (!sameTokens
                 && settings.takes(TABLE)
                 && parameters.specs().stream().anyMatch(p -> p.name().equals(TABLE))) {
-            int taken = takeRows(model, known, tokenizer);
+            int taken = takeRows(model, known, tokenizer, unknown);
             if (taken > 0) {
                 rows.put(TABLE, taken);
             }
@@ -68,10 +71,10 @@ public final class Initialization {
             throw new IllegalArgumentException("initialize: no parameter of " + model
                     + " has the name and shape of one of this model's; expected some of " + fresh);
         }
-        return new Taken(whole, rows, fresh);
+        return new Taken(whole, rows, fresh, unknown);
     }
 
-    private int takeRows(Path model, Tokenizer from, Tokenizer to) {
+    private int takeRows(Path model, Tokenizer from, Tokenizer to, List<String> unknown) {
         try (SafeTensorsFile file = SafeTensorsFile.open(model)) {
             var slot = parameters.slot(TABLE);
             int width = slot.columns();
@@ -84,11 +87,15 @@ public final class Initialization {
             device.copyOut(slot, target);
             Map<String, Integer> ids = ids(from);
             int taken = 0;
-            for (Map.Entry<String, Integer> token : ids(to).entrySet()) {
-                Integer row = ids.get(token.getKey());
+            for (int id = 0; id < to.vocabulary(); id++) {
+                String token = to.token(id);
+                Integer row = ids.get(token);
                 if (row != null) {
-                    System.arraycopy(source, row * width, target, token.getValue() * width, width);
+                    System.arraycopy(source, row * width, target, id * width, width);
                     taken++;
+                } else if (!token.isEmpty()) {
+                    // An id beyond the tokenizer's stands for no text.
+                    unknown.add(token);
                 }
             }
             device.copyIn(target, slot);

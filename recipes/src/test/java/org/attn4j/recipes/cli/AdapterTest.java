@@ -173,4 +173,20 @@ class AdapterTest {
         assertThat(names(model(runs.resolve("whole"), 6))).contains("blocks.1.attention.query.weight");
         assertThat(names(runs.resolve("whole/base.safetensors"))).doesNotContain("blocks.1.attention.query.weight");
     }
+
+    @Test
+    void neighboursAreThoseOfTheMergedRun() {
+        for (String whole : new String[] {"", "embedding"}) {
+            Path run = runs.resolve("near" + whole);
+            Shell.Result tuned = adapt("name=near" + whole, "adapter.whole=[" + whole + "]");
+            assertThat(tuned.code()).as(tuned.err()).isZero();
+            Shell.Result merge = Shell.run("merge", run, "--runs", runs);
+            assertThat(merge.code()).as(merge.err()).isZero();
+            Shell.Result near = Shell.run("neighbours", run, "a", "--json");
+            assertThat(near.code()).as(near.err()).isZero();
+            assertThat(near.out())
+                    .isEqualTo(Shell.run("neighbours", run + "-merged", "a", "--json")
+                            .out());
+        }
+    }
 }

@@ -79,6 +79,32 @@ class InitializeTest {
     }
 
     @Test
+    void tellsOfTokensThatTheOtherVocabularyLacks() throws Exception {
+        // Of the other text's characters six are not in the base's.
+        Files.writeString(folder.resolve("other.txt"), "#%&+=@ a line ".repeat(40));
+        String data = "data.file=" + folder.resolve("other.txt");
+        Shell.Result tuned = fineTune(data);
+        assertThat(tuned.code()).as(tuned.err()).isZero();
+        assertThat(tuned.err())
+                .contains("6 of 12 tokens are not in the other vocabulary, such as [#, %, &, +, =]: their rows of"
+                        + " embedding.weight start at random values");
+        assertThat(fineTune("name=known", "train.steps=1").err()).doesNotContain("vocabulary");
+
+        String adapter = "adapter={type: lora, rank: 2}";
+        for (String frozen : new String[] {"initialize.freeze=[embedding]", adapter}) {
+            Shell.Result refused = fineTune("name=frozen", data, frozen);
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err())
+                    .contains(frozen.equals(adapter) ? "adapter.whole=[embedding]" : "leave embedding out of it")
+                    .contains("6 of 12 tokens")
+                    .contains("tokenizer");
+            assertThat(runs.resolve("frozen")).doesNotExist();
+        }
+        Shell.Result whole = fineTune("name=whole", data, adapter, "adapter.whole=[embedding]");
+        assertThat(whole.code()).as(whole.err()).isZero();
+    }
+
+    @Test
     void saysWhenNothingFits() {
         Shell.Result tuned = fineTune("initialize.only=[head.]");
         assertThat(tuned.code()).isEqualTo(2);

@@ -110,6 +110,42 @@ class OwnExportTest {
     }
 
     @Test
+    void anAdapterOverARunNamesNoPlaceOfThisMachine() throws Exception {
+        ok("train", recipe, "--runs", runs, "train.steps=1");
+        for (String whole : new String[] {"", "embedding"}) {
+            Object[] adapted = {
+                "train",
+                recipe,
+                "--runs",
+                runs,
+                "train.steps=1",
+                "name=lora" + whole,
+                "initialize.run=" + runs.resolve("tiny"),
+                "adapter={type: lora, targets: [attention.output], whole: [" + whole + "]}"
+            };
+            ok(adapted);
+        }
+        Path target = folder.resolve("exported");
+        assertThat(ok("export", runs.resolve("lora"), "--to", target).err())
+                .contains("base_model_name_or_path is null");
+        assertThat(Files.readString(target.resolve("adapter_config.json")))
+                .contains("\"base_model_name_or_path\" : null")
+                .doesNotContain(folder.toString());
+        // The head's weight is the embedding's, which PEFT would not change with it.
+        Shell.Result refused = Shell.run("export", runs.resolve("loraembedding"), "--to", folder.resolve("none"));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("embedding.weight").contains("scripts/attn4j merge");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void namesAModelOfTheHubsCache() {
+        Path cached = folder.resolve("hub/models--org--small--model/snapshots/0123");
+        assertThat(CachedRevision.repository(cached)).contains("org/small--model");
+        assertThat(CachedRevision.repository(folder)).isEmpty();
+    }
+
+    @Test
     void neverOverwrites() {
         ok("train", recipe, "--runs", runs, "train.steps=1");
         Shell.Result refused = Shell.run("export", runs.resolve("tiny"), "--to", runs);
