@@ -22,6 +22,9 @@ import org.attn4j.framework.train.BatchSource;
 
 /** Words of a text and their neighbours. Unknown words are neighbours, but none is to be found. */
 public final class CbowTask implements TaskData {
+    /** Elements of the longest array. */
+    private static final int MOST = Integer.MAX_VALUE - 8;
+
     private final int side;
     private final Tokenizer tokenizer;
     private final ContextBatches training;
@@ -45,7 +48,12 @@ public final class CbowTask implements TaskData {
     }
 
     private ContextBatches batches(String part, Tokens text, String origin) {
-        int[] words = text.slice(0, Math.toIntExact(text.size()));
+        if (text.size() > MOST) {
+            throw new DataException(
+                    "the %s part of %s has %,d words; cbow holds them in the heap and takes at most %,d: give it a part of the text"
+                            .formatted(part, origin, text.size(), MOST));
+        }
+        int[] words = text.slice(0, (int) text.size());
         int[] lines = new int[words.length];
         int at = 0;
         for (int line = 0; line < text.documents(); line++) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.Durable;
 
 /** Labelled rows of bytes, such as images, that were read and decoded once; many of them are kept as {@link TokenCache} keeps ids. */
@@ -50,14 +49,14 @@ public final class RowCache {
     /**
      * The rows of each part, as they were found or are read now.
      *
-     * @throws DataException if they cannot be kept
+     * @throws org.attn4j.datasets.DataException if they cannot be kept
      */
     public Map<String, Part> open(List<String> parts, Reading reading) {
         try {
             Optional<Map<String, Part>> found = find();
             return found.isPresent() ? found.get() : read(parts, reading);
         } catch (IOException e) {
-            throw new DataException(e.getMessage(), e);
+            throw TokenFolder.unwritten(e);
         }
     }
 

@@ -1,18 +1,27 @@
 package org.attn4j.datasets.token;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 
 /**
  * Some millions of ids and the ends of the documents among them, as they lie in a file: a line of JSON, filled up with
  * spaces to a multiple of 8 bytes; the ids in little-endian order, of 1, 2 or 4 bytes by the size of the vocabulary, filled
- * up to a multiple of 4; for each document that ends here the number of ids before its end, of 4 bytes.
+ * up to a multiple of 4; for each document that ends here the number of ids before its end, of 4 bytes. The line has the
+ * CRC-32C of all that follows it.
  */
 final class Shard {
+    private static final Pattern NUMBERS = Pattern.compile(
+            ",\"width\":([124]),\"tokens\":([0-9]{1,10}),\"documents\":([0-9]{1,10}),\"crc32c\":\"([0-9a-f]{8})\"} *");
+
     private final ByteBuffer bytes;
     private final int start;
     private final int width;
@@ -25,6 +34,29 @@ final class Shard {
         this.width = width;
         this.tokens = tokens;
         this.documents = documents;
+    }
+
+    private Shard(String title, int width, int tokens, int documents) {
+        byte[] head = head(title, width, tokens, documents, 0);
+        long length = head.length + body(width, tokens, documents);
+        require(length <= Integer.MAX_VALUE, "a piece of text is too long to be kept: %,d ids", tokens);
+        this.bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
+        this.start = head.length;
+        this.width = width;
+        this.tokens = tokens;
+        this.documents = documents;
+    }
+
+    /** With its line, once all that follows is there. */
+    private Shard summed(String title) {
+        bytes.put(0, head(title, width, tokens, documents, sum()));
+        return this;
+    }
+
+    private long sum() {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes.slice(start, bytes.limit() - start));
+        return sum.getValue();
     }
 
     /** Bytes of an id. */
@@ -47,11 +79,7 @@ final class Shard {
         for (boolean end : ends) {
             documents += end ? 1 : 0;
         }
-        byte[] head = head(title, width, tokens, documents);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length(head.length, width, tokens, documents)))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(head);
-        Shard shard = new Shard(bytes, head.length, width, tokens, documents);
+        Shard shard = new Shard(title, width, tokens, documents);
         int at = 0;
         int document = 0;
         for (int i = 0; i < ends.length; i++) {
@@ -59,26 +87,27 @@ final class Shard {
                 shard.put(at++, id);
             }
             if (ends[i]) {
-                bytes.putInt(shard.endAt(document++), at);
+                shard.bytes.putInt(shard.endAt(document++), at);
             }
         }
-        return shard;
+        return shard.summed(title);
     }
 
     /** Lays rows of bytes out. */
     static Shard ofRows(String title, List<byte[]> rows) {
         int length = rows.stream().mapToInt(row -> row.length).sum();
-        byte[] head = head(title, 1, length, 0);
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length(head.length, 1, length, 0)))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(head);
-        rows.forEach(bytes::put);
-        return new Shard(bytes, head.length, 1, length, 0);
+        Shard shard = new Shard(title, 1, length, 0);
+        int at = shard.start;
+        for (byte[] row : rows) {
+            shard.bytes.put(at, row);
+            at += row.length;
+        }
+        return shard.summed(title);
     }
 
     /** What a file holds; empty if it is none of this title, or not whole. */
     static Optional<Shard> read(ByteBuffer file, String title) {
-        byte[] beginning = (title + ",\"width\":").getBytes(StandardCharsets.UTF_8);
+        byte[] beginning = title.getBytes(StandardCharsets.UTF_8);
         int least = beginning.length;
         if (file.limit() < least || !file.slice(0, least).equals(ByteBuffer.wrap(beginning))) {
             return Optional.empty();
@@ -89,26 +118,35 @@ final class Shard {
         }
         byte[] line = new byte[end - least];
         file.get(least, line);
-        String[] numbers = new String(line, StandardCharsets.UTF_8).split("[^0-9]+");
-        if (numbers.length < 3 || !Arrays.stream(numbers).allMatch(n -> n.matches("[0-9]{1,9}|1[0-9]{9}"))) {
+        Matcher numbers = NUMBERS.matcher(new String(line, StandardCharsets.UTF_8));
+        if (!numbers.matches()) {
             return Optional.empty();
         }
-        int width = Integer.parseInt(numbers[0]);
-        int tokens = Integer.parseInt(numbers[1]);
-        int documents = Integer.parseInt(numbers[2]);
-        return file.limit() == length(end + 1, width, tokens, documents)
-                ? Optional.of(new Shard(file.order(ByteOrder.LITTLE_ENDIAN), end + 1, width, tokens, documents))
-                : Optional.empty();
+        int width = Integer.parseInt(numbers.group(1));
+        long tokens = Long.parseLong(numbers.group(2));
+        long documents = Long.parseLong(numbers.group(3));
+        if (file.limit() != end + 1 + body(width, tokens, documents)) {
+            return Optional.empty();
+        }
+        Shard shard = new Shard(file.order(ByteOrder.LITTLE_ENDIAN), end + 1, width, (int) tokens, (int) documents);
+        return shard.sum() == Long.parseLong(numbers.group(4), 16) ? Optional.of(shard) : Optional.empty();
     }
 
-    private static byte[] head(String title, int width, int tokens, int documents) {
-        String line = title + ",\"width\":" + width + ",\"tokens\":" + tokens + ",\"documents\":" + documents + "}";
+    private static byte[] head(String title, int width, int tokens, int documents, long sum) {
+        String line = String.format(
+                Locale.ROOT,
+                "%s,\"width\":%d,\"tokens\":%d,\"documents\":%d,\"crc32c\":\"%08x\"}",
+                title,
+                width,
+                tokens,
+                documents,
+                sum);
         int length = line.getBytes(StandardCharsets.UTF_8).length + 1;
         return (line + " ".repeat(Math.floorMod(-length, 8)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static long length(int head, int width, int tokens, int documents) {
-        return head + ((long) width * tokens + 3) / 4 * 4 + 4L * documents;
+    private static long body(int width, long tokens, long documents) {
+        return (width * tokens + 3) / 4 * 4 + 4 * documents;
     }
 
     private int endAt(int document) {

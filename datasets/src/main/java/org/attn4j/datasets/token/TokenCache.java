@@ -28,6 +28,9 @@ import org.attn4j.framework.file.Durable;
  * @param all whether small corpora are kept too, which are encoded in no time
  */
 public record TokenCache(Optional<Path> folder, boolean all) {
+    /** The system property that names the folder. */
+    public static final String PROPERTY = "attn4j.tokens";
+
     /** Keeps nothing. */
     public static final TokenCache NONE = new TokenCache(Optional.empty(), false);
 
@@ -93,7 +96,7 @@ public record TokenCache(Optional<Path> folder, boolean all) {
             }
             return encoded;
         } catch (IOException e) {
-            throw new DataException(e.getMessage(), e);
+            throw TokenFolder.unwritten(e);
         }
     }
 

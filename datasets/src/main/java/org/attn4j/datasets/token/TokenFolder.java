@@ -22,7 +22,7 @@ import org.attn4j.framework.file.FileFailure;
  * @param tokenizer the sum of what encoded it
  */
 record TokenFolder(Optional<Path> folder, String source, String tokenizer) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** How each file of a shard begins. */
     String title(String part, int number) {
@@ -53,6 +53,14 @@ record TokenFolder(Optional<Path> folder, String source, String tokenizer) {
         }
     }
 
+    /** A write that failed, with what to do. */
+    static DataException unwritten(IOException e) {
+        return new DataException(
+                e.getMessage() + " Encoded data are kept there; another folder is named by -D" + TokenCache.PROPERTY
+                        + "=FOLDER in ATTN4J_JAVA_OPTIONS.",
+                e);
+    }
+
     /** Writes a shard, and gives the one to read from. */
     Shard keep(String part, int number, Shard shard) {
         if (folder.isEmpty()) {
@@ -73,7 +81,7 @@ record TokenFolder(Optional<Path> folder, String source, String tokenizer) {
                 }
             });
         } catch (IOException e) {
-            throw new DataException(e.getMessage(), e);
+            throw unwritten(e);
         }
         return find(part, number)
                 .orElseThrow(() -> new DataException(file(part, number) + " does not hold what was written into it"));

@@ -61,7 +61,8 @@ final class TokenIndex {
                     folder.find(name, i).ifPresent(shards::add);
                 }
                 ShardedTokens tokens = new ShardedTokens(shards);
-                if (tokens.size() != part.path("tokens").asLong()) {
+                if (shards.size() != part.path("shards").asInt()
+                        || tokens.size() != part.path("tokens").asLong()) {
                     return Optional.empty();
                 }
                 parts.put(

@@ -192,12 +192,21 @@ class TokenCacheTest {
             new byte[0],
             "{\"format\":\"other\"}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
             Files.readAllBytes(files("00000.tokens").get(0)),
-            java.util.Arrays.copyOf(Files.readAllBytes(shard), 5000)
+            java.util.Arrays.copyOf(Files.readAllBytes(shard), 5000),
+            flipped(shard, 0.1),
+            flipped(shard, 1)
         }) {
             Files.write(shard, bad);
             EncodedCorpus again = open(Corpus.of(documents()), "a", Optional.empty());
             assertThat(all(again.parts().get("training").tokens())).isEqualTo(expected);
         }
+    }
+
+    /** The bytes of a file, one bit changed: before a share of them. */
+    private static byte[] flipped(Path file, double share) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) (share * bytes.length) - 1] ^= 1;
+        return bytes;
     }
 
     @Test
@@ -215,7 +224,8 @@ class TokenCacheTest {
                                         () -> null),
                                 Progress.SILENT))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("-Dattn4j.tokens=FOLDER");
     }
 
     /** Counts the characters that are encoded. */

@@ -9,9 +9,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.MadeDataset;
 import org.attn4j.datasets.task.CbowTask;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.token.EncodedCorpus;
+import org.attn4j.datasets.token.EncodedPart;
+import org.attn4j.datasets.token.Tokens;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.BatchSource;
@@ -86,5 +90,36 @@ class CbowDataTest {
         assertThat(rows(read, 4, tokenizer)).isEqualTo(rows(data().training(5, 3), 4, tokenizer));
         assertThat(rows(read, 4, tokenizer)).isNotEqualTo(rows(data().training(5, 4), 4, tokenizer));
         assertThatThrownBy(() -> new CbowData("imdb", 9, 2, true, 2)).hasMessageContaining("imdb");
+    }
+
+    @Test
+    void moreWordsThanAnArrayHoldsAreRefused() {
+        Tokens many = new Tokens() {
+            @Override
+            public long size() {
+                return 3_000_000_000L;
+            }
+
+            @Override
+            public void read(long from, int[] to, int at, int length) {
+                throw new AssertionError("nothing is to be read");
+            }
+
+            @Override
+            public long documents() {
+                return 1;
+            }
+
+            @Override
+            public long end(long document) {
+                return size();
+            }
+        };
+        EncodedCorpus corpus = new EncodedCorpus(
+                data().tokenizers().get("tokenizer"), Map.of("training", new EncodedPart(many, 1, 1, 1, "")), "");
+        assertThatThrownBy(() -> new CbowTask(2, corpus, "big.txt"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("training part of big.txt has 3,000,000,000 words")
+                .hasMessageContaining("at most");
     }
 }

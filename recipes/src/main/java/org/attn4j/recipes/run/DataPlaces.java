@@ -23,12 +23,9 @@ public final class DataPlaces {
         return of(roots, Path.of("").toAbsolutePath(), notes).with(run.tokenizers());
     }
 
-    /** The system property that names the folder of what has been encoded. */
-    public static final String TOKENS = "attn4j.tokens";
-
-    /** Where what has been encoded is kept: {@value #TOKENS}, else {@code ~/.cache/attn4j/tokens} or below {@code XDG_CACHE_HOME}. */
+    /** Where what has been encoded is kept: {@value TokenCache#PROPERTY}, else {@code ~/.cache/attn4j/tokens} or below {@code XDG_CACHE_HOME}. */
     public static Path tokens() {
-        String named = System.getProperty(TOKENS);
+        String named = System.getProperty(TokenCache.PROPERTY);
         if (named != null) {
             return Path.of(named);
         }

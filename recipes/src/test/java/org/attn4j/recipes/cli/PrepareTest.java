@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.attn4j.datasets.download.Sha256;
-import org.attn4j.recipes.run.DataPlaces;
+import org.attn4j.datasets.token.TokenCache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +21,12 @@ class PrepareTest {
 
     @BeforeEach
     void keepHere() {
-        System.setProperty(DataPlaces.TOKENS, folder.resolve("kept").toString());
+        System.setProperty(TokenCache.PROPERTY, folder.resolve("kept").toString());
     }
 
     @AfterEach
     void keepElsewhere() {
-        System.clearProperty(DataPlaces.TOKENS);
+        System.clearProperty(TokenCache.PROPERTY);
     }
 
     private static Shell.Result done(Object... args) {
