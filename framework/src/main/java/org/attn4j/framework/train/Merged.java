@@ -43,6 +43,11 @@ public final class Merged {
         return values;
     }
 
+    /** Memory of the merged weights. */
+    long bytes() {
+        return plan.bytes();
+    }
+
     /** Merges again, after the parameters have changed. */
     public void refresh() {
         plan.run();

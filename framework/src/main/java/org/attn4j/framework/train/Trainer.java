@@ -173,7 +173,10 @@ public final class Trainer {
         steps.prepare(state.step());
         long plan = steps.plan(first.get(0)).bytes() + steps.workspaceBytes();
         TrainingMemory memory = new TrainingMemory(
-                model.values().bytes(), model.bytes() - model.values().bytes(), steps.bytes() - plan, plan);
+                model.values().bytes() + merged.map(Merged::bytes).orElse(0L),
+                model.bytes() - model.values().bytes(),
+                steps.bytes() - plan,
+                plan);
         listeners.forEach(l -> l.started(state.step(), memory));
         clock.start();
         TrainingEnd end = TrainingEnd.FINISHED;

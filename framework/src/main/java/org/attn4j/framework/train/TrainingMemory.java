@@ -9,7 +9,7 @@ import org.attn4j.framework.graph.PlanMemoryException;
 /**
  * Device memory of training, in bytes, known before the first step.
  *
- * @param parameters values, frozen ones included
+ * @param parameters values, frozen ones included, and weights that an adapter is merged into for evaluations
  * @param moments the optimizer's buffers
  * @param gradients gradients, accumulated ones included
  * @param intermediates inputs and activations of one micro-batch, sharing memory by lifetime

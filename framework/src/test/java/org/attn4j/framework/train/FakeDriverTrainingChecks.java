@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.attn4j.framework.config.NamePatterns;
 import org.attn4j.framework.device.BlasChoice;
 import org.attn4j.framework.device.HostDevice;
 import org.attn4j.framework.device.Precision;
@@ -17,6 +19,7 @@ import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.CudaProvider;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.layer.adapter.Lora;
 import org.attn4j.framework.model.DataFacts;
 import org.junit.jupiter.api.Test;
 
@@ -25,35 +28,48 @@ class FakeDriverTrainingChecks {
     private static final int STEPS = 4;
     private static final int SHAPES = 8;
 
-    private static List<Double> losses(Backend backend) throws Exception {
+    private static final Tuning LORA = new Tuning(
+            new NamePatterns("initialize.freeze", List.of()),
+            Optional.of(new Lora(2, 6, 0.1, List.of("query", "value", "down"), List.of("norm"))));
+    private static final Tuning FROZEN =
+            new Tuning(new NamePatterns("initialize.freeze", List.of("embedding", "blocks.0")), Optional.empty());
+
+    private static List<Double> losses(Tuning tuning, Backend backend) throws Exception {
         List<Double> losses = new ArrayList<>();
         Path folder = Files.createTempDirectory("run");
-        TinyRun.trainer(folder, TinyRun.settings(STEPS, 4, 2, 3e-3), backend, 0, new TrainingListener() {
+        TinyRun.trainer(folder, TinyRun.settings(STEPS, 4, 2, 3e-3), tuning, backend, 0, new TrainingListener() {
                     @Override
                     public void stepped(StepReport report) {
                         losses.add(report.loss());
+                    }
+
+                    @Override
+                    public void evaluated(long step, Evaluation evaluation, boolean best) {
+                        losses.add(evaluation.loss());
                     }
                 })
                 .run();
         return losses;
     }
 
-    private static List<Double> losses(Precision precision) throws Exception {
+    private static List<Double> losses(Tuning tuning, Precision precision) throws Exception {
         try (CudaDevice device = TestCard.device(precision)) {
-            return losses(CudaProvider.backend(device));
+            return losses(tuning, CudaProvider.backend(device));
         }
     }
 
     @Test
     void lossesAreThoseOfTheCpu() throws Exception {
-        List<Double> expected = losses(Backend.host(new HostDevice(1, BlasChoice.OPENBLAS)));
-        List<Double> single = losses(Precision.FP32);
-        List<Double> rounded = losses(Precision.BF16);
-        assertThat(single).hasSize(STEPS).hasSameSizeAs(expected);
-        for (int i = 0; i < STEPS; i++) {
-            double loss = expected.get(i);
-            assertThat(single.get(i)).as("fp32, step " + (i + 1)).isCloseTo(loss, within(1e-5 * loss));
-            assertThat(rounded.get(i)).as("bf16, step " + (i + 1)).isCloseTo(loss, within(2e-2 * loss));
+        for (Tuning tuning : List.of(Tuning.WHOLE, LORA, FROZEN)) {
+            List<Double> expected = losses(tuning, Backend.host(new HostDevice(1, BlasChoice.OPENBLAS)));
+            List<Double> single = losses(tuning, Precision.FP32);
+            List<Double> rounded = losses(tuning, Precision.BF16);
+            assertThat(single).hasSize(STEPS + 1).hasSameSizeAs(expected);
+            for (int i = 0; i < expected.size(); i++) {
+                double loss = expected.get(i);
+                assertThat(single.get(i)).as("fp32, loss " + (i + 1)).isCloseTo(loss, within(1e-5 * loss));
+                assertThat(rounded.get(i)).as("bf16, loss " + (i + 1)).isCloseTo(loss, within(2e-2 * loss));
+            }
         }
         assertThat(FakeCuda.counter("replays"))
                 .as("steps that were replayed as graphs")

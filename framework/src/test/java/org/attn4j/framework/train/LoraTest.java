@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +23,6 @@ import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.GraphBuilder;
 import org.attn4j.framework.layer.adapter.Lora;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.schedule.ConstantSchedule;
@@ -202,25 +200,11 @@ class LoraTest {
     }
 
     @Test
-    void checkpointsHoldTheAdapterAloneAndResumeToTheBit() throws IOException {
-        trainer("straight", 1, 0).run();
-        for (int stop : new int[] {2, 7}) {
-            Trainer trainer = trainer("stopped", 2, stop);
-            CheckpointDirectory saved = new CheckpointDirectory(folder.resolve("stopped"));
-            if (!saved.list().isEmpty()) {
-                trainer.restore(saved.latest());
-            }
-            assertThat(trainer.run()).isEqualTo(TrainingEnd.INTERRUPTED);
-        }
-        Trainer last = trainer("stopped", 2, 0);
-        last.restore(new CheckpointDirectory(folder.resolve("stopped")).latest());
-        last.run();
+    void checkpointsHoldTheAdapterAloneAndResumeToTheByte() throws IOException {
+        Path last = Resumed.requireSameBytes(
+                folder, settings(), tuning(new Lora(2, 4, 0.2, List.of("query", "value"), List.of("norm"))), 2, 7);
         for (String file : List.of("model", "optimizer")) {
-            Path straight = folder.resolve("straight/step-000012/" + file + ".safetensors");
-            assertThat(Files.mismatch(straight, folder.resolve("stopped/step-000012/" + file + ".safetensors")))
-                    .as(file)
-                    .isEqualTo(-1);
-            try (SafeTensorsFile tensors = SafeTensorsFile.open(straight)) {
+            try (SafeTensorsFile tensors = SafeTensorsFile.open(last.resolve(file + ".safetensors"))) {
                 assertThat(tensors.names()).isNotEmpty().allMatch(n -> n.contains(".lora_") || n.contains("norm"));
                 assertThat(tensors.names()).anyMatch(n -> n.endsWith("blocks.0.attention.value.lora_b.weight"));
                 assertThat(tensors.names()).anyMatch(n -> n.equals("norm.weight") || n.endsWith(".norm.weight"));
@@ -228,24 +212,22 @@ class LoraTest {
         }
     }
 
-    private Trainer trainer(String run, int threads, int stop) {
-        Trainer[] trainer = new Trainer[1];
-        TrainingListener stopper = new TrainingListener() {
-            @Override
-            public void stepped(StepReport report) {
-                if (report.step() == stop) {
-                    trainer[0].requestStop();
-                }
-            }
-        };
-        trainer[0] = TinyRun.trainer(
-                folder.resolve(run),
-                settings(),
-                tuning(new Lora(2, 4, 0.2, List.of("query", "value"), List.of("norm"))),
-                Backend.host(new HostDevice(threads, BlasChoice.OPENBLAS)),
-                0,
-                stopper);
-        return trainer[0];
+    /** Beside all parameters the merged weights of two blocks, [16, 32] each. */
+    @Test
+    void theMemoryToldHoldsWhatEvaluationsMerge() {
+        List<TrainingMemory> told = new ArrayList<>();
+        Trainer trainer = TinyRun.trainer(
+                folder, settings(), tuning(lora(0, "query", "value")), BACKEND, 0, new TrainingListener() {
+                    @Override
+                    public void started(long fromStep, TrainingMemory memory) {
+                        told.add(memory);
+                    }
+                });
+        trainer.run();
+        assertThat(told.get(0).parameters())
+                .isBetween(
+                        trainer.model().values().bytes() + 2 * 16 * 32 * Float.BYTES,
+                        trainer.model().values().bytes() + 8 * 16 * 32 * Float.BYTES);
     }
 
     @Test

@@ -72,34 +72,7 @@ class TrainerTest {
     @Test
     void isTheSameToTheBitWhenInterruptedAndOnAnyNumberOfThreads() throws IOException {
         TrainSettings settings = TinyRun.settings(17, 3, 2, 1e-2);
-        TinyRun.trainer(folder.resolve("straight"), settings, 1, 0).run();
-
-        for (int stop : new int[] {3, 9, 14}) {
-            Path run = folder.resolve("stopped");
-            Trainer[] holder = new Trainer[1];
-            holder[0] = TinyRun.trainer(run, settings, 2, 0, new TrainingListener() {
-                @Override
-                public void stepped(StepReport report) {
-                    if (report.step() == stop) {
-                        holder[0].requestStop();
-                    }
-                }
-            });
-            CheckpointDirectory saved = new CheckpointDirectory(run);
-            if (!saved.list().isEmpty()) {
-                holder[0].restore(saved.latest());
-            }
-            assertThat(holder[0].run()).isEqualTo(TrainingEnd.INTERRUPTED);
-            assertThat(saved.latest().step()).isEqualTo(stop);
-        }
-        Trainer last = TinyRun.trainer(folder.resolve("stopped"), settings, 3, 0);
-        last.restore(new CheckpointDirectory(folder.resolve("stopped")).latest());
-        last.run();
-
-        assertThat(model("stopped", 17)).isEqualTo(model("straight", 17));
-        assertThat(optimizer("stopped", 17)).isEqualTo(optimizer("straight", 17));
-        assertThat(Files.readString(folder.resolve("stopped/best.json")))
-                .isEqualTo(Files.readString(folder.resolve("straight/best.json")));
+        Resumed.requireSameBytes(folder, settings, Tuning.WHOLE, 3, 9, 14);
     }
 
     @Test

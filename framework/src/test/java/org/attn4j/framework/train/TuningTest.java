@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.train.checkpoint.CheckpointDirectory;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.framework.train.optimizer.AdamW;
 import org.attn4j.framework.train.optimizer.Optimizer;
@@ -169,49 +167,11 @@ class TuningTest {
         }
     }
 
-    private Trainer trainer(String run, int threads, int stop) {
-        TrainSettings train = settings(new AdamW(0.01, 0.1, 0.9, 0.99, 1e-8), 0.7, 4);
-        Trainer[] trainer = new Trainer[1];
-        TrainingListener stopper = new TrainingListener() {
-            @Override
-            public void stepped(StepReport report) {
-                if (report.step() == stop) {
-                    trainer[0].requestStop();
-                }
-            }
-        };
-        trainer[0] = TinyRun.trainer(
-                folder.resolve(run),
-                train,
-                frozen("embedding"),
-                Backend.host(new HostDevice(threads, BlasChoice.OPENBLAS)),
-                0,
-                stopper);
-        return trainer[0];
-    }
-
     @Test
-    void isTheSameToTheBitWhenInterrupted() throws IOException {
-        trainer("straight", 1, 0).run();
-        for (int stop : new int[] {3, 4, 9}) {
-            Trainer trainer = trainer("stopped", 2, stop);
-            CheckpointDirectory saved = new CheckpointDirectory(folder.resolve("stopped"));
-            if (!saved.list().isEmpty()) {
-                trainer.restore(saved.latest());
-            }
-            assertThat(trainer.run()).isEqualTo(TrainingEnd.INTERRUPTED);
-        }
-        Trainer last = trainer("stopped", 2, 0);
-        last.restore(new CheckpointDirectory(folder.resolve("stopped")).latest());
-        last.run();
-        for (String file : List.of("model", "optimizer")) {
-            Path straight = folder.resolve("straight/step-000012/" + file + ".safetensors");
-            assertThat(Files.mismatch(straight, folder.resolve("stopped/step-000012/" + file + ".safetensors")))
-                    .as(file)
-                    .isEqualTo(-1);
-        }
-        try (SafeTensorsFile optimizer =
-                SafeTensorsFile.open(folder.resolve("straight/step-000012/optimizer.safetensors"))) {
+    void isTheSameToTheByteWhenInterrupted() throws IOException {
+        TrainSettings train = settings(new AdamW(0.01, 0.1, 0.9, 0.99, 1e-8), 0.7, 4);
+        Path last = Resumed.requireSameBytes(folder, train, frozen("embedding"), 3, 4, 9);
+        try (SafeTensorsFile optimizer = SafeTensorsFile.open(last.resolve("optimizer.safetensors"))) {
             assertThat(optimizer.names()).isNotEmpty().noneMatch(n -> n.contains("embedding"));
         }
     }
