@@ -4,7 +4,6 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -54,7 +53,7 @@ public record BytePairTextData(
                         value = "stream")
                 Packing packing,
         @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
 
     /** How articles follow each other. */
     public enum Packing {
@@ -86,21 +85,6 @@ public record BytePairTextData(
             double validation,
             Packing packing) {
         this(dataset, file, vocabulary, context, validation, packing, Optional.empty());
-    }
-
-    @Override
-    public Map<String, Path> files() {
-        return Sources.files(dataset, source, "file", file);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, file, where);
     }
 
     @Override

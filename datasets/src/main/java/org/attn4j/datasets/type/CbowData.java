@@ -3,9 +3,7 @@ package org.attn4j.datasets.type;
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -52,7 +50,7 @@ public record CbowData(
                         value = "0.1")
                 double validation,
         @Key(doc = "texts of one's own in place of the data set", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     public CbowData {
         require(vocabulary > 4, "vocabulary must hold more than the special tokens: %d", vocabulary);
         requireAtMost("vocabulary", vocabulary, Limits.VOCABULARY);
@@ -76,26 +74,8 @@ public record CbowData(
     }
 
     @Override
-    public Map<String, Path> files() {
-        return Sources.files(dataset, source, "", Optional.empty());
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
     public TaskData open(DataContext where) {
-        return open(
-                Corpora.own(source, dataset, where, validation)
-                        .orElseGet(() -> Corpora.ofSplits(dataset.orElseThrow(), where, UnaryOperator.identity())),
-                where);
+        return open(Corpora.ownOrSplits(source, dataset, where, validation), where);
     }
 
     @Override

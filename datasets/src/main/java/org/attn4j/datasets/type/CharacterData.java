@@ -4,7 +4,6 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.attn4j.datasets.card.DatasetCard;
@@ -43,7 +42,7 @@ public record CharacterData(
         @Key(doc = "T, characters in a window") int context,
         @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation,
         @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     /** V while it is not known: that of a text with some non-ASCII characters. */
     private static final int STAND_IN = 128;
 
@@ -57,21 +56,6 @@ public record CharacterData(
     /** Of a data set or a file. */
     public CharacterData(Optional<String> dataset, Optional<Path> file, int context, double validation) {
         this(dataset, file, context, validation, Optional.empty());
-    }
-
-    @Override
-    public Map<String, Path> files() {
-        return Sources.files(dataset, source, "file", file);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, file, where);
     }
 
     @Override

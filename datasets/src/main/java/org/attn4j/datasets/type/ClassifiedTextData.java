@@ -72,7 +72,7 @@ public record ClassifiedTextData(
                         value = "equal")
                 ClassWeights weights,
         @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
 
     /** What a token can be. */
     public enum Tokens {
@@ -135,16 +135,6 @@ public record ClassifiedTextData(
     @Override
     public Map<String, Path> files() {
         return Sources.files(dataset, source, "tokenizer", tokenizer);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
     }
 
     @Override

@@ -44,6 +44,13 @@ record Corpora(String origin, Corpus corpus, String settings, Supplier<Map<Strin
         return Sources.of(source, dataset, where).map(found -> ofSource(found, where, validation));
     }
 
+    /** Texts of one's own, or else those of a data set with one text for each split. */
+    static Corpora ownOrSplits(
+            Optional<Source> source, Optional<String> dataset, DataContext where, double validation) {
+        return own(source, dataset, where, validation)
+                .orElseGet(() -> ofSplits(dataset.orElseThrow(), where, UnaryOperator.identity()));
+    }
+
     /** Texts of a source; each record is a document. */
     static Corpora ofSource(Source source, DataContext where, double validation) {
         return ofSource(source, where, validation, SourceCorpus::atTheEnd, UnaryOperator.identity());

@@ -3,7 +3,6 @@ package org.attn4j.datasets.type;
 import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +68,7 @@ public record DenoisingData(
                         value = "0.1")
                 double validation,
         @Key(doc = "texts of one's own in place of the data set", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     private static final Pattern BEFORE_SIGN = Pattern.compile(" +(?=<mask>|<extra_\\d+>)");
 
     public DenoisingData {
@@ -139,26 +138,8 @@ public record DenoisingData(
     }
 
     @Override
-    public Map<String, Path> files() {
-        return Sources.files(dataset, source, "", Optional.empty());
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
     public TaskData open(DataContext where) {
-        return open(
-                Corpora.own(source, dataset, where, validation)
-                        .orElseGet(() -> Corpora.ofSplits(dataset.orElseThrow(), where, UnaryOperator.identity())),
-                where);
+        return open(Corpora.ownOrSplits(source, dataset, where, validation), where);
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.attn4j.datasets.card.DatasetCard;
@@ -48,7 +47,7 @@ public record Gpt2BpeData(
         @Key(doc = "share of a text in one piece, at its end, that is kept for validation", value = "0.1")
                 double validation,
         @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     public Gpt2BpeData {
         require(context > 0, "context must be positive: %d", context);
         requireAtMost("context", context, Limits.CONTEXT);
@@ -63,21 +62,6 @@ public record Gpt2BpeData(
     /** Of a data set or a file. */
     public Gpt2BpeData(Optional<String> dataset, Optional<Path> file, int context, double validation) {
         this(dataset, file, context, validation, Optional.empty());
-    }
-
-    @Override
-    public Map<String, Path> files() {
-        return Sources.files(dataset, source, "file", file);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, file, where);
     }
 
     @Override

@@ -4,10 +4,8 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.batch.ClassWeights;
@@ -61,7 +59,7 @@ public record ImageData(
                         value = "equal")
                 ClassWeights weights,
         @Key(doc = "images of one's own; give this or dataset", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     /** Shape and classes of images while they are not known: MNIST's. */
     private static final ImageShape STAND_IN = new ImageShape(1, 28, 28);
 
@@ -86,21 +84,6 @@ public record ImageData(
     /** Of a data set. */
     public ImageData(String dataset, double validation, boolean flip, int shift) {
         this(Optional.of(dataset), validation, flip, shift, ClassWeights.EQUAL, Optional.empty());
-    }
-
-    @Override
-    public Map<String, Path> files() {
-        return Sources.files(dataset, source, "", Optional.empty());
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
     }
 
     @Override

@@ -71,7 +71,7 @@ public record MaskedTextData(
                         value = "0.1")
                 double validation,
         @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     private static final String[] READERS = {DatasetCard.SPLIT_TEXT, DatasetCard.LABELLED_FOLDERS, DatasetCard.SOURCE};
 
     public MaskedTextData {
@@ -102,16 +102,6 @@ public record MaskedTextData(
     @Override
     public Map<String, Path> files() {
         return Sources.files(dataset, source, "tokenizer", tokenizer);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
     }
 
     @Override

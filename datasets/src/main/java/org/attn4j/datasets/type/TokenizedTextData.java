@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.attn4j.datasets.reader.TextReader;
-import org.attn4j.datasets.source.Cards;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.source.RecipeText;
 import org.attn4j.datasets.source.Source;
@@ -41,7 +40,7 @@ public record TokenizedTextData(
         @Key(doc = "T, tokens in a window") int context,
         @Key(doc = "share of the text, at its end, that is kept for validation", value = "0.1") double validation,
         @Key(doc = "texts of one's own; give this, dataset or file", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     /** V while it is not known. */
     private static final int STAND_IN = 256;
 
@@ -68,16 +67,6 @@ public record TokenizedTextData(
         Map<String, Path> files = new LinkedHashMap<>(tokenizer.files());
         files.putAll(Sources.files(dataset, source, "file", file));
         return files;
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, file, where);
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.attn4j.framework.config.Checks.require;
 import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ public record TranslationData(
         @Key(doc = "the least count of a word, or of a pair of bytes that is merged", value = "2") int minFrequency,
         @Key(doc = "most tokens of a side; longer pairs are left out of training", value = "63") int longest,
         @Key(doc = "data of one's own in place of the data set", value = "null") Optional<Source> source)
-        implements DataConfig {
+        implements SourcedData {
     private static final int STAND_IN = 8000;
     private static final Map<String, String> FILES =
             Map.of(TaskData.TRAINING, "train", TaskData.VALIDATION, "val", TaskData.TEST, "test_2016_flickr");
@@ -96,21 +95,6 @@ public record TranslationData(
             int minFrequency,
             int longest) {
         this(Optional.of(dataset), pair, tokens, lowerCase, vocabulary, minFrequency, longest, Optional.empty());
-    }
-
-    @Override
-    public Map<String, Path> files() {
-        return Sources.files(dataset, source, "", Optional.empty());
-    }
-
-    @Override
-    public Optional<Source> reading() {
-        return source.or(() -> Cards.described(dataset));
-    }
-
-    @Override
-    public Map<String, String> sums(DataContext where) {
-        return Sources.sums(source, dataset, where);
     }
 
     @Override
