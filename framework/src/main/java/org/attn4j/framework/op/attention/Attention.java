@@ -12,7 +12,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * <p>With a table of relative positions the scores are {@code scale Q K^T + table[h, bucket(s - t)]}, positions absolute; no
  * [T, S] array is laid out for it. With segment ids a query sees only keys of its own segment, so that documents packed
- * into one sequence do not see one another.
+ * into one sequence do not see one another. With a {@link SparsePattern} only its pairs of positions attend; tiles of pairs
+ * outside of it cost nothing, so that time grows with the pairs.
  *
  * <p>Inputs: {@code qkv} [B, T, (H + 2G) K], columns Q, K, V with each head contiguous; or {@code q} [B, T, H K] and
  * {@code kv} [B, S, 2 G K]. Then, where {@link AttentionSpec} names them: {@code mask} [B, S], 1 keeps and 0 hides a key;
@@ -62,7 +63,7 @@ public final class Attention extends JavaOp {
 
     @Override
     public long flops(List<TensorSpec> inputs) {
-        return AttentionShape.of(spec(), inputs).products(2);
+        return AttentionShape.of(spec(), inputs).products(2, spec().sparse());
     }
 
     @Override

@@ -51,6 +51,6 @@ public final class AttentionGrad extends GradientOp {
     @Override
     public long flops(List<TensorSpec> inputs) {
         // Scores are computed again in place of being kept; that is no work of the model.
-        return AttentionShape.of(spec(), inputs).products(4);
+        return AttentionShape.of(spec(), inputs).products(4, spec().sparse());
     }
 }

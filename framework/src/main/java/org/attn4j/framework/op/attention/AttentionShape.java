@@ -87,8 +87,9 @@ public record AttentionShape(int batch, int queries, int keys, int heads, int ke
                 ids);
     }
 
-    /** FLOPs of a number of [T, K] x [K, S] products for each head. */
-    long products(int count) {
-        return 2L * count * batch * heads * queries * keys * width;
+    /** FLOPs of a number of [T, K] x [K, S] products for each head, over the pairs of a pattern alone where there is one. */
+    long products(int count, SparsePattern sparse) {
+        long seen = sparse == null ? keys : Math.min(keys, sparse.width());
+        return 2L * count * batch * heads * queries * seen * width;
     }
 }

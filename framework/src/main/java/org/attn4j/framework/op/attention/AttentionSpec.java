@@ -20,6 +20,7 @@ import org.attn4j.framework.op.elementwise.Dropout;
  * @param key key of dropout's random numbers, counter (step, ((b H + h) T + t) S + s), see {@link Dropout}
  * @param relative buckets of relative positions, for which there is a table [H, buckets]; null without
  * @param segmented whether there are segment ids: a query sees only keys whose id equals its own
+ * @param sparse which pairs of positions attend at all; null for all
  */
 public record AttentionSpec(
         int heads,
@@ -32,7 +33,8 @@ public record AttentionSpec(
         double dropout,
         long key,
         RelativeBuckets relative,
-        boolean segmented) {
+        boolean segmented,
+        SparsePattern sparse) {
     public AttentionSpec {
         require(heads > 0, "heads must be positive: %d", heads);
         require(
@@ -41,6 +43,22 @@ public record AttentionSpec(
                 heads,
                 keyValueHeads);
         require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1): %s", dropout);
+    }
+
+    /** Dense. */
+    public AttentionSpec(
+            int heads,
+            int keyValueHeads,
+            double scale,
+            boolean packed,
+            boolean causal,
+            boolean masked,
+            boolean shifted,
+            double dropout,
+            long key,
+            RelativeBuckets relative,
+            boolean segmented) {
+        this(heads, keyValueHeads, scale, packed, causal, masked, shifted, dropout, key, relative, segmented, null);
     }
 
     /** Without relative positions and segments. */
@@ -107,7 +125,13 @@ public record AttentionSpec(
     /** The same without dropout, as at evaluation. */
     public AttentionSpec withoutDropout() {
         return new AttentionSpec(
-                heads, keyValueHeads, scale, packed, causal, masked, shifted, 0, 0, relative, segmented);
+                heads, keyValueHeads, scale, packed, causal, masked, shifted, 0, 0, relative, segmented, sparse);
+    }
+
+    /** The same over the pairs of a pattern. */
+    public AttentionSpec over(SparsePattern pattern) {
+        return new AttentionSpec(
+                heads, keyValueHeads, scale, packed, causal, masked, shifted, dropout, key, relative, segmented, pattern);
     }
 
     void check(int given) {

@@ -37,6 +37,6 @@ public final class AttentionWeights extends JavaOp {
 
     @Override
     public long flops(List<TensorSpec> inputs) {
-        return AttentionShape.of(spec(), inputs).products(1);
+        return AttentionShape.of(spec(), inputs).products(1, spec().sparse());
     }
 }

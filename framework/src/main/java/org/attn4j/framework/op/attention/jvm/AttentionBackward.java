@@ -129,13 +129,18 @@ final class AttentionBackward implements Runnable {
         }
         float[] q = head.queries(h, t, count);
         int visible = Math.min(head.keys(), problem.visible(t + count - 1));
+        boolean seen = false;
         for (int s = 0; s < visible; s += STRIDE) {
-            problem.see(rows, t, s, Math.min(STRIDE, head.keys() - s));
-            scoreGradients(head, q, dOut, h, t, count, s, scratch);
-            queryGradients(head, result, count, s, scratch);
-            keyGradients(head, q, dOut, count, s, panel, scratch);
+            int keys = Math.min(STRIDE, head.keys() - s);
+            if (!problem.skips(h, t, count, s, keys)) {
+                problem.see(rows, t, s, keys);
+                scoreGradients(head, q, dOut, h, t, count, s, scratch);
+                queryGradients(head, result, count, s, seen, scratch);
+                keyGradients(head, q, dOut, count, s, panel, scratch);
+                seen = true;
+            }
         }
-        head.clearUnseen(result, t, count);
+        head.clearUnseen(result, t, count, seen);
         Arrays.fill(rows.factor, (float) problem.spec.scale());
         for (int r = 0; r < count; r += ROWS) {
             for (int p = 0; p < head.panels(); p++) {
@@ -191,7 +196,8 @@ final class AttentionBackward implements Runnable {
     }
 
     /** Adds a tile of keys to the gradients of a block of queries. */
-    private void queryGradients(AttentionHead head, float[] result, int count, int s, AttentionScratch scratch) {
+    private void queryGradients(
+            AttentionHead head, float[] result, int count, int s, boolean add, AttentionScratch scratch) {
         AttentionRows rows = scratch.rows;
         float[] gradients = scratch.array(AttentionScratch.GRADIENTS, TILE);
         for (int r = rows.firstVisible(count); r < count; r += ROWS) {
@@ -205,7 +211,7 @@ final class AttentionBackward implements Runnable {
                         p * TILE + r * STRIDE,
                         head.columns(p),
                         rows.visible(r),
-                        s > 0);
+                        add);
             }
         }
     }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.attn4j.framework.op.simd.RowMath;
 
 /**
- * What is added to the scores of one head beside the mask: a relative position's entry, and -infinity between segments.
+ * What is added to the scores of one head beside the mask: a relative position's entry, and -infinity between segments and
+ * outside of a sparse pattern.
  * The entries are laid out by relative position, so that a tile's row takes a piece of them; memory grows with T + S.
  */
 final class AttentionBias {
@@ -18,6 +19,7 @@ final class AttentionBias {
     private final int[] keySegments;
     private final float[] entries;
     private final float[] gradients;
+    private int h;
 
     private AttentionBias(AttentionProblem problem, int b, int keys, AttentionScratch scratch) {
         this.problem = problem;
@@ -32,14 +34,15 @@ final class AttentionBias {
         this.gradients = relative ? scratch.array(AttentionScratch.RELATIVE_GRADIENT, queries + keys) : null;
     }
 
-    /** The bias of a sequence; null where neither relative positions nor segments count. */
+    /** The bias of a sequence; null where neither relative positions, segments nor a pattern count. */
     static AttentionBias of(AttentionProblem problem, int b, int keys, AttentionScratch scratch) {
-        boolean any = problem.spec.relative() != null || problem.spec.segmented();
+        boolean any = problem.spec.relative() != null || problem.spec.segmented() || problem.spec.sparse() != null;
         return any ? new AttentionBias(problem, b, keys, scratch) : null;
     }
 
     /** Lays out the entries of a query head, and clears their gradients. */
     void head(int h) {
+        this.h = h;
         if (entries != null) {
             for (int i = 0; i < queries + keys; i++) {
                 entries[i] = problem.relative(h, i - (queries - 1));
@@ -56,7 +59,9 @@ final class AttentionBias {
      */
     void add(float[] scores, int at, int query, int key, int columns) {
         int n = Math.min(columns, keys - key);
-        for (int t = query; t < Math.min(query + TileSizes.ROWS, queries); t++) {
+        int end = Math.min(query + TileSizes.ROWS, queries);
+        problem.hide(h, query, end - query, key, n, scores, at);
+        for (int t = query; t < end; t++) {
             int row = at + (t - query) * STRIDE;
             if (entries != null) {
                 math.add(scores, row, entries, first(t, key), n);

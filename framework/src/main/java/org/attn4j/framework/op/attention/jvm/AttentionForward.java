@@ -71,12 +71,17 @@ final class AttentionForward implements Runnable {
         float[] sums = scratch.array(AttentionScratch.RESULT, head.panels() * TILE);
         rows.reset();
         int visible = Math.min(head.keys(), problem.visible(t + count - 1));
+        boolean seen = false;
         for (int s = 0; s < visible; s += STRIDE) {
-            problem.see(rows, t, s, Math.min(STRIDE, head.keys() - s));
-            tile(head, v, q, sums, h, t, count, s, scratch);
+            int keys = Math.min(STRIDE, head.keys() - s);
+            if (!problem.skips(h, t, count, s, keys)) {
+                problem.see(rows, t, s, keys);
+                tile(head, v, q, sums, h, t, count, s, !seen, scratch);
+                seen = true;
+            }
         }
         rows.finish(count);
-        head.clearUnseen(sums, t, count);
+        head.clearUnseen(sums, t, count, seen);
         for (int r = 0; r < count; r += ROWS) {
             for (int p = 0; p < head.panels(); p++) {
                 tiles.scaleRows(sums, p * TILE + r * STRIDE, rows.factor, r, head.columns(p));
@@ -99,6 +104,7 @@ final class AttentionForward implements Runnable {
             int t,
             int count,
             int s,
+            boolean firstTile,
             AttentionScratch scratch) {
         AttentionRows rows = scratch.rows;
         float[] scores = scratch.array(AttentionScratch.WEIGHTS, TILE);
@@ -114,7 +120,7 @@ final class AttentionForward implements Runnable {
             for (int p = 0; p < head.panels(); p++) {
                 int at = p * TILE + r * STRIDE;
                 int values = head.panel(p) + s * STRIDE;
-                if (s == 0) {
+                if (firstTile) {
                     tiles.product(scores, r * STRIDE, v, values, sums, at, head.columns(p), keys, false);
                 } else {
                     tiles.addProduct(scores, r * STRIDE, v, values, sums, at, head.columns(p), keys, rows.factor, r);

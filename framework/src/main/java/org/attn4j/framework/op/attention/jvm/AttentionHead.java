@@ -150,10 +150,14 @@ final class AttentionHead {
         }
     }
 
-    /** Sets to 0 those of a block's results whose queries, in eights, see no key: no tile has written them. */
-    void clearUnseen(float[] block, int t, int count) {
+    /**
+     * Sets to 0 those of a block's results whose queries, in eights, see no key: no tile has written them.
+     *
+     * @param any whether there was a tile at all
+     */
+    void clearUnseen(float[] block, int t, int count, boolean any) {
         int unseen = 0;
-        while (unseen < count && Math.min(keys, problem.visible(t + unseen + ROWS - 1)) <= 0) {
+        while (unseen < count && (!any || Math.min(keys, problem.visible(t + unseen + ROWS - 1)) <= 0)) {
             unseen += ROWS;
         }
         for (int p = 0; p < panels(); p++) {

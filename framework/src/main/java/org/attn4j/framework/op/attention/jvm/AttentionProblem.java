@@ -5,6 +5,7 @@ import java.util.List;
 import org.attn4j.framework.device.Tensor;
 import org.attn4j.framework.op.attention.AttentionShape;
 import org.attn4j.framework.op.attention.AttentionSpec;
+import org.attn4j.framework.op.attention.SparseMask;
 import org.attn4j.framework.op.simd.Integers;
 import org.attn4j.framework.op.simd.RowMath;
 import org.attn4j.framework.op.simd.Simd;
@@ -29,6 +30,7 @@ final class AttentionProblem {
     private final Integers keySegments;
     final RowMath math = Simd.rows();
     final AttentionTiles tiles = Simd.choose(VectorAttentionTiles::new, ScalarAttentionTiles::new);
+    private final SparseMask sparse;
     private int offset;
     long step;
 
@@ -47,6 +49,7 @@ final class AttentionProblem {
         this.stepInput = spec.dropout() > 0 ? new Integers(inputs.get(spec.stepInput())) : null;
         this.table = spec.relative() != null ? inputs.get(spec.tableInput()).floats() : null;
         this.querySegments = spec.segmented() ? new Integers(inputs.get(spec.querySegmentsInput())) : null;
+        this.sparse = spec.sparse() == null ? null : new SparseMask(spec.sparse(), spec.heads());
         this.keySegments = spec.segmented() ? new Integers(inputs.get(spec.keySegmentsInput())) : null;
     }
 
@@ -108,6 +111,23 @@ final class AttentionProblem {
     void see(AttentionRows rows, int query, int key, int keys) {
         for (int r = 0; r < rows.visible.length; r++) {
             rows.visible[r] = Math.max(0, Math.min(keys, visible(query + r) - key));
+        }
+    }
+
+    /** Whether no query of a block sees a key of a tile by the pattern of sparse attention. */
+    boolean skips(int h, int query, int count, int key, int keys) {
+        long t = (long) offset + query;
+        return sparse != null && !sparse.seesAny(h, t, t + count - 1, key, (long) key + keys - 1);
+    }
+
+    /** Hides the keys of a tile that rows of queries do not see by the pattern of sparse attention. */
+    void hide(int h, int query, int count, int key, int keys, float[] scores, int at) {
+        long t = (long) offset + query;
+        if (sparse == null || sparse.seesAll(h, t, t + count - 1, key, (long) key + keys - 1)) {
+            return;
+        }
+        for (int r = 0; r < count; r++) {
+            sparse.hide(h, t + r, key, keys, scores, at + r * TileSizes.STRIDE);
         }
     }
 

@@ -5,6 +5,7 @@ import org.attn4j.framework.device.TensorSpec;
 import org.attn4j.framework.op.Philox;
 import org.attn4j.framework.op.attention.AttentionShape;
 import org.attn4j.framework.op.attention.AttentionSpec;
+import org.attn4j.framework.op.attention.SparseMask;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,6 +20,7 @@ public final class AttentionParts {
     private final List<INDArray> inputs;
     private final INDArray kv;
     private final long offset;
+    private final SparseMask sparse;
 
     AttentionParts(AttentionSpec spec, List<INDArray> inputs) {
         AttentionShape shape = AttentionShape.of(
@@ -35,6 +37,7 @@ public final class AttentionParts {
         this.kv = inputs.get(spec.packed() ? 0 : 1);
         this.offset =
                 spec.offsetInput() < 0 ? 0 : inputs.get(spec.offsetInput()).getLong(0);
+        this.sparse = spec.sparse() == null ? null : new SparseMask(spec.sparse(), spec.heads());
     }
 
     /** Index of a head's keys among the heads of the input that holds them. */
@@ -70,7 +73,8 @@ public final class AttentionParts {
         double[][] hidden = new double[queries][keys];
         for (int t = 0; t < queries; t++) {
             for (int s = 0; s < keys; s++) {
-                boolean hide = spec.causal() && s > offset + t || mask != null && mask[s] == 0 || apart(b, t, s);
+                boolean hide = spec.causal() && s > offset + t || mask != null && mask[s] == 0 || apart(b, t, s)
+                        || sparse != null && !sparse.sees(h, offset + t, s);
                 double bias = spec.relative() == null ? 0 : table().getDouble(h, bucket(t, s));
                 hidden[t][s] = hide ? Double.NEGATIVE_INFINITY : bias;
             }
