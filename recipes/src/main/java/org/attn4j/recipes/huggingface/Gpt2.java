@@ -86,6 +86,7 @@ final class Gpt2 implements Architecture {
         require(attention.score() == Score.DOT, "model.block.attention.score", "dot", attention.score());
         String key = "model.block.attention.";
         require(attention.queryKeyNorm().isEmpty(), key + "query_key_norm", null, attention.queryKeyNorm());
+        require(attention.window() == 0, key + "window", 0, attention.window());
         require(
                 attention.headWidth() == 0 || attention.headWidth() * attention.heads() == model.dim(),
                 key + "head_width",

@@ -3,7 +3,9 @@ package org.attn4j.recipes.huggingface;
 import static org.attn4j.recipes.huggingface.UnfitException.require;
 import static org.attn4j.recipes.huggingface.UnfitException.requireType;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.attn4j.datasets.task.KnownData;
@@ -50,19 +52,19 @@ abstract class LlamaLike implements Architecture {
     /** Refuses what config.json asks for and no layer does. */
     void check(ConfigFile config) {}
 
-    /**
-     * Requires that a window, if there is one, holds the whole context.
-     *
-     * @param other the window where there is no such key; 0 for none
-     */
-    static void requireWholeWindow(ConfigFile config, int other) {
-        int window = config.has(WINDOW) ? config.count(WINDOW) : config.json().has(WINDOW) ? 0 : other;
-        if (window > 0 && window < config.count(CONTEXT)) {
-            throw config.wrong(
-                    WINDOW,
-                    "null or at least the context, " + config.count(CONTEXT) + ", as no layer here attends in a window",
-                    window + "; texts up to the window alone are the same model with " + CONTEXT + ": " + window);
+    /** The window of attention where config.json tells none, 0 for none; less where it can tell none. */
+    int window() {
+        return -1;
+    }
+
+    /** The window of attention; 0 where it holds the whole context. */
+    private int window(ConfigFile config) {
+        int other = window();
+        if (other < 0) {
+            return 0;
         }
+        int window = config.has(WINDOW) ? config.count(WINDOW) : config.json().has(WINDOW) ? 0 : other;
+        return window < config.count(CONTEXT) ? window : 0;
     }
 
     /** What normalises queries and keys. */
@@ -109,7 +111,9 @@ abstract class LlamaLike implements Architecture {
                                 Score.DOT,
                                 true,
                                 (long) width * heads == dim ? 0 : width,
-                                queryKeyNorm(norm)),
+                                queryKeyNorm(norm),
+                                window(c),
+                                1),
                         feedForward(c),
                         0),
                 c.flag("tie_word_embeddings", false),
@@ -149,6 +153,12 @@ abstract class LlamaLike implements Architecture {
                 queryKeyNorm(norm).map(Object::toString).orElse("null"),
                 attention.queryKeyNorm().map(Object::toString).orElse("null"));
         require(!attention.bias() || biased(), key + "bias", false, true);
+        require(attention.dilation() == 1, key + "dilation", 1, attention.dilation());
+        if (window() >= 0) {
+            json.set(WINDOW, attention.window() == 0 ? NullNode.instance : new IntNode(attention.window()));
+        } else {
+            require(attention.window() == 0, key + "window", 0, attention.window());
+        }
         int heads = attention.heads();
         json.put("attention_dropout", attention.dropout());
         if (biased()) {

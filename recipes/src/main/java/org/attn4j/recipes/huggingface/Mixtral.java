@@ -43,8 +43,12 @@ final class Mixtral extends LlamaLike {
     }
 
     @Override
+    int window() {
+        return 0;
+    }
+
+    @Override
     void check(ConfigFile config) {
-        requireWholeWindow(config, 0);
         config.require("hidden_act", "silu", "silu", "swish");
     }
 
@@ -70,7 +74,7 @@ final class Mixtral extends LlamaLike {
         require(mixture.expert() == ExpertKind.SWIGLU, "model.block.feed_forward.expert", "swiglu", "mlp");
         config.put("hidden_act", "silu").put("intermediate_size", mixture.hidden(dim));
         config.put("num_experts_per_tok", mixture.active()).put("num_local_experts", mixture.experts());
-        config.put("router_aux_loss_coef", mixture.balanceLoss()).putNull("sliding_window");
+        config.put("router_aux_loss_coef", mixture.balanceLoss());
     }
 
     @Override

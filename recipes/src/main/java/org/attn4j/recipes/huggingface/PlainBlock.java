@@ -83,6 +83,7 @@ record PlainBlock(int dim, LayerNormalization norm, MultiHead attention, MlpFeed
                 attention.heads(),
                 attention.keyValueHeads());
         require(attention.queryKeyNorm().isEmpty(), key + ".query_key_norm", null, "a norm");
+        require(attention.pattern() == null, key + ".window", 0, "a window");
         return attention;
     }
 

@@ -37,7 +37,8 @@ final class Qwen3 extends LlamaLike {
         config.require(WINDOWED, false, false);
         for (JsonNode type : config.json().path("layer_types")) {
             if (!type.asText().equals("full_attention")) {
-                throw config.wrong("layer_types", "full_attention alone, as no layer here attends in a window", type);
+                throw config.wrong(
+                        "layer_types", "full_attention alone, as the layers of a model here attend alike", type);
             }
         }
     }

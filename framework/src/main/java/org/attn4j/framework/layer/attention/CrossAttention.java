@@ -27,7 +27,7 @@ public record CrossAttention(
         @Key(doc = "K; 0 means D / H", value = "0") int headWidth)
         implements CrossLayer, MultiHead {
     public CrossAttention {
-        score.heads(heads, keyValueHeads, bias, dropout, scaled, headWidth, Optional.empty());
+        score.heads(heads, keyValueHeads, bias, dropout, scaled, headWidth, Optional.empty(), null);
     }
 
     /** With K = D / H. */

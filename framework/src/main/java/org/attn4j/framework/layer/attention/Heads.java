@@ -16,6 +16,7 @@ import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
 import org.attn4j.framework.op.attention.AttentionSpec;
 import org.attn4j.framework.op.attention.RelativeBuckets;
+import org.attn4j.framework.op.attention.SparsePattern;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -29,6 +30,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param scaled whether dot products are divided by the square root of K
  * @param headWidth K; 0 means D / H
  * @param queryKeyNorm normalises each head of queries and keys, before positions are turned into them; null for none
+ * @param pattern which pairs of positions attend; null for all
  */
 record Heads(
         int heads,
@@ -38,7 +40,8 @@ record Heads(
         Core core,
         boolean scaled,
         int headWidth,
-        RootMeanSquareNorm queryKeyNorm) {
+        RootMeanSquareNorm queryKeyNorm,
+        SparsePattern pattern) {
     /** Attention between projected queries, keys and values whose heads come apart. */
     interface Core {
         /**
@@ -57,12 +60,12 @@ record Heads(
 
     /** Softmax of scaled dot products. */
     Heads(int heads, int keyValueHeads, boolean bias, double dropout) {
-        this(heads, keyValueHeads, bias, dropout, null, true, 0, null);
+        this(heads, keyValueHeads, bias, dropout, null, true, 0, null, null);
     }
 
     /** With K = D / H, and queries and keys as they are. */
     Heads(int heads, int keyValueHeads, boolean bias, double dropout, Core core, boolean scaled) {
-        this(heads, keyValueHeads, bias, dropout, core, scaled, 0, null);
+        this(heads, keyValueHeads, bias, dropout, core, scaled, 0, null, null);
     }
 
     Heads {
@@ -81,6 +84,23 @@ record Heads(
                 "key_value_heads (%d): only dot-product scores can share keys among heads (%d)",
                 keyValueHeads,
                 heads);
+    }
+
+    /**
+     * The pattern of a sliding window.
+     *
+     * @param window W; 0 for all positions
+     * @throws IllegalArgumentException if the window is negative, takes one position alone in both directions, or dilation
+     *     is not positive or comes without a window
+     */
+    static SparsePattern window(int window, int dilation, boolean causal) {
+        requireWidthOrZero("window", window);
+        requireWidth("dilation", dilation);
+        require(window > 0 || dilation == 1, "dilation (%d) needs a window", dilation);
+        require(causal || window != 1, "window: 1 leaves no position on either side; 2 or more");
+        requireAtMost("window times dilation", (long) window * dilation, Limits.WIDTH);
+        int reach = (causal ? window - 1 : window / 2) * dilation;
+        return window == 0 ? null : SparsePattern.window(reach, causal ? 0 : reach, dilation);
     }
 
     private int groups() {
@@ -202,7 +222,8 @@ record Heads(
                 rate,
                 rate > 0 ? s.randomKey("weights") : 0,
                 buckets,
-                segments != null);
+                segments != null,
+                self ? pattern : null);
         if (mask != null) {
             inputs.add(mask);
         }

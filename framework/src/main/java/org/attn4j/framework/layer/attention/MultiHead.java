@@ -2,6 +2,7 @@ package org.attn4j.framework.layer.attention;
 
 import java.util.Optional;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
+import org.attn4j.framework.op.attention.SparsePattern;
 
 /** The keys that self-attention, causal attention and cross attention have in common. */
 public interface MultiHead {
@@ -31,8 +32,14 @@ public interface MultiHead {
         return Optional.empty();
     }
 
+    /** Which pairs of positions attend; null for all. */
+    default SparsePattern pattern() {
+        return null;
+    }
+
     /** The attention with these keys. */
     default Heads projections() {
-        return score().heads(heads(), keyValueHeads(), bias(), dropout(), scaled(), headWidth(), queryKeyNorm());
+        return score().heads(
+                        heads(), keyValueHeads(), bias(), dropout(), scaled(), headWidth(), queryKeyNorm(), pattern());
     }
 }

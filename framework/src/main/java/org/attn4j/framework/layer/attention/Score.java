@@ -4,6 +4,7 @@ import static org.attn4j.framework.config.Checks.require;
 
 import java.util.Optional;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
+import org.attn4j.framework.op.attention.SparsePattern;
 import org.attn4j.framework.op.attention.scored.ScoreKind;
 import org.attn4j.framework.op.attention.scored.WeightKind;
 
@@ -26,14 +27,17 @@ public enum Score {
             double dropout,
             boolean scaled,
             int headWidth,
-            Optional<RootMeanSquareNorm> queryKeyNorm) {
+            Optional<RootMeanSquareNorm> queryKeyNorm,
+            SparsePattern pattern) {
         require(scaled || this == DOT, "scaled: only scores of dot products can go unscaled, not %s", this);
+        require(pattern == null || this == DOT, "window: only scores of dot products can have one, not %s", this);
         Heads.Core core =
                 switch (this) {
                     case DOT -> null;
                     case ADDITIVE -> new ScoredCore(ScoreKind.ADDITIVE, WeightKind.SOFTMAX, heads, dropout);
                     case BILINEAR -> new ScoredCore(ScoreKind.BILINEAR, WeightKind.SOFTMAX, heads, dropout);
                 };
-        return new Heads(heads, keyValueHeads, bias, dropout, core, scaled, headWidth, queryKeyNorm.orElse(null));
+        return new Heads(
+                heads, keyValueHeads, bias, dropout, core, scaled, headWidth, queryKeyNorm.orElse(null), pattern);
     }
 }

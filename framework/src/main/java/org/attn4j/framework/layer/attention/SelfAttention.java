@@ -5,6 +5,7 @@ import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.layer.Scope;
 import org.attn4j.framework.layer.norm.RootMeanSquareNorm;
+import org.attn4j.framework.op.attention.SparsePattern;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -12,8 +13,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Shapes: x [B, T, D] -> [B, T, D]; K = D / H; query [D, H K], key, value [D, G K], output [H K, D].
  *
  * @throws IllegalArgumentException if heads is not positive, G does not divide H, is not H or scores are unscaled with a
- *     score other than dot, or dropout is outside [0, 1)
+ *     score other than dot, dropout is outside [0, 1), or a window has a score other than dot or is too narrow
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al. 2017</a>
+ * @see <a href="https://arxiv.org/abs/2004.05150">Beltagy et al. 2020, the sliding window</a>
  */
 @TypeName("self")
 public record SelfAttention(
@@ -28,10 +30,27 @@ public record SelfAttention(
         @Key(
                         doc = "an rms_norm of each head of queries and of keys, before rotary positions; null for none",
                         value = "null")
-                Optional<RootMeanSquareNorm> queryKeyNorm)
+                Optional<RootMeanSquareNorm> queryKeyNorm,
+        @Key(doc = "W: a position sees its own and W / 2 on either side, dilation apart; 0 for all", value = "0")
+                int window,
+        @Key(doc = "distance of the positions that a window takes", value = "1") int dilation)
         implements SelfAttentionLayer, MultiHead {
     public SelfAttention {
-        score.heads(heads, keyValueHeads, bias, dropout, scaled, headWidth, queryKeyNorm);
+        SparsePattern pattern = Heads.window(window, dilation, false);
+        score.heads(heads, keyValueHeads, bias, dropout, scaled, headWidth, queryKeyNorm, pattern);
+    }
+
+    /** Over all positions. */
+    public SelfAttention(
+            int heads,
+            int keyValueHeads,
+            boolean bias,
+            double dropout,
+            Score score,
+            boolean scaled,
+            int headWidth,
+            Optional<RootMeanSquareNorm> queryKeyNorm) {
+        this(heads, keyValueHeads, bias, dropout, score, scaled, headWidth, queryKeyNorm, 0, 1);
     }
 
     /** With K = D / H. */
@@ -42,6 +61,11 @@ public record SelfAttention(
     /** With dot products. */
     public SelfAttention(int heads, int keyValueHeads, boolean bias, double dropout) {
         this(heads, keyValueHeads, bias, dropout, Score.DOT, true);
+    }
+
+    @Override
+    public SparsePattern pattern() {
+        return Heads.window(window, dilation, false);
     }
 
     @Override

@@ -131,7 +131,18 @@ public record AttentionSpec(
     /** The same over the pairs of a pattern. */
     public AttentionSpec over(SparsePattern pattern) {
         return new AttentionSpec(
-                heads, keyValueHeads, scale, packed, causal, masked, shifted, dropout, key, relative, segmented, pattern);
+                heads,
+                keyValueHeads,
+                scale,
+                packed,
+                causal,
+                masked,
+                shifted,
+                dropout,
+                key,
+                relative,
+                segmented,
+                pattern);
     }
 
     void check(int given) {

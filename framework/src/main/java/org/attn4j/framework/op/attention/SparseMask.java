@@ -44,10 +44,7 @@ public final class SparseMask {
     public boolean sees(int h, long t, long s) {
         long u = Math.floorDiv(t, pattern.unit());
         long v = s / pattern.unit();
-        return pattern.near(u - v)
-                || u < pattern.globals()
-                || v < pattern.globals()
-                || draws(h, u, v, v);
+        return pattern.near(u - v) || u < pattern.globals() || v < pattern.globals() || draws(h, u, v, v);
     }
 
     /** Whether one of the units from v to w is drawn for unit u. */

@@ -28,7 +28,11 @@ import static org.attn4j.framework.config.Checks.require;
 public record SparsePattern(
         int unit, int before, int after, int dilation, int globals, int random, int units, long key) {
     public SparsePattern {
-        require(unit > 0 && dilation > 0, "sparse attention: unit (%d) and dilation (%d) must be positive", unit, dilation);
+        require(
+                unit > 0 && dilation > 0,
+                "sparse attention: unit (%d) and dilation (%d) must be positive",
+                unit,
+                dilation);
         require(
                 before >= 0 && after >= 0 && globals >= 0 && random >= 0 && (random == 0) == (units == 0),
                 "sparse attention: counts must not be negative, and random units come with a number of units: %d, %d, %d, %d, %d",

@@ -114,7 +114,9 @@ public class SparseAttentionTest {
                 }
             }
             int all = (u - t + 1) * (v - s + 1);
-            assertThat(mask.seesAny(h, t, u, s, v) || seen == 0).as("case %d", i).isTrue();
+            assertThat(mask.seesAny(h, t, u, s, v) || seen == 0)
+                    .as("case %d", i)
+                    .isTrue();
             assertThat(!mask.seesAll(h, t, u, s, v) || seen == all)
                     .as("case %d", i)
                     .isTrue();
@@ -125,11 +127,9 @@ public class SparseAttentionTest {
     void gradientIsThatOfTheValues() {
         for (int i = 0; i < 4; i++) {
             AttentionCase dense = AttentionCase.of(
-                    new AttentionCase.Options(
-                            1, 5, 5, 2, 1 + i % 2, 2, i % 2 == 0, i == 3, null, i == 1 ? 0.3 : 0, 1),
+                    new AttentionCase.Options(1, 5, 5, 2, 1 + i % 2, 2, i % 2 == 0, i == 3, null, i == 1 ? 0.3 : 0, 1),
                     i);
-            SparsePattern pattern =
-                    i < 2 ? SparsePattern.window(1, 1, 1) : new SparsePattern(1, 1, 0, 1, 1, 1, 5, 7);
+            SparsePattern pattern = i < 2 ? SparsePattern.window(1, 1, 1) : new SparsePattern(1, 1, 0, 1, 1, 1, 5, 7);
             AttentionCase c = new AttentionCase(dense.spec().over(pattern), dense.inputs());
             assertThat(c.forward().gradientError()).as("%s", c.spec()).isLessThan(1e-6);
         }

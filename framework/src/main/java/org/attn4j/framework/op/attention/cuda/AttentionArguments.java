@@ -13,6 +13,7 @@ import org.attn4j.framework.op.Storage;
 import org.attn4j.framework.op.attention.AttentionShape;
 import org.attn4j.framework.op.attention.AttentionSpec;
 import org.attn4j.framework.op.attention.RelativeBuckets;
+import org.attn4j.framework.op.attention.SparseMask;
 import org.attn4j.framework.op.launch.ElementTypes;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -45,6 +46,7 @@ final class AttentionArguments {
     private final Tensor querySegments;
     private final Tensor keySegments;
     private final Tensor step;
+    private final Tensor sparse;
     private final boolean vectors;
     private int halves;
 
@@ -65,11 +67,19 @@ final class AttentionArguments {
         this.querySegments = input(inputs, spec.querySegmentsInput());
         this.keySegments = input(inputs, spec.keySegmentsInput());
         this.step = input(inputs, spec.stepInput());
+        this.sparse = spec.sparse() == null ? null : words(new SparseMask(spec.sparse(), spec.heads()).words(), device);
         this.vectors = shape.width() % 4 == 0
                 && ElementTypes.aligned(q)
                 && ElementTypes.aligned(kv)
                 && others.stream().allMatch(ElementTypes::aligned);
         this.halves = bit(HALF_Q, q) | bit(HALF_KV, kv);
+    }
+
+    private static Tensor words(int[] words, CudaDevice device) {
+        TensorSpec spec = new TensorSpec(DataType.INT32, words.length);
+        Tensor tensor = new Tensor(device.allocate(spec.type(), spec.size()), 0, spec);
+        device.copyIn(words, tensor);
+        return tensor;
     }
 
     private static int bit(int flag, Tensor tensor) {
@@ -183,7 +193,7 @@ final class AttentionArguments {
         int groups = shape.keyValueHeads();
         int first = spec.packed() ? heads * shape.width() : 0;
         return device.kernel(file, kernel)
-                .tensors(q, kv, mask, offset, table, buckets, querySegments, keySegments, step)
+                .tensors(q, kv, mask, offset, table, buckets, querySegments, keySegments, step, sparse)
                 .integers(flags(), heads, groups, shape.width(), shape.queries(), shape.keys(), q.columns())
                 .integers(kv.columns(), first, first + groups * shape.width(), buckets())
                 .integer(Philox.threshold(spec.dropout()))

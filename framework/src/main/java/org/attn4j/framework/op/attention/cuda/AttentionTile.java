@@ -127,6 +127,6 @@ record AttentionTile(String file, int queries, int keys, long bytes) {
     }
 
     private static long surroundings(int queriesAndKeys) {
-        return 3L * queriesAndKeys + WARPS;
+        return 3L * queriesAndKeys + WARPS + 2;
     }
 }

@@ -73,7 +73,9 @@ public final class AttentionParts {
         double[][] hidden = new double[queries][keys];
         for (int t = 0; t < queries; t++) {
             for (int s = 0; s < keys; s++) {
-                boolean hide = spec.causal() && s > offset + t || mask != null && mask[s] == 0 || apart(b, t, s)
+                boolean hide = spec.causal() && s > offset + t
+                        || mask != null && mask[s] == 0
+                        || apart(b, t, s)
                         || sparse != null && !sparse.sees(h, offset + t, s);
                 double bias = spec.relative() == null ? 0 : table().getDouble(h, bucket(t, s));
                 hidden[t][s] = hide ? Double.NEGATIVE_INFINITY : bias;

@@ -106,13 +106,14 @@ __device__ void attention_key_gradients(
     __syncthreads();
     int begin = around.sees_any() ? p.visibility().first_query(first, s0) / T::QUERIES * T::QUERIES : p.queries;
     for (int h = g * sharing; h < (g + 1) * sharing; h++) {
-        for (int t0 = begin; t0 < p.queries; t0 += T::QUERIES) {
+        int t0 = p.next_queries(h, first, begin, T::QUERIES, s0, T::KEYS);
+        for (; t0 < p.queries; t0 = p.next_queries(h, first, t0 + T::QUERIES, T::QUERIES, s0, T::KEYS)) {
             int count = min(T::QUERIES, p.queries - t0);
             __syncthreads();
             load_rows<T::QUERIES, WIDTH>(q, p.query(b, h, t0), p.q_row, count, p.width, vectors, p.scale);
             const float* gradient = dy + (static_cast<long long>(b) * p.queries + t0) * y_row + h * p.width;
             load_rows<T::QUERIES, WIDTH>(dout, gradient, y_row, count, p.width, vectors, 1.0f);
-            around.load_queries(p, first, b, t0);
+            around.load_queries(p, first, b, h, t0);
             around.load_bias(p, h, t0, s0);
             rows.load(p, statistics, deltas, b, h, t0);
             __syncthreads();
@@ -202,7 +203,7 @@ __device__ void attention_query_gradients(
     load_rows<T::QUERIES, WIDTH>(q, p.query(b, h, t0), p.q_row, count, p.width, vectors, p.scale);
     const float* gradient = dy + (static_cast<long long>(b) * p.queries + t0) * y_row + h * p.width;
     load_rows<T::QUERIES, WIDTH>(dout, gradient, y_row, count, p.width, vectors, 1.0f);
-    around.load_queries(p, first, b, t0);
+    around.load_queries(p, first, b, h, t0);
     rows.load(p, statistics, deltas, b, h, t0);
     for (int i = threadIdx.x; p.has(RELATIVE) && i < p.bucket_count; i += TILE_THREADS) {
         accounts[i] = 0.0f;
@@ -216,7 +217,8 @@ __device__ void attention_query_gradients(
         }
     }
     int end = p.visibility().visible(first, t0 + count - 1);
-    for (int s0 = 0; s0 < end; s0 += T::KEYS) {
+    int s0 = p.next_keys(h, first, t0, T::QUERIES, 0, T::KEYS, end);
+    for (; s0 < end; s0 = p.next_keys(h, first, t0, T::QUERIES, s0 + T::KEYS, T::KEYS, end)) {
         int length = min(T::KEYS, p.keys - s0);
         __syncthreads();
         load_rows<T::KEYS, WIDTH>(k, p.key_at(b, g, s0), p.kv_row, length, p.width, vectors, 1.0f);

@@ -26,7 +26,7 @@ __device__ void attention_forward(const AttentionProblem& p, float* shared, floa
     bool vectors = p.has(VECTORS);
 
     load_rows<T::QUERIES, WIDTH>(q, p.query(b, h, t0), p.q_row, count, p.width, vectors, p.scale);
-    around.load_queries(p, first, b, t0);
+    around.load_queries(p, first, b, h, t0);
     float sums[T::MY_QUERIES][T::MY_COLUMNS];
     float largest[T::MY_QUERIES];
     float total[T::MY_QUERIES];
@@ -40,7 +40,8 @@ __device__ void attention_forward(const AttentionProblem& p, float* shared, floa
         }
     }
     int end = p.visibility().visible(first, t0 + count - 1);
-    for (int s0 = 0; s0 < end; s0 += T::KEYS) {
+    int s0 = p.next_keys(h, first, t0, T::QUERIES, 0, T::KEYS, end);
+    for (; s0 < end; s0 = p.next_keys(h, first, t0, T::QUERIES, s0 + T::KEYS, T::KEYS, end)) {
         int length = min(T::KEYS, p.keys - s0);
         __syncthreads();
         load_rows<T::KEYS, WIDTH>(k, p.key_at(b, g, s0), p.kv_row, length, p.width, vectors, 1.0f);

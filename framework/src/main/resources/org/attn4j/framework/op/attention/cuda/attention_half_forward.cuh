@@ -113,21 +113,26 @@ __device__ void half_attention_forward(const AttentionProblem& p, float* shared,
         end_copies();
     };
     load_half_rows<T::QUERIES, WIDTH>(q, p.q, p.has(HALF_Q), p.query_first(b, h, t0), p.q_row, count);
-    if (end > 0) {
-        load(0, kv);
+    int next = p.next_keys(h, first, t0, T::QUERIES, 0, T::KEYS, end);
+    int stage = 0;
+    if (next < end) {
+        load(next, kv);
     }
     if (dressed(p)) {
-        around.load_queries(p, first, b, t0);
+        around.load_queries(p, first, b, h, t0);
     }
     HalfOutputs<T> outputs;
     outputs.clear();
-    for (int s0 = 0; s0 < end; s0 += T::KEYS) {
-        const unsigned short* k = kv + s0 / T::KEYS % 2 * STAGE;
+    while (next < end) {
+        int s0 = next;
+        const unsigned short* k = kv + stage * STAGE;
         const unsigned short* v = k + T::KEYS * T::HALF_ROW;
+        next = p.next_keys(h, first, t0, T::QUERIES, s0 + T::KEYS, T::KEYS, end);
+        stage = 1 - stage;
         wait_for_copies<0>();
         __syncthreads();
-        if (s0 + T::KEYS < end) {
-            load(s0 + T::KEYS, kv + (s0 / T::KEYS + 1) % 2 * STAGE);
+        if (next < end) {
+            load(next, kv + stage * STAGE);
         }
         if (dressed(p)) {
             around.load_keys(p, b, s0);

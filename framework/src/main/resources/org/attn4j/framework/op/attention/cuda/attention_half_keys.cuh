@@ -86,10 +86,19 @@ __device__ void half_key_gradients(
         __syncthreads();
         begin = around.sees_any() ? begin : p.queries;
     }
-    int tiles = (p.queries - begin + T::QUERIES - 1) / T::QUERIES; // of each head
+    // The next tile of queries that sees a key of the tile: of this head from t0 on, else of a later one.
+    int next_h = g * sharing;
+    int next_t = begin;
+    int heads_end = next_h + sharing;
+    auto find = [&](int t0) {
+        next_t = p.next_queries(next_h, first, t0, T::QUERIES, s0, T::KEYS);
+        while (next_t >= p.queries && ++next_h < heads_end) {
+            next_t = p.next_queries(next_h, first, begin, T::QUERIES, s0, T::KEYS);
+        }
+    };
     auto load = [&](int i) {
-        int h = g * sharing + i / tiles;
-        int t0 = begin + i % tiles * T::QUERIES;
+        int h = next_h;
+        int t0 = next_t;
         int count = min(T::QUERIES, p.queries - t0);
         unsigned short* stage = q + i % 2 * STAGE;
         load_half_rows<T::QUERIES, WIDTH>(stage, p.q, p.has(HALF_Q), p.query_first(b, h, t0), p.q_row, count);
@@ -102,19 +111,21 @@ __device__ void half_key_gradients(
     float dv[T::B][T::M][4];
     clear_results(dk);
     clear_results(dv);
-    if (tiles > 0) {
+    find(begin);
+    if (next_h < heads_end) {
         load(0);
     }
-    for (int i = 0; i < sharing * tiles; i++) {
-        int h = g * sharing + i / tiles;
-        int t0 = begin + i % tiles * T::QUERIES;
+    for (int i = 0; next_h < heads_end; i++) {
+        int h = next_h;
+        int t0 = next_t;
+        find(t0 + T::QUERIES);
         wait_for_copies<0>();
         __syncthreads();
-        if (i + 1 < sharing * tiles) {
+        if (next_h < heads_end) {
             load(i + 1);
         }
         if (dressed(p)) {
-            around.load_queries(p, first, b, t0);
+            around.load_queries(p, first, b, h, t0);
             around.load_bias(p, h, t0, s0);
             __syncthreads();
         }

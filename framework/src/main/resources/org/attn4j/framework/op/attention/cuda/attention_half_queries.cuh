@@ -108,9 +108,8 @@ __device__ void half_query_gradients(
     float factor = exponent_factor(p);
     bool relative = p.has(RELATIVE);
 
-    auto load = [&](int s0) {
+    auto load = [&](int s0, unsigned short* stage) {
         int length = min(T::KEYS, p.keys - s0);
-        unsigned short* stage = kv + s0 / T::KEYS % 2 * STAGE;
         bool half = p.has(HALF_KV);
         load_half_rows<T::KEYS, WIDTH>(stage, p.kv, half, p.key_first(b, g, s0), p.kv_row, length);
         load_half_rows<T::KEYS, WIDTH>(
@@ -120,11 +119,13 @@ __device__ void half_query_gradients(
     load_half_rows<T::QUERIES, WIDTH>(q, p.q, p.has(HALF_Q), p.query_first(b, h, t0), p.q_row, count);
     load_half_rows<T::QUERIES, WIDTH>(
             dout, dy, p.has(HALF_DY), p.output_first(b, h, t0), p.heads * p.width, count);
-    if (end > 0) {
-        load(0);
+    int next = p.next_keys(h, first, t0, T::QUERIES, 0, T::KEYS, end);
+    int stage = 0;
+    if (next < end) {
+        load(next, kv);
     }
     if (dressed(p)) {
-        around.load_queries(p, first, b, t0);
+        around.load_queries(p, first, b, h, t0);
     }
     for (int i = threadIdx.x; relative && i < p.bucket_count; i += TILE_THREADS) {
         accounts[i] = 0.0f;
@@ -133,13 +134,16 @@ __device__ void half_query_gradients(
     rows.load(p, statistics, deltas, p.weight_row(b, h, t0), mine, count);
     float sums[T::B][T::M][4];
     clear_results(sums);
-    for (int s0 = 0; s0 < end; s0 += T::KEYS) {
-        const unsigned short* k = kv + s0 / T::KEYS % 2 * STAGE;
+    while (next < end) {
+        int s0 = next;
+        const unsigned short* k = kv + stage * STAGE;
         const unsigned short* v = k + T::KEYS * T::HALF_ROW;
+        next = p.next_keys(h, first, t0, T::QUERIES, s0 + T::KEYS, T::KEYS, end);
+        stage = 1 - stage;
         wait_for_copies<0>();
         __syncthreads();
-        if (s0 + T::KEYS < end) {
-            load(s0 + T::KEYS);
+        if (next < end) {
+            load(next, kv + stage * STAGE);
         }
         if (dressed(p)) {
             around.load_keys(p, b, s0);

@@ -8,7 +8,7 @@ constexpr float LN_2 = 0.6931471805599453f;
 
 // Whether scores hang on more than positions, so that a block has to know its Surroundings.
 __device__ inline bool dressed(const AttentionProblem& p) {
-    return p.type(MASK_SHIFT) != 0 || p.segmented() || p.has(RELATIVE);
+    return p.type(MASK_SHIFT) != 0 || p.segmented() || p.has(RELATIVE) || !p.sparse.dense();
 }
 
 // What scores are to be multiplied with to be exponents of 2.

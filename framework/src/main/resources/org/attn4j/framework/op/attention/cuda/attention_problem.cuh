@@ -1,5 +1,6 @@
 // The inputs of one attention as its kernels read them: where they lie, which keys a query sees, what dropout keeps.
 #pragma once
+#include "attention/cuda/attention_sparse.cuh"
 #include "launch/common.cuh"
 #include "launch/four.cuh"
 #include "launch/philox.cuh"
@@ -32,6 +33,7 @@ struct AttentionProblem {
     const int* query_segments;
     const int* key_segments;
     const long long* step;
+    SparsePattern sparse;
     int flags;
     int heads;
     int groups;
@@ -70,6 +72,24 @@ struct AttentionProblem {
 
     __device__ int key_segment(int b, int s) const {
         return integer_at(key_segments, type(KEY_SEGMENTS_SHIFT), static_cast<long long>(b) * keys + s);
+    }
+
+    // The first tile of keys from s0 on that some query of a tile may see by the sparse pattern; end or more where none is.
+    __device__ int next_keys(int h, int first, int t0, int queries_of_tile, int s0, int keys_of_tile, int end) const {
+        int t = first + t0;
+        while (s0 < end && !sparse.sees_any(h, t, t + queries_of_tile - 1, s0, s0 + keys_of_tile - 1)) {
+            s0 += keys_of_tile;
+        }
+        return s0;
+    }
+
+    // The first tile of queries from t0 on of which one may see a key of a tile.
+    __device__ int next_queries(int h, int first, int t0, int queries_of_tile, int s0, int keys_of_tile) const {
+        while (t0 < queries
+                && !sparse.sees_any(h, first + t0, first + t0 + queries_of_tile - 1, s0, s0 + keys_of_tile - 1)) {
+            t0 += queries_of_tile;
+        }
+        return t0;
     }
 
     __device__ int key_head(int h) const {

@@ -83,20 +83,21 @@ extern "C" __global__ void attention_share_sums(const float* shares, float* targ
 // Weights [B, H, T, S]: a block has one query, each thread every blockDim.x-th key.
 extern "C" __global__ void attention_weights(
         const float* q, const float* kv, const int* mask, const int* offset, const float* table, const float* buckets,
-        const int* query_segments, const int* key_segments, const long long* step,
+        const int* query_segments, const int* key_segments, const long long* step, const int* sparse,
         int flags, int heads, int groups, int width, int queries, int keys, int q_row, int kv_row, int k_first,
         int v_first, int bucket_count, int threshold, long long key, float scale, float keep,
         float* weights) {
     DYNAMIC_SHARED(float, own); // [K]
     __shared__ float shared32[32];
     const AttentionProblem p = {
-        q, kv, mask, offset, table, buckets, query_segments, key_segments, step,
+        q, kv, mask, offset, table, buckets, query_segments, key_segments, step, {sparse},
         flags, heads, groups, width, queries, keys, q_row, kv_row, k_first,
         v_first, bucket_count, threshold, key, scale, keep};
     int t = blockIdx.x;
     int h = blockIdx.y;
     int b = blockIdx.z;
-    int end = p.visibility().visible(p.visibility().first_position(), t);
+    int first = p.visibility().first_position();
+    int end = p.visibility().visible(first, t);
     int segment = p.segmented() ? p.query_segment(b, t) : 0;
     float* row = weights + p.weight_row(b, h, t) * keys;
     for (int c = threadIdx.x; c < width; c += blockDim.x) {
@@ -105,7 +106,8 @@ extern "C" __global__ void attention_weights(
     __syncthreads();
     float top = HIDDEN;
     for (int s = threadIdx.x; s < keys; s += blockDim.x) {
-        bool sees = s < end && p.visibility().keeps(b, s) && (!p.segmented() || p.key_segment(b, s) == segment);
+        bool sees = s < end && p.visibility().keeps(b, s) && (!p.segmented() || p.key_segment(b, s) == segment)
+                && p.sparse.sees(h, first + t, s);
         float score = HIDDEN;
         if (sees) {
             const float* k = p.key_at(b, p.key_head(h), s);

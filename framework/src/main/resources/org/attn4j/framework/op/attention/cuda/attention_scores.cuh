@@ -8,12 +8,18 @@ struct Surroundings {
     int hidden[T::KEYS];
     int key_segments[T::KEYS];
     int query_segments[T::QUERIES];
+    int head;
+    int position; // of the tile's first query
     int limits[T::QUERIES]; // keys that each query sees by the causal order
     int any[TILE_THREADS / 32];
     float bias[T::KEYS + T::QUERIES]; // of key c and query r at c - r + QUERIES - 1
 
     // Reads what belongs to the queries.
-    __device__ void load_queries(const AttentionProblem& p, int first, int b, int t0) {
+    __device__ void load_queries(const AttentionProblem& p, int first, int b, int h, int t0) {
+        if (threadIdx.x == 0) {
+            head = h;
+            position = first + t0;
+        }
         for (int r = threadIdx.x; r < T::QUERIES; r += TILE_THREADS) {
             bool inside = t0 + r < p.queries;
             limits[r] = inside ? p.visibility().visible(first, t0 + r) : 0;
@@ -58,12 +64,14 @@ struct Surroundings {
     // out for queries behind the last is not used.
     __device__ static bool plain(const AttentionProblem& p, int first, int t0, int s0) {
         bool bare = p.type(MASK_SHIFT) == 0 && !p.segmented() && !p.has(RELATIVE);
-        return bare && s0 + T::KEYS <= p.visibility().visible(first, t0);
+        bool all = p.sparse.sees_all(first + t0, first + t0 + T::QUERIES - 1, s0, s0 + T::KEYS - 1);
+        return bare && all && s0 + T::KEYS <= p.visibility().visible(first, t0);
     }
 
     // The score of query r and key c of the tile, -infinity where the key is hidden.
     __device__ float score(const AttentionProblem& p, float product, int r, int c, int s0) const {
-        bool sees = hidden[c] == 0 && s0 + c < limits[r] && key_segments[c] == query_segments[r];
+        bool sees = hidden[c] == 0 && s0 + c < limits[r] && key_segments[c] == query_segments[r]
+                && p.sparse.sees(head, position + r, s0 + c);
         return sees ? product + (p.has(RELATIVE) ? bias[c - r + T::QUERIES - 1] : 0.0f) : HIDDEN;
     }
 

@@ -8,6 +8,7 @@ import org.attn4j.framework.op.attention.AttentionGrad;
 import org.attn4j.framework.op.attention.AttentionSpec;
 import org.attn4j.framework.op.attention.AttentionWeights;
 import org.attn4j.framework.op.attention.RelativeBuckets;
+import org.attn4j.framework.op.attention.SparsePattern;
 import org.attn4j.framework.op.launch.CudaCheck;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -94,6 +95,10 @@ record AttentionCudaCase(AttentionSpec spec, List<INDArray> inputs) {
             }
         }
         return ids;
+    }
+
+    AttentionCudaCase over(SparsePattern pattern) {
+        return new AttentionCudaCase(spec.over(pattern), inputs);
     }
 
     CudaCheck forward() {
