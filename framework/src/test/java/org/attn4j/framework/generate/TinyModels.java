@@ -51,6 +51,8 @@ enum TinyModels {
     QWEN3(
             new RotaryPosition(500, Optional.of(new Llama3Scaling(8, 1, 4, 16))),
             new CausalAttention(4, 2, true, 0, Score.DOT, true, 12, Optional.of(new RootMeanSquareNorm(1e-6)))),
+    WINDOWED(new RotaryPosition(10000), new CausalAttention(4, 2, true, 0, Score.DOT, true, 0, Optional.empty(), 7, 1)),
+    DILATED(new LearnedPosition(), new CausalAttention(4, 0, true, 0, Score.DOT, true, 0, Optional.empty(), 4, 3)),
     NONE(new NoPosition(), 1, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
     RELATIVE(new RelativePosition(8, 20, false), 2, new RootMeanSquareNorm(1e-6), mlp(), Placement.PRE, false),
     LINEAR(new LearnedPosition(), new LinearSelfAttention(4, true, true)),
