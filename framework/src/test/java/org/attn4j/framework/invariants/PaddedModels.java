@@ -2,9 +2,11 @@ package org.attn4j.framework.invariants;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.attn4j.framework.layer.attention.BasicAttention;
+import org.attn4j.framework.layer.attention.BigBirdAttention;
 import org.attn4j.framework.layer.attention.CausalAttention;
 import org.attn4j.framework.layer.attention.CrossAttention;
 import org.attn4j.framework.layer.attention.HardGradient;
@@ -88,6 +90,8 @@ final class PaddedModels {
                 new SelfAttention(2, 0, true, 0, Score.BILINEAR, true),
                 new LinearSelfAttention(2, true, false),
                 new HardSelfAttention(2, true, false, HardGradient.NONE),
+                new SelfAttention(2, 0, true, 0, Score.DOT, true, 0, Optional.empty(), 4, 2),
+                new BigBirdAttention(2, true, 0, 2, 1, 1, 1, LONGEST, 3),
                 new BasicAttention(true, false));
     }
 
@@ -99,6 +103,7 @@ final class PaddedModels {
                 new CausalAttention(2, 0, true, 0, Score.BILINEAR, true),
                 new LinearSelfAttention(2, true, true),
                 new HardSelfAttention(2, true, true, HardGradient.NONE),
+                new CausalAttention(2, 0, true, 0, Score.DOT, true, 0, Optional.empty(), 3, 1),
                 new BasicAttention(true, true));
     }
 
