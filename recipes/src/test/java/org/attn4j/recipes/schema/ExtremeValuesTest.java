@@ -44,6 +44,7 @@ class ExtremeValuesTest {
             "imdb-classifier model.block.attention={type: linear, heads: 2}",
             "imdb-classifier model={type: sentence_encoder, dim: 8, layers: 1, block: {attention: {type: self, heads: 2}}}",
             "imdb-classifier model.block.attention={type: hard, heads: 2}",
+            "imdb-classifier model.block.attention={type: bigbird, heads: 2}",
             "bert-wikitext2",
             "t5-denoise",
             "seq2seq-bahdanau-small",
