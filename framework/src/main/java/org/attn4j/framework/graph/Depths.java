@@ -63,7 +63,8 @@ public final class Depths {
         return blocks;
     }
 
-    private static String block(String name) {
+    /** The block that a parameter's name places it in; null for none. */
+    static String block(String name) {
         Matcher matcher = BLOCK.matcher(name);
         return matcher.matches() ? matcher.group(1) : null;
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.attn4j.framework.op.JavaOp;
 import org.attn4j.framework.op.elementwise.Add;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -24,22 +25,25 @@ final class Differentiation {
     private final SameDiff sd;
     private final Set<String> dependent = new HashSet<>();
     private final Map<String, List<SDVariable>> contributions = new HashMap<>();
+    private final List<SameDiffOp> forward;
+    private final UnaryOperator<SameDiffOp> kept;
 
-    private Differentiation(SameDiff sd) {
-        this.sd = sd;
+    private Differentiation(Graph graph, Recompute recompute) {
+        this.sd = graph.sameDiff();
+        this.forward = Ancestry.opsOf(sd, List.of(graph.output(Graph.LOSS).name()));
+        this.kept = recompute == Recompute.NONE ? op -> op : new Recomputation(graph, forward)::of;
     }
 
     /**
-     * Gradients of a scalar towards variables.
+     * Gradients of the loss towards parameters.
      *
-     * @return for each variable that the loss depends on, the variable that holds its gradient
+     * @return for each parameter that the loss depends on, the variable that holds its gradient
      */
-    static Map<String, SDVariable> gradients(SameDiff sd, SDVariable loss, Collection<String> towards) {
-        return new Differentiation(sd).run(loss, towards);
+    static Map<String, SDVariable> gradients(Graph graph, Collection<String> towards, Recompute recompute) {
+        return new Differentiation(graph, recompute).run(graph.output(Graph.LOSS), towards);
     }
 
     private Map<String, SDVariable> run(SDVariable loss, Collection<String> towards) {
-        List<SameDiffOp> forward = Ancestry.opsOf(sd, List.of(loss.name()));
         dependent.addAll(towards);
         for (SameDiffOp op : forward) {
             if (op.getInputsToOp() != null && op.getInputsToOp().stream().anyMatch(dependent::contains)) {
@@ -83,7 +87,7 @@ final class Differentiation {
         if (!any) {
             return;
         }
-        List<SDVariable> result = op.getOp().doDiff(gradients);
+        List<SDVariable> result = kept.apply(op).getOp().doDiff(gradients);
         for (int i = 0; i < Math.min(inputs.size(), result.size()); i++) {
             if (result.get(i) != null && dependent.contains(inputs.get(i))) {
                 contribute(inputs.get(i), result.get(i));

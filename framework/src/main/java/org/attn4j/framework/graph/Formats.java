@@ -37,6 +37,7 @@ final class Formats {
     private final Map<String, Storage> storages = new HashMap<>();
     private final Map<String, List<Use>> uses = new HashMap<>();
     private final Set<String> changing = new HashSet<>();
+    private final Set<String> copies = new HashSet<>();
     private final Map<String, Kept> kept = new HashMap<>();
 
     private record Use(SameDiffOp op, int input) {}
@@ -61,6 +62,7 @@ final class Formats {
         if (storages.values().stream().allMatch(Storage.SINGLE::equals)) {
             return;
         }
+        findCopies(order);
         order.forEach(this::collect);
         Set<String> fixed = new HashSet<>();
         pinned.forEach(v -> fixed.add(root(v)));
@@ -78,6 +80,19 @@ final class Formats {
         for (String root : uses.keySet()) {
             if (!kept.containsKey(root)) {
                 kept.put(root, decide(root, false, false));
+            }
+        }
+    }
+
+    /** What is computed a second time lies as it did the first time, for the same bits, whoever reads it then. */
+    private void findCopies(List<SameDiffOp> order) {
+        Map<String, List<String>> outputs = new HashMap<>();
+        order.forEach(op -> outputs.put(op.getName(), op.getOutputsOfOp()));
+        for (SameDiffOp op : order) {
+            String original = Recomputation.original(op);
+            for (int k = 0; original != null && k < op.getOutputsOfOp().size(); k++) {
+                viewOf.put(op.getOutputsOfOp().get(k), outputs.get(original).get(k));
+                copies.add(op.getOutputsOfOp().get(k));
             }
         }
     }
@@ -100,14 +115,11 @@ final class Formats {
         return half ? shapes.of(variable).as(DataType.BFLOAT16) : shapes.of(variable);
     }
 
-    /** Variables with a rounded copy. */
+    /** Variables with a rounded copy, if anything reads that. */
     Set<String> copied() {
-        Set<String> both = new HashSet<>();
-        kept.forEach((v, k) -> {
-            if (k == Kept.BOTH) {
-                both.add(v);
-            }
-        });
+        Set<String> both = new HashSet<>(kept.keySet());
+        both.addAll(copies);
+        both.removeIf(v -> of(v) != Kept.BOTH);
         return both;
     }
 

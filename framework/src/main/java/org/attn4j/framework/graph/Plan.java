@@ -92,7 +92,7 @@ public final class Plan {
         return bytes;
     }
 
-    /** Floating-point operations of the matrix products of one run. */
+    /** Floating-point operations of the matrix products of one run; what is computed a second time counts once. */
     public long flops() {
         return flops;
     }

@@ -80,7 +80,7 @@ final class PlanCompiler {
             }
             for (SameDiffOp op : step.ops()) {
                 op.getOutputsOfOp().stream().filter(copies::containsKey).forEach(v -> steps.add(rounding(v)));
-                if (op.getOp() instanceof JavaOp ours) {
+                if (op.getOp() instanceof JavaOp ours && Recomputation.original(op) == null) {
                     flops += ours.flops(specs(op.getInputsToOp()));
                 }
             }

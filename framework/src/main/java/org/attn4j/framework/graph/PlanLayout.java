@@ -170,7 +170,9 @@ final class PlanLayout {
                 uses(op, true, i, lastUse);
             }
         }
-        for (String v : new TreeSet<>(formats.copied())) {
+        Set<String> read = new TreeSet<>(formats.copied());
+        read.retainAll(lastUse.keySet());
+        for (String v : read) {
             TensorSpec spec = shapes.of(v);
             long rows = Formats.copyRows(spec);
             MemoryLayout.Block block =

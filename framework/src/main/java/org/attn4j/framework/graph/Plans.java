@@ -25,6 +25,7 @@ public final class Plans {
     private final Parameters gradients;
     private final Map<String, Tensor> state;
     private final Collection<String> roles;
+    private final Recompute recompute;
     private final Arena arena;
     private long inputBytes;
     private final Map<String, Plan> cache = new HashMap<>();
@@ -36,7 +37,8 @@ public final class Plans {
             Parameters values,
             Parameters gradients,
             Map<String, Tensor> state,
-            Collection<String> roles) {
+            Collection<String> roles,
+            Recompute recompute) {
         this.graph = graph;
         this.backend = backend;
         this.arena = new Arena(backend.device());
@@ -44,6 +46,7 @@ public final class Plans {
         this.gradients = gradients;
         this.state = state;
         this.roles = List.copyOf(roles);
+        this.recompute = recompute;
     }
 
     /**
@@ -52,7 +55,18 @@ public final class Plans {
      */
     public static Plans training(
             Graph graph, Backend backend, Parameters values, Parameters gradients, Collection<String> roles) {
-        return new Plans(graph, backend, values, gradients, Map.of(), roles);
+        return training(graph, backend, values, gradients, roles, Recompute.NONE);
+    }
+
+    /** The same, with what is to be computed a second time for the gradient instead of kept. */
+    public static Plans training(
+            Graph graph,
+            Backend backend,
+            Parameters values,
+            Parameters gradients,
+            Collection<String> roles,
+            Recompute recompute) {
+        return new Plans(graph, backend, values, gradients, Map.of(), roles, recompute);
     }
 
     /**
@@ -62,7 +76,7 @@ public final class Plans {
      */
     public static Plans inference(
             Graph graph, Backend backend, Parameters values, Map<String, Tensor> state, Collection<String> roles) {
-        return new Plans(graph, backend, values, null, state, roles);
+        return new Plans(graph, backend, values, null, state, roles, Recompute.NONE);
     }
 
     /**
@@ -190,9 +204,7 @@ public final class Plans {
     private Map<String, SDVariable> gradientVariables() {
         if (gradientVariables == null) {
             gradientVariables = Differentiation.gradients(
-                    graph.sameDiff(),
-                    graph.output(Graph.LOSS),
-                    gradients.specs().stream().map(ParameterSpec::name).toList());
+                    graph, gradients.specs().stream().map(ParameterSpec::name).toList(), recompute);
             Set<String> taken = new HashSet<>();
             // A sum's two parameters have one gradient variable; each slot needs its own.
             gradientVariables.replaceAll(

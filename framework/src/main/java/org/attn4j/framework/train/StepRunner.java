@@ -84,7 +84,8 @@ public final class StepRunner {
         List<ParameterSpec> trained = state.groups().subList(0, active).stream()
                 .flatMap(g -> g.specs().stream())
                 .toList();
-        plans = Plans.training(graph, backend, state.values(), gradients.part(trained::contains), roles);
+        plans = Plans.training(
+                graph, backend, state.values(), gradients.part(trained::contains), roles, settings.recompute());
     }
 
     /** The plan for a batch's shapes, compiled at the first question. */

@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.requireAtMost;
 
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
+import org.attn4j.framework.graph.Recompute;
 import org.attn4j.framework.train.optimizer.Optimizer;
 import org.attn4j.framework.train.schedule.Schedule;
 
@@ -29,7 +30,12 @@ public record TrainSettings(
                         doc = "steps after which one more block, from the head down, is trained too; 0 trains all of"
                                 + " them from the first step",
                         value = "0")
-                long unfreezeEvery) {
+                long unfreezeEvery,
+        @Key(
+                        doc = "blocks: computes what blocks hold inside a second time for the backward pass instead of"
+                                + " keeping it, the same bits in less memory and more time; none: keeps it",
+                        value = "none")
+                Recompute recompute) {
     public TrainSettings {
         require(steps >= 0, "steps must not be negative: %d", steps);
         requireAtMost("steps", steps, Limits.STEPS);
@@ -47,7 +53,7 @@ public record TrainSettings(
         requireAtMost("unfreeze_every", unfreezeEvery, Limits.STEPS);
     }
 
-    /** All blocks from the first step, at one rate. */
+    /** All blocks from the first step, at one rate, nothing computed twice. */
     public TrainSettings(
             long steps,
             int batch,
@@ -58,7 +64,7 @@ public record TrainSettings(
             Optimizer optimizer,
             Schedule schedule,
             int log) {
-        this(steps, batch, accumulate, clip, seed, threads, optimizer, schedule, log, 1, 0);
+        this(steps, batch, accumulate, clip, seed, threads, optimizer, schedule, log, 1, 0, Recompute.NONE);
     }
 
     /** Whether it matters how deep in a model a parameter lies. */

@@ -11,6 +11,7 @@ import org.attn4j.framework.graph.Depths;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.graph.Recompute;
 import org.attn4j.framework.layer.Adapter;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.Model;
@@ -37,9 +38,11 @@ public record Tuning(NamePatterns frozen, Optional<Adapter> adapter) {
                 tuned.parameters().stream().anyMatch(ParameterSpec::trained),
                 "%s: takes all parameters; leave one to be trained",
                 frozen.key());
+        boolean blocks = train.byDepth() || train.recompute() == Recompute.BLOCKS;
         require(
-                !train.byDepth() || Depths.of(tuned).values().stream().anyMatch(depth -> depth > 0),
-                "train.layer_decay and train.unfreeze_every go block by block, and this model has no blocks");
+                !blocks || Depths.of(tuned).values().stream().anyMatch(depth -> depth > 0),
+                "train.layer_decay, train.unfreeze_every and train.recompute go block by block, and this model has no"
+                        + " blocks; leave them out");
         return tuned;
     }
 

@@ -52,8 +52,7 @@ class LoraTest {
     }
 
     private static TrainSettings settings() {
-        return new TrainSettings(
-                12, 4, 1, 0, 42, 0, new AdamW(0.02, 0.1, 0.9, 0.99, 1e-8), new ConstantSchedule(0), 1, 1, 0);
+        return new TrainSettings(12, 4, 1, 0, 42, 0, new AdamW(0.02, 0.1, 0.9, 0.99, 1e-8), new ConstantSchedule(0), 1);
     }
 
     private static float[] values(Parameters parameters, String name) {

@@ -18,6 +18,7 @@ import org.attn4j.framework.graph.Depths;
 import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.graph.Parameters;
+import org.attn4j.framework.graph.Recompute;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
 import org.attn4j.framework.train.optimizer.AdamW;
@@ -42,7 +43,8 @@ class TuningTest {
     }
 
     private static TrainSettings settings(Optimizer optimizer, double layerDecay, long unfreezeEvery) {
-        return new TrainSettings(12, 4, 1, 0, 42, 0, optimizer, new ConstantSchedule(0), 1, layerDecay, unfreezeEvery);
+        return new TrainSettings(
+                12, 4, 1, 0, 42, 0, optimizer, new ConstantSchedule(0), 1, layerDecay, unfreezeEvery, Recompute.NONE);
     }
 
     private static StepRunner runner(Tuning tuning, TrainSettings settings) {

@@ -20,8 +20,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "key=value",
-            description = "Keys that may change: train.steps, train.threads, train.log, device, precision, blas,"
-                    + " checkpoint.*, evaluate.*, sample.*, name, and data.file where the same file moved.")
+            description =
+                    "Keys that may change: train.steps, train.threads, train.log, train.recompute, device,"
+                            + " precision, blas, checkpoint.*, evaluate.*, sample.*, name, and data.file where the same file moved.")
     List<String> overrides = List.of();
 
     @Mixin

@@ -27,6 +27,7 @@ public final class RecordedRun {
             "train.steps",
             "train.threads",
             "train.log",
+            "train.recompute",
             "device",
             "precision",
             "blas",

@@ -41,7 +41,7 @@ class EveryKeyTest {
     private static final Set<String> MAY_CHANGE = Set.of(("name data.file data.source.url data.source.train"
                     + " data.source.train_labels data.source.train_target data.source.validation data.source.validation_labels"
                     + " data.source.validation_target data.source.test data.source.test_labels data.source.test_target train.steps"
-                    + " train.threads train.log evaluate.every evaluate.rows evaluate.batches evaluate.patience evaluate.metrics"
+                    + " train.threads train.log train.recompute evaluate.every evaluate.rows evaluate.batches evaluate.patience evaluate.metrics"
                     + " checkpoint.every checkpoint.keep checkpoint.best listeners sample.prompt sample.tokens sample.temperature"
                     + " sample.top_k device precision blas")
             .split(" "));
