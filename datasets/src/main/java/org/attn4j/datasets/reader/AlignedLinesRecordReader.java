@@ -39,38 +39,13 @@ public final class AlignedLinesRecordReader extends StreamedRecordReader {
     }
 
     @Override
-    protected Cursor open(List<URI> locations) throws IOException {
+    protected Cursor open(List<URI> locations) {
         int size = aligned == 0 ? locations.size() : aligned;
-        return new Cursor() {
-            private int next;
-            private Lines lines;
-
-            @Override
-            public List<Writable> advance() throws IOException {
-                while (true) {
-                    if (lines == null) {
-                        if (next >= locations.size()) {
-                            return null;
-                        }
-                        lines = new Lines(locations.subList(next, next + size), Charset.forName(encoding));
-                        next += size;
-                    }
-                    List<Writable> record = lines.advance();
-                    if (record != null) {
-                        return record;
-                    }
-                    close();
-                }
-            }
-
-            @Override
-            public void close() throws IOException {
-                if (lines != null) {
-                    lines.close();
-                    lines = null;
-                }
-            }
-        };
+        List<List<URI>> groups = new ArrayList<>();
+        for (int from = 0; from < locations.size(); from += size) {
+            groups.add(locations.subList(from, from + size));
+        }
+        return new JoinedCursor<>(groups, group -> new Lines(group, Charset.forName(encoding)));
     }
 
     private static final class Lines implements Cursor {

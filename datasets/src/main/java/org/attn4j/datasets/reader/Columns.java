@@ -2,6 +2,7 @@ package org.attn4j.datasets.reader;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.card.NearestName;
 
 /** Finds columns or fields by their names. */
@@ -24,6 +25,15 @@ public final class Columns {
             }
         }
         return places;
+    }
+
+    /** The same of a table that says at its beginning which columns it has: without one of them no record can be read. */
+    static int[] require(List<String> wanted, List<String> known, String where) {
+        try {
+            return find(wanted, known, where);
+        } catch (BadRecordException e) {
+            throw new DataException(e.getMessage(), e);
+        }
     }
 
     /** Says that a column or field is not there, which there are, and which is nearest. */

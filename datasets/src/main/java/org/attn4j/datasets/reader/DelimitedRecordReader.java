@@ -119,11 +119,7 @@ public final class DelimitedRecordReader extends StreamedRecordReader {
             }
             header = Arrays.stream(first.values()).map(String::strip).toList();
             width = header.size();
-            try {
-                places = Columns.find(columns.isEmpty() ? header : columns, header, name);
-            } catch (BadRecordException e) {
-                throw new DataException(e.getMessage(), e);
-            }
+            places = Columns.require(columns.isEmpty() ? header : columns, header, name);
             return true;
         }
 

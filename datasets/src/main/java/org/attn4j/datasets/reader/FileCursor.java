@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.util.Iterator;
 import java.util.List;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.FileFailure;
@@ -12,43 +11,23 @@ import org.datavec.api.writable.Writable;
 
 /** Goes through the records of files one after the other. */
 final class FileCursor implements StreamedRecordReader.Cursor {
-    private final Iterator<URI> files;
     private final Charset encoding;
-    private final Opener opener;
+    private final StreamedRecordReader.Cursor records;
     private URI file;
-    private StreamedRecordReader.Cursor records;
-
-    /** Opens one file. */
-    @FunctionalInterface
-    interface Opener {
-        /** The records of a file. */
-        StreamedRecordReader.Cursor open(URI file) throws IOException;
-    }
 
     /** Records of files in an encoding: bytes that are none of it are told by line and place. */
-    FileCursor(List<URI> files, Charset encoding, Opener opener) {
-        this.files = files.iterator();
+    FileCursor(List<URI> files, Charset encoding, JoinedCursor.Opener<URI> opener) {
         this.encoding = encoding;
-        this.opener = opener;
+        this.records = new JoinedCursor<>(files, next -> {
+            file = next;
+            return opener.open(next);
+        });
     }
 
     @Override
     public List<Writable> advance() throws IOException {
         try {
-            while (true) {
-                if (records == null) {
-                    if (!files.hasNext()) {
-                        return null;
-                    }
-                    file = files.next();
-                    records = opener.open(file);
-                }
-                List<Writable> record = records.advance();
-                if (record != null) {
-                    return record;
-                }
-                close();
-            }
+            return records.advance();
         } catch (CharacterCodingException e) {
             throw Streams.malformed(file, encoding);
         } catch (IOException e) {
@@ -58,9 +37,6 @@ final class FileCursor implements StreamedRecordReader.Cursor {
 
     @Override
     public void close() throws IOException {
-        if (records != null) {
-            records.close();
-            records = null;
-        }
+        records.close();
     }
 }

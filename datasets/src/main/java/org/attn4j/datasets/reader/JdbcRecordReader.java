@@ -3,17 +3,12 @@ package org.attn4j.datasets.reader;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
-import java.util.ServiceLoader;
 import org.attn4j.datasets.DataException;
 import org.datavec.api.split.CollectionInputSplit;
 import org.datavec.api.writable.Text;
@@ -26,13 +21,6 @@ import org.datavec.api.writable.Writable;
 public final class JdbcRecordReader extends StreamedRecordReader {
     private static final long serialVersionUID = 1L;
     private static final int FETCHED = 1000;
-    private static final Map<String, String> JARS = Map.of(
-            "sqlite", "org.xerial:sqlite-jdbc",
-            "duckdb", "org.duckdb:duckdb_jdbc",
-            "postgresql", "org.postgresql:postgresql",
-            "mysql", "com.mysql:mysql-connector-j",
-            "mariadb", "org.mariadb.jdbc:mariadb-java-client",
-            "h2", "com.h2database:h2");
 
     private final String url;
     private final String query;
@@ -48,17 +36,17 @@ public final class JdbcRecordReader extends StreamedRecordReader {
 
     @Override
     protected String names() {
-        return shown(url) + ": " + query;
-    }
-
-    /** The URL without what may be a password. */
-    private static String shown(String url) {
-        return url.replaceAll("(?i)(password|pwd)=[^&;]*", "$1=...").replaceAll("//[^/@]*@", "//...@");
+        return JdbcDrivers.shown(url) + ": " + query;
     }
 
     @Override
     protected Cursor open(List<URI> locations) throws IOException {
-        Connection connection = connect();
+        Connection connection;
+        try {
+            connection = JdbcDrivers.connect(url);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
         try {
             return new Rows(connection);
         } catch (SQLException e) {
@@ -68,27 +56,6 @@ public final class JdbcRecordReader extends StreamedRecordReader {
             close(connection);
             throw e;
         }
-    }
-
-    private Connection connect() throws IOException {
-        try {
-            for (Driver driver :
-                    ServiceLoader.load(Driver.class, Thread.currentThread().getContextClassLoader())) {
-                if (driver.acceptsURL(url)) {
-                    Connection connection = driver.connect(url, new Properties());
-                    if (connection != null) {
-                        return connection;
-                    }
-                }
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-        String[] parts = url.split(":", 3);
-        String jar = parts.length > 1 ? JARS.get(parts[1].toLowerCase(Locale.ROOT)) : null;
-        throw new DataException("data.source: there is no driver for " + shown(url) + "; put "
-                + (jar == null ? "its driver's jar" : "the jar of " + jar)
-                + " into a folder, and name it: --plugins DIR");
     }
 
     private DataException failed(SQLException e) {
@@ -119,11 +86,7 @@ public final class JdbcRecordReader extends StreamedRecordReader {
             for (int i = 1; i <= data.getColumnCount(); i++) {
                 known.add(data.getColumnLabel(i));
             }
-            try {
-                this.places = Columns.find(columns, known, "data.source: the query '" + query + "'");
-            } catch (BadRecordException e) {
-                throw new DataException(e.getMessage(), e);
-            }
+            this.places = Columns.require(columns, known, "data.source: the query '" + query + "'");
         }
 
         @Override

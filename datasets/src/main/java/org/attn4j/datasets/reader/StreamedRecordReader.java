@@ -10,27 +10,22 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.FileFailure;
-import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.metadata.RecordMetaDataIndex;
-import org.datavec.api.records.reader.BaseRecordReader;
 import org.datavec.api.split.CollectionInputSplit;
-import org.datavec.api.split.InputSplit;
 import org.datavec.api.writable.Writable;
 
 /**
  * A DataVec reader that goes through its locations once, from the first record to the last, and can begin again. A
  * subclass says how the locations are opened and what a record is.
  */
-public abstract class StreamedRecordReader extends BaseRecordReader {
+public abstract class StreamedRecordReader extends LocatedRecordReader {
     private static final long serialVersionUID = 1L;
 
-    private List<URI> locations = List.of();
     private transient Cursor cursor;
     private transient List<Writable> ahead;
     private long index;
-    private transient Configuration configuration;
 
     /** An open place in the records. */
     protected interface Cursor extends AutoCloseable {
@@ -48,19 +43,6 @@ public abstract class StreamedRecordReader extends BaseRecordReader {
      */
     protected abstract Cursor open(List<URI> locations) throws IOException;
 
-    @Override
-    public void initialize(InputSplit split) {
-        inputSplit = split;
-        locations = List.of(split.locations());
-        reset();
-    }
-
-    @Override
-    public void initialize(Configuration conf, InputSplit split) {
-        setConf(conf);
-        initialize(split);
-    }
-
     /** Initialises from files, in their order. */
     public void initialize(Path... files) {
         List<URI> uris = new ArrayList<>();
@@ -75,7 +57,7 @@ public abstract class StreamedRecordReader extends BaseRecordReader {
         if (ahead == null) {
             try {
                 if (cursor == null) {
-                    cursor = open(locations);
+                    cursor = open(locations());
                 }
                 ahead = cursor.advance();
             } catch (IOException e) {
@@ -83,11 +65,6 @@ public abstract class StreamedRecordReader extends BaseRecordReader {
             }
         }
         return ahead != null;
-    }
-
-    @Override
-    public List<Writable> next() {
-        return nextRecord().getRecord();
     }
 
     /**
@@ -100,7 +77,7 @@ public abstract class StreamedRecordReader extends BaseRecordReader {
         if (!hasNext()) {
             throw new NoSuchElementException("all " + index + " records of " + names() + " have been read");
         }
-        URI uri = locations.isEmpty() ? null : locations.get(0);
+        URI uri = locations().isEmpty() ? null : locations().get(0);
         Record record =
                 new org.datavec.api.records.impl.Record(ahead, new RecordMetaDataIndex(index++, uri, getClass()));
         ahead = null;
@@ -134,29 +111,9 @@ public abstract class StreamedRecordReader extends BaseRecordReader {
     }
 
     @Override
-    public List<String> getLabels() {
-        return List.of();
-    }
-
-    @Override
     public void reset() {
         close();
         index = 0;
-    }
-
-    @Override
-    public boolean resetSupported() {
-        return true;
-    }
-
-    @Override
-    public void setConf(Configuration conf) {
-        configuration = conf;
-    }
-
-    @Override
-    public Configuration getConf() {
-        return configuration;
     }
 
     @Override
@@ -174,6 +131,6 @@ public abstract class StreamedRecordReader extends BaseRecordReader {
 
     /** The locations for messages. */
     protected String names() {
-        return String.join(", ", locations.stream().map(Streams::name).toList());
+        return String.join(", ", locations().stream().map(Streams::name).toList());
     }
 }

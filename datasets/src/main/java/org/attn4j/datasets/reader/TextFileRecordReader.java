@@ -11,12 +11,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.FileFailure;
-import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.metadata.RecordMetaDataURI;
-import org.datavec.api.records.reader.BaseRecordReader;
-import org.datavec.api.split.InputSplit;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 
@@ -24,37 +21,17 @@ import org.datavec.api.writable.Writable;
  * A DataVec reader that yields each location's whole text as one record of one {@link Text}. Texts are UTF-8; a byte
  * order mark at the beginning is left out.
  */
-public final class TextFileRecordReader extends BaseRecordReader {
+public final class TextFileRecordReader extends LocatedRecordReader {
     private static final long serialVersionUID = 1L;
 
     /** Beyond this a text does not fit in one Java string with certainty. */
     private static final int MAX_BYTES = 1 << 30;
 
-    private List<URI> locations = List.of();
     private int position;
-    private transient Configuration configuration;
-
-    @Override
-    public void initialize(InputSplit split) {
-        inputSplit = split;
-        locations = List.of(split.locations());
-        position = 0;
-    }
-
-    @Override
-    public void initialize(Configuration conf, InputSplit split) {
-        setConf(conf);
-        initialize(split);
-    }
 
     @Override
     public boolean hasNext() {
-        return position < locations.size();
-    }
-
-    @Override
-    public List<Writable> next() {
-        return nextRecord().getRecord();
+        return position < locations().size();
     }
 
     /**
@@ -65,9 +42,9 @@ public final class TextFileRecordReader extends BaseRecordReader {
     @Override
     public Record nextRecord() {
         if (!hasNext()) {
-            throw new NoSuchElementException("all " + locations.size() + " texts have been read");
+            throw new NoSuchElementException("all " + locations().size() + " texts have been read");
         }
-        Record record = record(locations.get(position++));
+        Record record = record(locations().get(position++));
         invokeListeners(record);
         return record;
     }
@@ -90,28 +67,8 @@ public final class TextFileRecordReader extends BaseRecordReader {
     }
 
     @Override
-    public List<String> getLabels() {
-        return List.of();
-    }
-
-    @Override
     public void reset() {
         position = 0;
-    }
-
-    @Override
-    public boolean resetSupported() {
-        return true;
-    }
-
-    @Override
-    public void setConf(Configuration conf) {
-        configuration = conf;
-    }
-
-    @Override
-    public Configuration getConf() {
-        return configuration;
     }
 
     @Override
@@ -127,13 +84,13 @@ public final class TextFileRecordReader extends BaseRecordReader {
             if ("file".equals(uri.getScheme())) {
                 Path path = Path.of(uri);
                 requireReadable(Files.size(path), uri);
-                return Utf8.decode(Files.readAllBytes(path), name(uri));
+                return Utf8.decode(Files.readAllBytes(path), Streams.name(uri));
             }
             try (InputStream in = uri.toURL().openStream()) {
                 return text(uri, in);
             }
         } catch (IOException e) {
-            throw new DataException("cannot read the text " + name(uri) + ": " + FileFailure.reason(e), e);
+            throw new DataException("cannot read the text " + Streams.name(uri) + ": " + FileFailure.reason(e), e);
         }
     }
 
@@ -145,17 +102,13 @@ public final class TextFileRecordReader extends BaseRecordReader {
     private static String text(URI uri, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         requireReadable(bytes.length, uri);
-        return Utf8.decode(bytes, name(uri));
+        return Utf8.decode(bytes, Streams.name(uri));
     }
 
     private static void requireReadable(long bytes, URI uri) {
         if (bytes > MAX_BYTES) {
-            throw new DataException("the text " + name(uri)
+            throw new DataException("the text " + Streams.name(uri)
                     + " is larger than 1 GiB, the most that is read as one text; give a part of it");
         }
-    }
-
-    private static String name(URI uri) {
-        return "file".equals(uri.getScheme()) ? Path.of(uri).toString() : uri.toString();
     }
 }

@@ -24,22 +24,17 @@ import org.attn4j.datasets.text.pipeline.model.PairMerge;
  * <p>Merging follows the list of pairs in the file. (jtokkit, which encodes for {@link Gpt2Tokenizer}, merges whatever
  * forms a token of low rank, which is not the same for every list.)
  */
-public final class BytePairTokenizer implements Tokenizer {
+public final class BytePairTokenizer extends VocabularyTokenizer {
     static final String MODEL = "BPE";
 
     private static final int CACHED_WORDS = 1 << 16;
 
-    private final Vocabulary vocabulary;
-    private final AddedTokens added;
-    private final SpecialTokens special;
     private final Merger merger;
     private final int[] idOfByte = new int[256];
     private final Map<String, int[]> cache = new ConcurrentHashMap<>();
 
     BytePairTokenizer(Vocabulary vocabulary, List<PairMerge> merges, AddedTokens added) {
-        this.vocabulary = vocabulary;
-        this.added = added;
-        special = SpecialTokens.of(added);
+        super(vocabulary, added);
         merger = new Merger(merges);
         for (String symbol : ByteLevel.alphabet()) {
             idOfByte[ByteLevel.bytes(symbol)[0] & 255] = vocabulary.idOf(symbol);
@@ -75,16 +70,6 @@ public final class BytePairTokenizer implements Tokenizer {
                     vocabulary.idOf(pair[0]), vocabulary.idOf(pair[1]), vocabulary.idOf(pair[0] + pair[1])));
         }
         return new BytePairTokenizer(vocabulary, merges, added);
-    }
-
-    @Override
-    public int vocabulary() {
-        return vocabulary.size();
-    }
-
-    @Override
-    public SpecialTokens specialTokens() {
-        return special;
     }
 
     @Override
@@ -134,11 +119,6 @@ public final class BytePairTokenizer implements Tokenizer {
     @Override
     public StreamingDecoder streamingDecoder() {
         return new Utf8StreamingDecoder(this::bytes);
-    }
-
-    @Override
-    public String token(int id) {
-        return vocabulary.token(id);
     }
 
     private byte[] bytes(int id) {

@@ -34,7 +34,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     private final boolean seams;
 
     HuggingFaceTokenizer(JsonNode json) {
-        seams = partsAtSpaces(json);
+        seams = Seam.partsAtSpaces(json);
         pipeline = new Pipeline(json);
         Map<String, String> names = new LinkedHashMap<>();
         json.path(NAMES)
@@ -61,28 +61,6 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     @Override
     public int[] framed(String text) {
         return frame(text).ids();
-    }
-
-    /** Whether a space that follows on something visible always begins another word: of GPT-2's and BERT's way to words. */
-    private static boolean partsAtSpaces(JsonNode json) {
-        JsonNode words = json.path("pre_tokenizer");
-        String normalizer = json.path("normalizer").path("type").asText();
-        for (JsonNode token : json.path("added_tokens")) {
-            boolean spaced = token.path("content").asText().chars().anyMatch(Character::isWhitespace);
-            if (spaced
-                    || token.path("lstrip").asBoolean()
-                    || token.path("rstrip").asBoolean()) {
-                return false;
-            }
-        }
-        return switch (words.path("type").asText()) {
-            case "ByteLevel" ->
-                normalizer.isEmpty()
-                        && words.path("use_regex").asBoolean(true)
-                        && !words.path("add_prefix_space").asBoolean(true);
-            case "BertPreTokenizer" -> normalizer.equals("BertNormalizer");
-            default -> false;
-        };
     }
 
     @Override

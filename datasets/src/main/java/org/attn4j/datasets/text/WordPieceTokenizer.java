@@ -19,16 +19,13 @@ import org.attn4j.datasets.text.pipeline.model.Ids;
  * @see <a href="https://arxiv.org/abs/1609.08144">Wu et al. 2016</a>
  * @see <a href="https://arxiv.org/abs/1810.04805">Devlin et al. 2019</a>
  */
-public final class WordPieceTokenizer implements Tokenizer {
+public final class WordPieceTokenizer extends VocabularyTokenizer {
     static final String MODEL = "WordPiece";
     static final String CONTINUATION = "##";
 
     private static final int LONGEST_WORD = 100;
     private static final int CACHED_WORDS = 1 << 16;
 
-    private final Vocabulary vocabulary;
-    private final AddedTokens added;
-    private final SpecialTokens special;
     private final boolean lowerCase;
     private final int unknown;
     private final Map<String, int[]> cache = new ConcurrentHashMap<>();
@@ -43,9 +40,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     public record Piece(int id, int start, int end) {}
 
     WordPieceTokenizer(Vocabulary vocabulary, AddedTokens added, boolean lowerCase) {
-        this.vocabulary = vocabulary;
-        this.added = added;
-        this.special = SpecialTokens.of(added);
+        super(vocabulary, added);
         this.lowerCase = lowerCase;
         this.unknown = SpecialTokens.need(special.unknown(), "unknown");
     }
@@ -70,16 +65,6 @@ public final class WordPieceTokenizer implements Tokenizer {
         Vocabulary vocabulary = Vocabulary.fromJson(model.path("vocab"), added);
         boolean lower = json.path("normalizer").path("lowercase").asBoolean(true);
         return new WordPieceTokenizer(vocabulary, added, lower);
-    }
-
-    @Override
-    public int vocabulary() {
-        return vocabulary.size();
-    }
-
-    @Override
-    public SpecialTokens specialTokens() {
-        return special;
     }
 
     @Override
@@ -160,16 +145,6 @@ public final class WordPieceTokenizer implements Tokenizer {
             }
         }
         return Spacing.join(words);
-    }
-
-    @Override
-    public StreamingDecoder streamingDecoder() {
-        return new RedecodingDecoder(this);
-    }
-
-    @Override
-    public String token(int id) {
-        return vocabulary.token(id);
     }
 
     @Override

@@ -19,22 +19,17 @@ import org.attn4j.datasets.text.pipeline.unicode.LowerCase;
  * no space is a word of its own, so that {@code Don't!} gives {@code Don ' t !}. Words that are not known become
  * {@code <unk>}.
  */
-public final class WordTokenizer implements Tokenizer {
+public final class WordTokenizer extends VocabularyTokenizer {
     static final String MODEL = "WordLevel";
 
     private static final String WORD = "[\\p{L}\\p{M}\\p{N}_]+|[^\\s\\p{L}\\p{M}\\p{N}_]";
     private static final Pattern WORDS = Pattern.compile(WORD, Pattern.UNICODE_CHARACTER_CLASS);
 
-    private final Vocabulary vocabulary;
-    private final AddedTokens added;
-    private final SpecialTokens special;
     private final boolean lowerCase;
     private final int unknown;
 
     WordTokenizer(Vocabulary vocabulary, AddedTokens added, boolean lowerCase) {
-        this.vocabulary = vocabulary;
-        this.added = added;
-        this.special = SpecialTokens.of(added);
+        super(vocabulary, added);
         this.lowerCase = lowerCase;
         this.unknown = SpecialTokens.need(special.unknown(), "unknown");
     }
@@ -86,16 +81,6 @@ public final class WordTokenizer implements Tokenizer {
     }
 
     @Override
-    public int vocabulary() {
-        return vocabulary.size();
-    }
-
-    @Override
-    public SpecialTokens specialTokens() {
-        return special;
-    }
-
-    @Override
     public int[] encode(String text) {
         Ids ids = new Ids(text.length() / 5);
         for (AddedTokens.Piece piece : added.split(text)) {
@@ -124,16 +109,6 @@ public final class WordTokenizer implements Tokenizer {
     @Override
     public String decode(int[] ids) {
         return Spacing.join(words(ids));
-    }
-
-    @Override
-    public StreamingDecoder streamingDecoder() {
-        return new RedecodingDecoder(this);
-    }
-
-    @Override
-    public String token(int id) {
-        return vocabulary.token(id);
     }
 
     @Override

@@ -5,10 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.download.Progress;
@@ -16,7 +14,6 @@ import org.attn4j.datasets.download.Sha256;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.datasets.text.corpus.Corpus;
-import org.attn4j.datasets.text.corpus.Pieces;
 import org.attn4j.framework.file.Durable;
 
 /**
@@ -36,8 +33,6 @@ public record TokenCache(Optional<Path> folder, boolean all) {
 
     /** Bytes of a corpus that is not small. */
     private static final long SMALL = 1 << 23;
-
-    private static final long PAUSE = 5_000_000_000L;
 
     /**
      * What is to be encoded.
@@ -90,7 +85,7 @@ public record TokenCache(Optional<Path> folder, boolean all) {
                 progress.note(order.name() + ": encoding, once; kept in "
                         + into.folder().orElseThrow());
             }
-            EncodedCorpus encoded = encode(order, tokenizer, into, kept ? progress : Progress.SILENT);
+            EncodedCorpus encoded = CorpusEncoder.encode(order, tokenizer, into, kept ? progress : Progress.SILENT);
             if (kept) {
                 TokenIndex.write(into, encoded, sources);
             }
@@ -126,42 +121,6 @@ public record TokenCache(Optional<Path> folder, boolean all) {
     private static TokenFolder files(Optional<Path> place, String source, Tokenizer tokenizer) {
         String sum = place.isPresent() ? sum(TokenizerFile.toText(tokenizer)) : "";
         return new TokenFolder(place.map(path -> path.resolve(sum.substring(0, 16))), source, sum);
-    }
-
-    private static EncodedCorpus encode(Order order, Tokenizer tokenizer, TokenFolder into, Progress progress) {
-        Map<String, EncodedPart> parts = new LinkedHashMap<>();
-        long total = order.corpus().bytes();
-        long start = System.nanoTime();
-        long[] done = {0, start};
-        for (String part : order.corpus().parts()) {
-            LongConsumer told = bytes -> {
-                long now = System.nanoTime();
-                if (now - done[1] > PAUSE) {
-                    done[1] = now;
-                    progress.note(state(order.name(), done[0] + bytes, total, (now - start) * 1e-9));
-                }
-            };
-            PartEncoder encoder = new PartEncoder(into, part, tokenizer, told);
-            order.corpus().read(part, new Pieces(tokenizer::seam, encoder));
-            EncodedPart encoded = encoder.done();
-            done[0] += encoded.bytes();
-            parts.put(part, encoded);
-        }
-        return new EncodedCorpus(tokenizer, parts);
-    }
-
-    private static String state(String name, long done, long total, double seconds) {
-        double rate = done / seconds;
-        return total <= 0
-                ? String.format(Locale.ROOT, "%s: %,d MiB encoded, %.1f MiB/s", name, done >> 20, rate / (1 << 20))
-                : String.format(
-                        Locale.ROOT,
-                        "%s: %,d of %,d MiB encoded, %.1f MiB/s, %.0f s left",
-                        name,
-                        done >> 20,
-                        total >> 20,
-                        rate / (1 << 20),
-                        Math.max(0, (total - done) / rate));
     }
 
     private static String sum(String text) {

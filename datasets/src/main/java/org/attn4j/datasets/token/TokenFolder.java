@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.attn4j.datasets.DataException;
 import org.attn4j.framework.file.ByteSink;
 import org.attn4j.framework.file.Disk;
@@ -51,6 +53,14 @@ record TokenFolder(Optional<Path> folder, String source, String tokenizer) {
         } catch (IOException e) {
             throw new DataException("cannot read " + file + ": " + FileFailure.reason(e), e);
         }
+    }
+
+    /** Those of so many shards that {@link #find} finds. */
+    List<Shard> all(String part, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> find(part, number))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** A write that failed, with what to do. */

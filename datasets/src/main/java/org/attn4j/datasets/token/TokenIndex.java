@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +55,7 @@ final class TokenIndex {
             Map<String, EncodedPart> parts = new LinkedHashMap<>();
             for (JsonNode part : json.path("parts")) {
                 String name = part.path("name").asText();
-                List<Shard> shards = new ArrayList<>();
-                for (int i = 0; i < part.path("shards").asInt(); i++) {
-                    folder.find(name, i).ifPresent(shards::add);
-                }
+                List<Shard> shards = folder.all(name, part.path("shards").asInt());
                 ShardedTokens tokens = new ShardedTokens(shards);
                 if (shards.size() != part.path("shards").asInt()
                         || tokens.size() != part.path("tokens").asLong()) {
