@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.attn4j.datasets.DataException;
-import org.attn4j.datasets.token.RowCache;
+import org.attn4j.datasets.token.RowPart;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.Writable;
@@ -115,7 +115,7 @@ public final class SourceTexts {
     /** Images and their classes. */
     public Pictured pictured() {
         int[] length = new int[1];
-        Map<String, RowCache.Part> parts = where.tokens()
+        Map<String, RowPart> parts = where.tokens()
                 .rows(SourceCorpus.settings(source), () -> source.sums(where))
                 .open(
                         parts(),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.attn4j.datasets.download.Progress;
 import org.attn4j.datasets.text.Tokenizer;
+import org.attn4j.datasets.text.corpus.Corpus;
 import org.attn4j.datasets.text.corpus.Pieces;
 
 /** Encodes a corpus, part after part, and tells now and then how far it is. */
@@ -14,21 +15,21 @@ final class CorpusEncoder {
 
     private CorpusEncoder() {}
 
-    static EncodedCorpus encode(TokenCache.Order order, Tokenizer tokenizer, TokenFolder into, Progress progress) {
+    static EncodedCorpus encode(String name, Corpus corpus, Tokenizer tokenizer, TokenFolder into, Progress progress) {
         Map<String, EncodedPart> parts = new LinkedHashMap<>();
-        long total = order.corpus().bytes();
+        long total = corpus.bytes();
         long start = System.nanoTime();
         long[] done = {0, start};
-        for (String part : order.corpus().parts()) {
+        for (String part : corpus.parts()) {
             LongConsumer told = bytes -> {
                 long now = System.nanoTime();
                 if (now - done[1] > PAUSE) {
                     done[1] = now;
-                    progress.note(state(order.name(), done[0] + bytes, total, (now - start) * 1e-9));
+                    progress.note(state(name, done[0] + bytes, total, (now - start) * 1e-9));
                 }
             };
             PartEncoder encoder = new PartEncoder(into, part, tokenizer, told);
-            order.corpus().read(part, new Pieces(tokenizer::seam, encoder));
+            corpus.read(part, new Pieces(tokenizer::seam, encoder));
             EncodedPart encoded = encoder.done();
             done[0] += encoded.bytes();
             parts.put(part, encoded);

@@ -21,14 +21,6 @@ public final class RowCache {
         this.all = all;
     }
 
-    /**
-     * The rows of a part.
-     *
-     * @param bytes of each row
-     * @param labels of each row
-     */
-    public record Part(List<byte[]> bytes, List<String> labels) {}
-
     /** Reads the rows of a part. */
     @FunctionalInterface
     public interface Reading {
@@ -41,17 +33,17 @@ public final class RowCache {
      *
      * @throws org.attn4j.datasets.DataException if they cannot be kept
      */
-    public Map<String, Part> open(List<String> parts, Reading reading) {
+    public Map<String, RowPart> open(List<String> parts, Reading reading) {
         try {
-            Optional<Map<String, Part>> found = RowIndex.read(folder);
+            Optional<Map<String, RowPart>> found = RowIndex.read(folder);
             return found.isPresent() ? found.get() : read(parts, reading);
         } catch (IOException e) {
             throw TokenFolder.unwritten(e);
         }
     }
 
-    private Map<String, Part> read(List<String> names, Reading reading) throws IOException {
-        Map<String, Part> parts = new LinkedHashMap<>();
+    private Map<String, RowPart> read(List<String> names, Reading reading) throws IOException {
+        Map<String, RowPart> parts = new LinkedHashMap<>();
         for (String name : names) {
             List<Shard> shards = new ArrayList<>();
             List<byte[]> held = new ArrayList<>();
@@ -70,13 +62,13 @@ public final class RowCache {
             if (!held.isEmpty() && !small) {
                 shards.add(kept(name, shards.size(), held));
             }
-            parts.put(name, new Part(small ? List.copyOf(held) : new MappedRows(shards, length[0]), labels));
+            parts.put(name, new RowPart(small ? List.copyOf(held) : new MappedRows(shards, length[0]), labels));
         }
         if (folder.folder().isPresent()
                 && parts.values().stream().anyMatch(part -> part.bytes() instanceof MappedRows)) {
             parts.replaceAll((name, part) -> part.bytes() instanceof MappedRows
                     ? part
-                    : new Part(
+                    : new RowPart(
                             new MappedRows(
                                     List.of(kept(name, 0, part.bytes())),
                                     part.bytes().get(0).length),

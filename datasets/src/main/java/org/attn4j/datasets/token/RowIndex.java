@@ -26,7 +26,7 @@ final class RowIndex {
     }
 
     /** Writes what has been read; all rows are mapped. */
-    static void write(TokenFolder folder, Map<String, RowCache.Part> parts) throws IOException {
+    static void write(TokenFolder folder, Map<String, RowPart> parts) throws IOException {
         ObjectNode json = JSON.createObjectNode().put("format", folder.title("", 0));
         ArrayNode list = json.putArray("parts");
         parts.forEach((name, part) -> {
@@ -42,7 +42,7 @@ final class RowIndex {
     }
 
     /** What lies in a folder; empty if it is not whole. */
-    static Optional<Map<String, RowCache.Part>> read(TokenFolder folder) throws IOException {
+    static Optional<Map<String, RowPart>> read(TokenFolder folder) throws IOException {
         if (folder.folder().isEmpty() || !Files.isRegularFile(file(folder))) {
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ final class RowIndex {
         if (!json.path("format").asText().equals(folder.title("", 0))) {
             return Optional.empty();
         }
-        Map<String, RowCache.Part> parts = new LinkedHashMap<>();
+        Map<String, RowPart> parts = new LinkedHashMap<>();
         for (JsonNode part : json.path("parts")) {
             String name = part.path("name").asText();
             int count = part.path("shards").asInt();
@@ -66,7 +66,7 @@ final class RowIndex {
             List<String> labels = new ArrayList<>();
             part.path("labels").forEach(label -> labels.add(label.asText().intern()));
             int length = part.path("length").asInt();
-            parts.put(name, new RowCache.Part(new MappedRows(shards, length), labels));
+            parts.put(name, new RowPart(new MappedRows(shards, length), labels));
         }
         return Optional.of(parts);
     }

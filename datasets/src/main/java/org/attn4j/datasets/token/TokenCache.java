@@ -85,7 +85,8 @@ public record TokenCache(Optional<Path> folder, boolean all) {
                 progress.note(order.name() + ": encoding, once; kept in "
                         + into.folder().orElseThrow());
             }
-            EncodedCorpus encoded = CorpusEncoder.encode(order, tokenizer, into, kept ? progress : Progress.SILENT);
+            EncodedCorpus encoded = CorpusEncoder.encode(
+                    order.name(), order.corpus(), tokenizer, into, kept ? progress : Progress.SILENT);
             if (kept) {
                 TokenIndex.write(into, encoded, sources);
             }

@@ -39,7 +39,7 @@ class RowCacheTest {
         return new TokenCache(Optional.of(folder), all).rows("settings", () -> Map.of("file", sum));
     }
 
-    private static void requireRows(Map<String, RowCache.Part> found, int training, int validation, int length) {
+    private static void requireRows(Map<String, RowPart> found, int training, int validation, int length) {
         assertThat(found.keySet()).containsExactlyElementsOf(PARTS);
         found.forEach((name, part) -> {
             int count = name.equals("training") ? training : validation;
