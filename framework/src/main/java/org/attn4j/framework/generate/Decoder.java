@@ -13,24 +13,14 @@ import org.attn4j.framework.model.Task;
 /**
  * A language model that is shown a sequence piece by piece and gives the logits of the next token.
  *
- * <p>The model sees a window of at most C tokens. The window starts at the first token of the sequence; when one token
- * too many comes, its start moves on by C - C/2, so that it holds the last C/2 tokens and the one that came, which are
- * encoded again from position 0 as a prompt would be. Sliding by one token instead would change every position, and with
- * it all cached keys and values, at each token; this way the work of C/2 tokens comes once in C/2 tokens. Where the
- * window starts depends on the number of tokens alone, not on the cache nor on the pieces in which they came: all decoders
- * of a model give the same logits, up to rounding.
+ * <p>Most decoders show the model a window of the last tokens, see {@link WindowDecoder}. Where every layer of a model looks
+ * at no more than some tokens back ({@link Model#reach()}), a sequence goes on without end, see {@link SlidingDecoder}.
  *
  * <p>Not safe for use by several threads at once. Parameters are read where they are: what training changes shows at the
  * next call, but keys and values in a cache are those of the parameters of their time; {@link #reset} forgets them.
  */
 public abstract class Decoder {
-    private final Window window;
-    private final float[] logits;
-
-    Decoder(Window window) {
-        this.window = window;
-        this.logits = new float[window.vocabulary()];
-    }
+    Decoder() {}
 
     /** Throws if a layer would give another text with a cache than without. */
     static void requireCacheable(Model model, int length) {
@@ -79,24 +69,16 @@ public abstract class Decoder {
     }
 
     /** V. */
-    public final int vocabulary() {
-        return window.vocabulary();
-    }
+    public abstract int vocabulary();
 
-    /** C, the most tokens the model sees at once. */
-    public final int window() {
-        return window.capacity();
-    }
+    /** C, the most tokens of a sequence that count; {@link Integer#MAX_VALUE} where all do. */
+    public abstract int window();
 
-    /** Number of tokens of the sequence so far, those that have left the window included. */
-    public final long length() {
-        return window.total();
-    }
+    /** Number of tokens of the sequence so far, those that no longer count included. */
+    public abstract long length();
 
     /** Starts another sequence. */
-    public void reset() {
-        window.clear();
-    }
+    public abstract void reset();
 
     /**
      * Appends tokens to the sequence and computes the logits of the token after them.
@@ -105,19 +87,8 @@ public abstract class Decoder {
      * @return [V]; overwritten by the next call
      * @throws IllegalArgumentException if there is no id or one is not in the vocabulary
      */
-    public final float[] logits(int... ids) {
-        boolean moved = window.append(ids);
-        compute(window, moved, logits);
-        return logits;
-    }
+    public abstract float[] logits(int... ids);
 
     /** Bytes of caches and plans so far. */
     public abstract long bytes();
-
-    /**
-     * Computes the logits after the window's last token.
-     *
-     * @param moved whether the window starts elsewhere than at the last call
-     */
-    abstract void compute(Window tokens, boolean moved, float[] target);
 }

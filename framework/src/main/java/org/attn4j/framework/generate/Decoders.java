@@ -25,7 +25,8 @@ public final class Decoders {
     }
 
     /**
-     * The cached decoder where the model's layers can go on from a cache, else the recomputing one.
+     * The decoder that slides over a text without end where the model's layers look only so far back and no window is given;
+     * the cached decoder where they can go on from a cache; else the recomputing one.
      *
      * @param facts the data's facts with which the model was trained
      * @param values the model's parameters
@@ -33,6 +34,9 @@ public final class Decoders {
      * @throws IllegalArgumentException as {@link #cached}
      */
     public static Decoder of(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
+        if (window == 0 && model.reach() >= 0) {
+            return new SlidingDecoder(model, Decoder.shown(model, facts, window), values, backend);
+        }
         return model.uncacheable(Decoder.length(facts, window)).isEmpty()
                 ? cached(model, facts, values, backend, window)
                 : recomputing(model, facts, values, backend, window);

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Decodes without caches, with the graph of evaluation. Windows are padded at the end to powers of two, so that few plans
  * are compiled: no token sees the padding. Layers that promise nothing of pieces of a sequence are shown whole windows.
  */
-final class RecomputingDecoder extends Decoder {
+final class RecomputingDecoder extends WindowDecoder {
     private final Device device;
     private final Plans plans;
     private final boolean whole;

@@ -56,15 +56,7 @@ final class Window {
      * @throws IllegalArgumentException if there is none or one is not in the vocabulary; then the window is as before
      */
     boolean append(int[] ids) {
-        require(ids.length > 0, "no token to go on from: give at least one, such as the start token");
-        for (int i = 0; i < ids.length; i++) {
-            require(
-                    ids[i] >= 0 && ids[i] < vocabulary,
-                    "token %d at position %d is not in the model's vocabulary: expected 0 <= id < V = %d",
-                    ids[i],
-                    total + i,
-                    vocabulary);
-        }
+        check(ids, vocabulary, total);
         long before = total - length;
         long after = start(total + ids.length, tokens.length);
         int kept = (int) Math.max(0, total - after); // of the tokens in the window
@@ -73,6 +65,23 @@ final class Window {
         length = (int) (total - after);
         System.arraycopy(ids, ids.length - (length - kept), tokens, kept, length - kept);
         return after != before;
+    }
+
+    /**
+     * Throws if there is no token, or one is not in the vocabulary.
+     *
+     * @param position of the first
+     */
+    static void check(int[] ids, int vocabulary, long position) {
+        require(ids.length > 0, "no token to go on from: give at least one, such as the start token");
+        for (int i = 0; i < ids.length; i++) {
+            require(
+                    ids[i] >= 0 && ids[i] < vocabulary,
+                    "token %d at position %d is not in the model's vocabulary: expected 0 <= id < V = %d",
+                    ids[i],
+                    position + i,
+                    vocabulary);
+        }
     }
 
     /** The first token's position in a sequence of n tokens: steps of C - C/2, as few as leave at most C. */

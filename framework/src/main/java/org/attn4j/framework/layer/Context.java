@@ -9,6 +9,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param mask key-padding mask [B, S] of the sequence under way, 1 keeps and 0 hides; null keeps all
  * @param rotation rotary positions of queries and keys; null for none
  * @param offset position of the first token, a scalar INT32; null for 0
+ * @param filled rows of the caches that are filled, a scalar INT32: the offset, unless the caches slide over the text; null for 0
  * @param cacheLength C, rows of key/value caches; 0 outside of generation
  * @param deviation standard deviation of linear maps' starting weights
  * @param residuals number of layers that add to the residual stream; their last maps start smaller by its square root
@@ -22,6 +23,7 @@ public record Context(
         SDVariable mask,
         Rotation rotation,
         SDVariable offset,
+        SDVariable filled,
         int cacheLength,
         double deviation,
         int residuals,
@@ -41,7 +43,7 @@ public record Context(
             int cacheLength,
             double deviation,
             int residuals) {
-        this(training, mask, rotation, offset, cacheLength, deviation, residuals, null, null, null, null);
+        this(training, mask, rotation, offset, offset, cacheLength, deviation, residuals, null, null, null, null);
     }
 
     /** No mask, no positions, no cache. */
@@ -56,6 +58,7 @@ public record Context(
                 other,
                 rotation,
                 offset,
+                filled,
                 cacheLength,
                 deviation,
                 residuals,
@@ -68,19 +71,58 @@ public record Context(
     /** The same with rotary positions. */
     public Context withRotation(Rotation other) {
         return new Context(
-                training, mask, other, offset, cacheLength, deviation, residuals, beams, relative, segments, counted);
+                training,
+                mask,
+                other,
+                offset,
+                filled,
+                cacheLength,
+                deviation,
+                residuals,
+                beams,
+                relative,
+                segments,
+                counted);
     }
 
     /** The same with another number of residual layers. */
     public Context withResiduals(int other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, other, beams, relative, segments, counted);
+                training,
+                mask,
+                rotation,
+                offset,
+                filled,
+                cacheLength,
+                deviation,
+                other,
+                beams,
+                relative,
+                segments,
+                counted);
     }
 
     /** The same for generation with caches of a length, from a position on. */
     public Context withCache(int length, SDVariable from) {
         return new Context(
-                training, mask, rotation, from, length, deviation, residuals, beams, relative, segments, counted);
+                training, mask, rotation, from, from, length, deviation, residuals, beams, relative, segments, counted);
+    }
+
+    /** The same with caches whose filled rows are fewer than the positions so far: they slide over the text. */
+    public Context withFilled(SDVariable rows) {
+        return new Context(
+                training,
+                mask,
+                rotation,
+                offset,
+                rows,
+                cacheLength,
+                deviation,
+                residuals,
+                beams,
+                relative,
+                segments,
+                counted);
     }
 
     /** The same with caches of other rows to go on from. */
@@ -90,6 +132,7 @@ public record Context(
                 mask,
                 rotation,
                 offset,
+                filled,
                 cacheLength,
                 deviation,
                 residuals,
@@ -102,24 +145,68 @@ public record Context(
     /** The same with other starting weights. */
     public Context withDeviation(double other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, other, residuals, beams, relative, segments, counted);
+                training,
+                mask,
+                rotation,
+                offset,
+                filled,
+                cacheLength,
+                other,
+                residuals,
+                beams,
+                relative,
+                segments,
+                counted);
     }
 
     /** The same with relative positions in the scores. */
     public Context withRelative(RelativeBias other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, beams, other, segments, counted);
+                training,
+                mask,
+                rotation,
+                offset,
+                filled,
+                cacheLength,
+                deviation,
+                residuals,
+                beams,
+                other,
+                segments,
+                counted);
     }
 
     /** The same with tokens that count. */
     public Context withCounted(Counted other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, beams, relative, segments, other);
+                training,
+                mask,
+                rotation,
+                offset,
+                filled,
+                cacheLength,
+                deviation,
+                residuals,
+                beams,
+                relative,
+                segments,
+                other);
     }
 
     /** The same with segment ids. */
     public Context withSegments(SDVariable other) {
         return new Context(
-                training, mask, rotation, offset, cacheLength, deviation, residuals, beams, relative, other, counted);
+                training,
+                mask,
+                rotation,
+                offset,
+                filled,
+                cacheLength,
+                deviation,
+                residuals,
+                beams,
+                relative,
+                other,
+                counted);
     }
 }

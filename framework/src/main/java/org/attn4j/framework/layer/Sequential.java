@@ -25,4 +25,13 @@ public interface Sequential {
     default boolean cacheable() {
         return false;
     }
+
+    /**
+     * How many positions before its own a position looks at, going on from a cache; -1 where that has no bound. With one, all
+     * that the layer keeps in {@link Scope#state} is a row for each position, [B, C, N], appended at {@link Context#filled()}:
+     * generation lets go of rows that nothing looks at any more, and positions tell nothing but distances.
+     */
+    default int reach() {
+        return -1;
+    }
 }

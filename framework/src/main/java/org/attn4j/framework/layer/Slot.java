@@ -60,6 +60,16 @@ public record Slot(String key, Sequential layer, BiFunction<Scope, SDVariable, S
         return layer.cacheable() || eachPositionByItself(dim, length, true);
     }
 
+    /**
+     * How many positions before its own a position looks at, going on from a cache; -1 where that has no bound.
+     *
+     * @param dim D
+     * @param length C of the cache
+     */
+    public int reach(int dim, int length) {
+        return layer.reach() < 0 && eachPositionByItself(dim, length, true) ? 0 : layer.reach();
+    }
+
     /** What messages call the layer's type. */
     public String name() {
         return TypeRegistry.nameOf(layer.getClass());

@@ -6,6 +6,7 @@ import static org.attn4j.framework.config.Checks.requireLayers;
 import static org.attn4j.framework.config.Checks.requireWidth;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
@@ -71,6 +72,13 @@ public record LanguageModel(
     @Override
     public Task task() {
         return Task.GENERATE;
+    }
+
+    @Override
+    public int reach() {
+        int[] reaches = slots().stream().mapToInt(s -> s.reach(dim, 2)).toArray();
+        boolean bounded = position.distancesAlone() && Arrays.stream(reaches).noneMatch(r -> r < 0);
+        return bounded ? Arrays.stream(reaches).max().orElseThrow() : -1;
     }
 
     @Override

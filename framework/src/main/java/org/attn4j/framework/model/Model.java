@@ -31,6 +31,14 @@ public interface Model {
     }
 
     /**
+     * How many tokens before its own a token looks at in any layer, where generation may let go of all that lie further
+     * back; -1 where it may not.
+     */
+    default int reach() {
+        return -1;
+    }
+
+    /**
      * What keeps generation from going on from a cache, as a message names it; empty where nothing does. A model that
      * generates is then built with {@link Context#cacheLength} above 0 as well, and keeps what it needs in {@code
      * Scope.state}.

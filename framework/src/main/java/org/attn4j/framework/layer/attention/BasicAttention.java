@@ -45,7 +45,7 @@ public record BasicAttention(
             inputs.add(c.mask());
         }
         if (cached) {
-            inputs.add(c.offset());
+            inputs.add(c.filled());
         }
         if (segmented) {
             inputs.add(c.segments());

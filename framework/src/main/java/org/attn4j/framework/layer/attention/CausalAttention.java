@@ -74,6 +74,11 @@ public record CausalAttention(
     }
 
     @Override
+    public int reach() {
+        return window == 0 ? -1 : pattern().before();
+    }
+
+    @Override
     public SparsePattern pattern() {
         return Heads.window(window, dilation, true);
     }

@@ -139,7 +139,7 @@ record Heads(
         } else {
             inputs.add(qkv);
         }
-        SDVariable offset = cached ? c.offset() : null;
+        SDVariable offset = cached ? c.filled() : null;
         SDVariable y = core == null
                 ? attend(s, inputs, c.mask(), offset, causal, k, true)
                 : apart(s, inputs, c.mask(), offset, causal, n, true);

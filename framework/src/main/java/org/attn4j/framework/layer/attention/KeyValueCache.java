@@ -26,8 +26,8 @@ final class KeyValueCache {
         if (c.beams() != null) {
             cache = s.ops()
                     .reorderCache(
-                            cache, c.beams().parents(), c.offset(), c.beams().width());
+                            cache, c.beams().parents(), c.filled(), c.beams().width());
         }
-        return s.ops().appendCache(cache, rows, c.offset());
+        return s.ops().appendCache(cache, rows, c.filled());
     }
 }

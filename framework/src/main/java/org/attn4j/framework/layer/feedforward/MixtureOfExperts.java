@@ -96,6 +96,11 @@ public record MixtureOfExperts(
     }
 
     @Override
+    public int reach() {
+        return 0;
+    }
+
+    @Override
     public SDVariable build(Scope s, SDVariable x) {
         boolean generating = s.context().cacheLength() > 0;
         SDVariable logits = s.linear("router", x, experts, false); // [B, T, E]

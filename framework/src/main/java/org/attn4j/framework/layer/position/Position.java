@@ -38,6 +38,11 @@ public interface Position extends Sequential {
         return context.withRotation(rotation()).withRelative(relativeBias());
     }
 
+    /** Whether nothing but distances between positions counts, so that a text may go on without end. */
+    default boolean distancesAlone() {
+        return false;
+    }
+
     /** Whether positions beyond the trained context exist. */
     default boolean unbounded() {
         return true;

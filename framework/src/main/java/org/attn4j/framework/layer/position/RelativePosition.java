@@ -33,4 +33,9 @@ public record RelativePosition(
     public RelativeBias relativeBias() {
         return new RelativeBias(buckets, farthest, shared);
     }
+
+    @Override
+    public boolean distancesAlone() {
+        return true;
+    }
 }

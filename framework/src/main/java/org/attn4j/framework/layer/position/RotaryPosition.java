@@ -32,4 +32,9 @@ public record RotaryPosition(
     public Rotation rotation() {
         return scaling.map(s -> new Rotation(s.angles(base))).orElseGet(() -> new Rotation(base));
     }
+
+    @Override
+    public boolean distancesAlone() {
+        return true;
+    }
 }
