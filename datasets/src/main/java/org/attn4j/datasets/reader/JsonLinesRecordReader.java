@@ -25,7 +25,9 @@ public final class JsonLinesRecordReader extends StreamedRecordReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Null where whole lines are read. */
     private final List<String> fields;
+
     private final String encoding;
     private final boolean optional;
 
@@ -39,9 +41,14 @@ public final class JsonLinesRecordReader extends StreamedRecordReader {
     }
 
     private JsonLinesRecordReader(List<String> fields, Charset encoding, boolean optional) {
-        this.fields = List.copyOf(fields);
+        this.fields = fields == null ? null : List.copyOf(fields);
         this.encoding = encoding.name();
         this.optional = optional;
+    }
+
+    /** A reader of whole lines, each an object: its text, and its place for messages. */
+    public static JsonLinesRecordReader ofLines(Charset encoding) {
+        return new JsonLinesRecordReader(null, encoding, false);
     }
 
     /** A reader of fields that an object may lack: an empty text stands for one that holds no text or number. */
@@ -76,6 +83,9 @@ public final class JsonLinesRecordReader extends StreamedRecordReader {
                 return null;
             }
             JsonNode object = parse(text);
+            if (fields == null) {
+                return List.of(new Text(text), new Text(name + ", line " + line));
+            }
             List<Writable> values = new ArrayList<>();
             for (String field : fields) {
                 values.add(new Text(value(object, field)));

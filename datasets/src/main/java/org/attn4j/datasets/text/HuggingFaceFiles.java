@@ -27,6 +27,9 @@ public final class HuggingFaceFiles {
     /** How transformers uses it, and the names of its special tokens. */
     public static final String CONFIG = "tokenizer_config.json";
 
+    /** The chat template, in a file of its own or, in older folders, in {@link #CONFIG}. */
+    public static final String TEMPLATE = "chat_template.jinja";
+
     private static final String OLDER_NAMES = "special_tokens_map.json";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,12 +60,45 @@ public final class HuggingFaceFiles {
                 }
             }
         }
-        if (!(tokenizer instanceof HuggingFaceTokenizer) || names.isEmpty()) {
-            return tokenizer;
+        Tokenizer named = tokenizer;
+        if (tokenizer instanceof HuggingFaceTokenizer && !names.isEmpty()) {
+            ObjectNode json = tokenizer.toJson();
+            json.set(HuggingFaceTokenizer.NAMES, names);
+            named = new HuggingFaceTokenizer(json);
         }
-        ObjectNode named = tokenizer.toJson();
-        named.set(HuggingFaceTokenizer.NAMES, names);
-        return new HuggingFaceTokenizer(named);
+        String template = template(path);
+        return template.isEmpty() ? named : withTemplate(named, template);
+    }
+
+    /** A folder's chat template, of several the one called default; empty if it has none. */
+    private static String template(Path folder) {
+        Path file = folder.resolve(TEMPLATE);
+        if (Files.exists(file)) {
+            return text(file);
+        }
+        Path config = folder.resolve(CONFIG);
+        JsonNode json = Files.exists(config) ? object(config).path(HuggingFaceTokenizer.TEMPLATE) : null;
+        if (json == null || !json.isArray()) {
+            return json == null ? "" : json.asText("");
+        }
+        for (JsonNode one : json) {
+            if (one.path("name").asText().equals("default")) {
+                return one.path("template").asText();
+            }
+        }
+        return "";
+    }
+
+    /**
+     * The tokenizer with a chat template.
+     *
+     * @throws DataException if it is of a kind whose file cannot hold one
+     */
+    public static Tokenizer withTemplate(Tokenizer tokenizer, String template) {
+        ObjectNode json = plain(tokenizer);
+        ObjectNode names = json.putObject(HuggingFaceTokenizer.NAMES);
+        names(tokenizer).forEach(names::put);
+        return new HuggingFaceTokenizer(json.put(HuggingFaceTokenizer.TEMPLATE, template));
     }
 
     /**
@@ -92,9 +128,15 @@ public final class HuggingFaceFiles {
 
     private static JsonNode object(Path file) {
         try {
-            return JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
+            return JSON.readTree(text(file));
         } catch (JsonProcessingException e) {
             throw new DataException(file + " is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new DataException("cannot read " + file + ": " + FileFailure.reason(e), e);
         }
@@ -137,7 +179,7 @@ public final class HuggingFaceFiles {
                             + " cannot be written as tokenizer.json; expected one of Hugging Face's, characters, gpt2, byte pairs,"
                             + " word pieces or words");
         }
-        json.remove(HuggingFaceTokenizer.NAMES);
+        json.remove(List.of(HuggingFaceTokenizer.NAMES, HuggingFaceTokenizer.TEMPLATE));
         return json;
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.attn4j.datasets.text.corpus.Seam;
 import org.attn4j.datasets.text.pipeline.Pipeline;
@@ -24,6 +25,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     /** The key of a file, beside the library's own, for the names of its special tokens. */
     static final String NAMES = "special_tokens_map";
 
+    /** The key of a file, beside the library's own, for its chat template: theirs stands in another file. */
+    static final String TEMPLATE = "chat_template";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Pipeline pipeline;
@@ -32,10 +36,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     private final byte[] file;
 
     private final boolean seams;
+    private final Optional<String> template;
 
     HuggingFaceTokenizer(JsonNode json) {
         seams = Seam.partsAtSpaces(json);
         pipeline = new Pipeline(json);
+        template = Optional.ofNullable(json.path(TEMPLATE).textValue());
         Map<String, String> names = new LinkedHashMap<>();
         json.path(NAMES)
                 .properties()
@@ -46,6 +52,11 @@ public final class HuggingFaceTokenizer implements Tokenizer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public Optional<String> chatTemplate() {
+        return template;
     }
 
     @Override

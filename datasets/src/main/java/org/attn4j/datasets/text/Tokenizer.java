@@ -1,6 +1,7 @@
 package org.attn4j.datasets.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.attn4j.datasets.DataException;
 
 /**
@@ -50,6 +51,11 @@ public interface Tokenizer {
     /** The ids that stand for no text. */
     default SpecialTokens specialTokens() {
         return SpecialTokens.NONE;
+    }
+
+    /** The Jinja template by which conversations become one text; empty where it comes with none. */
+    default Optional<String> chatTemplate() {
+        return Optional.empty();
     }
 
     /**

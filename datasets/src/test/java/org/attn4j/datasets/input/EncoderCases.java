@@ -16,6 +16,7 @@ import org.attn4j.datasets.type.BytePairTextData;
 import org.attn4j.datasets.type.CbowData;
 import org.attn4j.datasets.type.CharacterData;
 import org.attn4j.datasets.type.ClassifiedTextData;
+import org.attn4j.datasets.type.ConversationData;
 import org.attn4j.datasets.type.CopyData;
 import org.attn4j.datasets.type.DataConfig;
 import org.attn4j.datasets.type.DatesData;
@@ -41,6 +42,7 @@ final class EncoderCases {
             "file",
             "source",
             "validation",
+            "test",
             "length",
             "letters",
             "heldOut",
@@ -122,6 +124,16 @@ final class EncoderCases {
         add(all, new KeyValueRecallData(4, 10, 8, 20), RowChecks::characters);
         for (int context : new int[] {5, 11}) {
             add(all, new CharacterData(Optional.empty(), FILE, context, 0.1), RowChecks::running);
+            add(
+                    all,
+                    new ConversationData(
+                            Path.of("chats.jsonl"),
+                            Optional.of(Path.of("0.3")),
+                            NO_PATH,
+                            new CharacterTokens(),
+                            Optional.of(context == 5 ? "chatml" : "llama3"),
+                            20 * context),
+                    RowChecks::written);
             add(all, new Gpt2BpeData(Optional.empty(), FILE, context, 0.1), RowChecks::running);
             add(all, new Gpt2BpeData(PARTS, NO_PATH, context, 0.1), RowChecks::running);
             for (TokenizerConfig tokens : List.of(new CharacterTokens(), new Gpt2Tokens())) {

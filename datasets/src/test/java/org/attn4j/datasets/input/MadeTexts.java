@@ -61,6 +61,15 @@ final class MadeTexts implements AutoCloseable {
         }
         made.add(new MadeDataset(root, PARTS, "reader: split_text", "train.txt", "valid.txt", "test.txt"));
         Files.writeString(root.resolve("running.txt"), RUNNING);
+        StringBuilder chats = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            chats.append("{\"messages\": [{\"role\": \"user\", \"content\": \"number ")
+                    .append(i)
+                    .append("?\"}, {\"role\": \"assistant\", \"content\": \"\u6620\u753b ")
+                    .append(i)
+                    .append("\"}]}\n");
+        }
+        Files.writeString(root.resolve("chats.jsonl"), chats);
     }
 
     DataContext where() {

@@ -127,6 +127,23 @@ final class RowChecks {
         }
     }
 
+    /** A text of which a row is the beginning: the last token is only said. */
+    static void written(TaskData data, Map<String, InputEncoder> encoders) {
+        Tokenizer tokenizer = data.tokenizers().get("tokenizer");
+        List<Batch> batches = new ArrayList<>(Rows.first(data.training(1, 1), TRAINING));
+        data.splits().forEach(split -> batches.addAll(Rows.all(data.split(split, 1))));
+        for (Batch batch : batches) {
+            int[] labels = Rows.ints(batch, "labels");
+            int length = labels.length;
+            while (labels[length - 1] < 0) {
+                length--;
+            }
+            int[] row = Arrays.copyOf(Rows.ints(batch, "ids"), length);
+            assertThat(encoders.get("tokenizer").encode(tokenizer.decode(row)).ids())
+                    .isEqualTo(row);
+        }
+    }
+
     /** Each side of a pair, written out as a user would write it. */
     static void roundTrip(TaskData data, Map<String, InputEncoder> encoders) {
         List<Batch> batches = new ArrayList<>(Rows.first(data.training(1, 1), TRAINING));

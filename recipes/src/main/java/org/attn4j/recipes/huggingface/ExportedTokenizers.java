@@ -95,6 +95,7 @@ record ExportedTokenizers(RunFolder run, Recipe recipe, Function<String, ObjectN
                     .ifPresent(known ->
                             settings.put("model_max_length", known.facts().context()));
         }
+        own.chatTemplate().ifPresent(template -> settings.put("chat_template", template));
         ConfigFile.write(folder, HuggingFaceFiles.CONFIG, settings);
     }
 }

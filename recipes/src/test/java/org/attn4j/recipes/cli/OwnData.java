@@ -47,12 +47,17 @@ final class OwnData {
     static void make(Path folder) throws IOException {
         StringBuilder csv = new StringBuilder("id,review,feeling\n");
         StringBuilder jsonl = new StringBuilder();
+        StringBuilder chats = new StringBuilder();
         StringBuilder pairs = new StringBuilder("source\ttarget\n");
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 30; i++) {
             String label = i % 2 == 0 ? "good" : "bad";
             String text = "it is " + (i % 2 == 0 ? "fine" : "dull") + ", word" + i % 7;
             csv.append(i).append(",\"").append(text).append("\",").append(label).append('\n');
+            chats.append(String.format(
+                    "{\"messages\": [{\"role\": \"user\", \"content\": \"word%s?\"}, {\"role\": \"assistant\","
+                            + " \"content\": \"%s\"}]}%n",
+                    i % 7, label));
             jsonl.append(String.format("{\"a\": {\"review\": \"%s\"}, \"feeling\": \"%s\"}%n", text, label));
             pairs.append("word")
                     .append(i % 7)
@@ -63,6 +68,7 @@ final class OwnData {
             write(folder, "reviews/" + label + "/" + i + ".txt", text);
         }
         write(folder, "reviews.csv", csv.toString());
+        write(folder, "chats.jsonl", chats.toString());
         write(folder, "reviews.jsonl", jsonl.toString());
         write(folder, "pairs.tsv", pairs.toString());
         write(folder, "lines.txt", lines.toString());

@@ -61,6 +61,12 @@ class ResumedSourceTest {
                                 + " lines.txt}}",
                         OwnData.LANGUAGE_MODEL),
                 of(
+                        "chats",
+                        "chats.jsonl",
+                        "{type: conversations, tokenizer: {type: characters}, chat_template: chatml, context: 80, file:"
+                                + " chats.jsonl, validation: 0.3}",
+                        OwnData.LANGUAGE_MODEL),
+                of(
                         "hidden",
                         "reviews/bad/3.txt",
                         "{type: masked_text, vocabulary: 60, context: 8, share: 0.3, source: {type: folder, train:"

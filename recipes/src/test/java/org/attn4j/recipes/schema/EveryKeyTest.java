@@ -53,13 +53,13 @@ class EveryKeyTest {
             "adapter={type: lora}",
             "evaluate.metrics=[top_accuracy]");
 
-    /** A model that is only ever imported. */
-    private static final List<String> SENTENCES =
-            List.of("model={type: sentence_encoder, dim: 8, layers: 1, block: {attention: {type: self, heads: 2}}}");
+    /** A model that is only ever imported, and data that need more keys than numbers, paths and texts. */
+    private static final List<String> SENTENCES = List.of(
+            "data={type: conversations, file: x.jsonl, tokenizer: {type: characters}, context: 8}",
+            "model={type: sentence_encoder, dim: 8, layers: 1, block: {attention: {type: self, heads: 2}}}");
 
     private static final Pattern CHOICES =
             Pattern.compile("(?:expected one of|known types:) ([a-z0-9_, ]+?)(?:, got|$)");
-
     private static final Pattern MISSING = Pattern.compile("^missing key '([a-z_]+)' \\((whole number|path|text)\\)");
 
     private final Set<String> tried = new LinkedHashSet<>();

@@ -58,6 +58,7 @@ class ExtremeValuesTest {
             "in-context-recall",
             "seq2seq-dates",
             "quickstart data={type: tokenized_text, file: x.txt, tokenizer: {type: gpt2}, context: 8}",
+            "quickstart data={type: conversations, file: x.jsonl, tokenizer: {type: gpt2}, context: 8}",
             "quickstart data={type: tokenized_text, file: x.txt, tokenizer: {type: ids, vocabulary: 9}, context: 8}",
             "quickstart data={type: tokenized_text, file: x.txt, tokenizer: {type: unigram}, context: 8}",
             "quickstart data={type: tokenized_text, file: x.txt, tokenizer: {type: byte_pair}, context: 8}",
