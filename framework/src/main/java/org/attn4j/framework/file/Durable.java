@@ -53,7 +53,7 @@ public final class Durable {
                 throw e;
             }
         } catch (IOException e) {
-            throw FileWriteException.of(absolute, content.bytes(), e);
+            throw FileWriteException.of(absolute, Math.max(0, content.bytes()), e);
         }
     }
 
@@ -137,7 +137,7 @@ public final class Durable {
         try (FileChannel channel =
                 disk.open(file, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             content.write(bytes -> disk.write(channel, file, bytes));
-            if (channel.size() != content.bytes()) {
+            if (content.bytes() != FileContent.UNKNOWN && channel.size() != content.bytes()) {
                 throw new IllegalStateException(file + ": its content gave " + channel.size() + " bytes, expected "
                         + content.bytes() + "; a FileContent must give what it promises");
             }

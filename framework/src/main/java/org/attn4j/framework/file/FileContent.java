@@ -3,10 +3,15 @@ package org.attn4j.framework.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** What a file is to hold: a size known beforehand, and the bytes when they are asked for. */
+/** What a file is to hold: a size, where it is known beforehand, and the bytes when they are asked for. */
 public interface FileContent {
-    /** The exact number of bytes that {@link #write} gives. */
-    long bytes();
+    /** The size of what is made while it is written. */
+    long UNKNOWN = -1;
+
+    /** The exact number of bytes that {@link #write} gives, or {@link #UNKNOWN}. */
+    default long bytes() {
+        return UNKNOWN;
+    }
 
     /**
      * Gives the bytes in order.

@@ -22,6 +22,12 @@ public record Graph(SameDiff sameDiff, List<ParameterSpec> parameters, Map<Strin
     /** The likeliest classes, INT32, one for each label; models hand them out outside of training. */
     public static final String PREDICTIONS = "predictions";
 
+    /** Vectors of examples, [B, D]: those that a class head reads, or that an encoder of texts is made for. */
+    public static final String VECTORS = "vectors";
+
+    /** Vectors of tokens, [B, T, D], those of the last layer; models hand them out outside of training. */
+    public static final String TOKENS = "tokens";
+
     /** Scalar INT64 input: optimizer step * accumulate + micro-batch, the counter of random numbers. */
     public static final String RNG_STEP = "rng/step";
 

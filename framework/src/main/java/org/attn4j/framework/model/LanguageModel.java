@@ -26,7 +26,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A GPT-style language model: token embeddings, positions, blocks, a final norm, an output head; trained to predict the
- * next token. Inputs {@code ids} [B, T] and {@code labels} [B, T] (-1 does not count); output logits [B, T, V]. Where the
+ * next token. Inputs {@code ids} [B, T] and {@code labels} [B, T] (-1 does not count); output logits [B, T, V]
+ * and, outside of training, {@link Graph#TOKENS}. Where the
  * data are segmented, also {@code segments} [B, T]: a token attends only to tokens of its own document. Generation goes on
  * with one document, and has none.
  *
@@ -106,10 +107,12 @@ public record LanguageModel(
             own = own.withCounted(Counted.causal(labels, IGNORED));
         }
         Scope s = graph.root(own);
-        SDVariable logits = logits(s, ids, facts);
+        SDVariable x = tokens(s, ids, facts); // [B, T, D]
+        SDVariable logits = logits(s, x, facts);
         graph.expose(Graph.LOGITS, logits);
         if (!generating) {
             if (!context.training()) {
+                graph.expose(Graph.TOKENS, x);
                 graph.expose(Graph.PREDICTIONS, s.ops().argMax(logits));
             }
             SDVariable count = graph.input(Graph.LOSS_COUNT, new TensorSpec(DataType.FLOAT));
@@ -119,17 +122,22 @@ public record LanguageModel(
         }
     }
 
-    private SDVariable logits(Scope s, SDVariable ids, DataFacts facts) {
-        TokenEmbedding embedding = new TokenEmbedding(facts.vocabulary(), dim, scaledEmbedding);
-        Scope e = s.in("embedding");
-        SDVariable x = embedding.build(e, ids); // [B, T, D]
+    private TokenEmbedding embedding(DataFacts facts) {
+        return new TokenEmbedding(facts.vocabulary(), dim, scaledEmbedding);
+    }
+
+    private SDVariable tokens(Scope s, SDVariable ids, DataFacts facts) {
+        SDVariable x = embedding(facts).build(s.in("embedding"), ids); // [B, T, D]
         x = s.dropout("embedding_dropout", position.embed(s, x, facts.context()), dropout);
         for (int i = 0; i < layers; i++) {
             x = block.build(s.block(i), x);
         }
-        if (block.placement() == Placement.PRE) {
-            x = block.norm().build(s.in("norm"), x);
-        }
-        return tied ? s.ops().tiedLinear(x, embedding.table(e), null) : s.linear("head", x, facts.vocabulary(), false);
+        return block.placement() == Placement.PRE ? block.norm().build(s.in("norm"), x) : x;
+    }
+
+    private SDVariable logits(Scope s, SDVariable x, DataFacts facts) {
+        return tied
+                ? s.ops().tiedLinear(x, embedding(facts).table(s.in("embedding")), null)
+                : s.linear("head", x, facts.vocabulary(), false);
     }
 }

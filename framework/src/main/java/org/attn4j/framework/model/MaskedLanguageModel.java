@@ -5,6 +5,7 @@ import static org.attn4j.framework.config.Checks.require;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.Counted;
@@ -20,7 +21,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A BERT-style masked language model: it reads a text in both directions and predicts the tokens at chosen positions;
  * only those go through the output head. Inputs {@code ids} [B, T], {@code mask} [B, T] (1 keeps, 0 hides padding),
  * {@code segments} [B, T] (where there are several segment embeddings), {@code positions} [P], flat indices into B T, and
- * {@code labels} [P] (-1 does not count: padding of the positions); output logits [P, V].
+ * {@code labels} [P] (-1 does not count: padding of the positions); output logits [P, V] and, outside
+ * of training, {@link Graph#TOKENS}.
  *
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative or dropout is
  *     outside [0, 1)
@@ -69,6 +71,9 @@ public record MaskedLanguageModel(
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]
+        if (!context.training()) {
+            graph.expose(Graph.TOKENS, x);
+        }
         SDVariable chosen = s.ops().gatherRows(x, positions); // [P, D]
         ClassLoss.expose(graph, s, facts, logits(s, chosen, encoder, facts.vocabulary()), labels, 0);
     }

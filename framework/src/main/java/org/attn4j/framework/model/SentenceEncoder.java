@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An encoder of texts: a vector for each, so that texts of like meaning have like vectors. Inputs {@code ids} [B, T] and
- * {@code mask} [B, T] (1 keeps, 0 hides padding); output logits, the vectors [B, D]; further outputs {@value #TOKENS}
+ * {@code mask} [B, T] (1 keeps, 0 hides padding); output logits, the vectors [B, D]; further outputs {@link Graph#VECTORS}, the same, {@link Graph#TOKENS}
  * [B, T, D] and, with a pooler, {@value #POOLED} [B, D], which the vectors do not read. It has the parameters of {@link
  * SequenceClassifier} by the same names, and no loss of its own: it is trained elsewhere, or as one of those.
  *
@@ -46,9 +46,6 @@ public record SentenceEncoder(
         @Key(doc = "share of embeddings dropped in training", value = "0") double dropout,
         @Key(doc = "standard deviation of starting weights", value = "0.02") double initialDeviation)
         implements Model {
-    /** Role of the tokens' vectors, those of the last block. */
-    public static final String TOKENS = "tokens";
-
     /** Role of the pooler's output. */
     public static final String POOLED = "pooled";
 
@@ -85,12 +82,14 @@ public record SentenceEncoder(
                 .withResiduals(encoder.residuals())
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, null, facts.vocabulary(), facts.context()); // [B, T, D]
-        graph.expose(TOKENS, x);
+        graph.expose(Graph.TOKENS, x);
         if (pooler) {
             graph.expose(POOLED, new ClassPooling(PoolerKind.TANH).build(s.in("pooling"), x, mask));
         }
         SDVariable pooled = pooling.build(s.in("pooling"), x, mask); // [B, D]
-        graph.expose(Graph.LOGITS, normalize ? unit(s, pooled) : pooled);
+        SDVariable vectors = normalize ? unit(s, pooled) : pooled;
+        graph.expose(Graph.LOGITS, vectors);
+        graph.expose(Graph.VECTORS, vectors);
     }
 
     /** {@code x / |x|}: the root mean square is the length over the square root of D. */

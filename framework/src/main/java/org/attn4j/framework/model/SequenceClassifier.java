@@ -6,6 +6,7 @@ import static org.attn4j.framework.config.Checks.requireDropout;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.TypeName;
 import org.attn4j.framework.device.TensorSpec;
+import org.attn4j.framework.graph.Graph;
 import org.attn4j.framework.layer.Context;
 import org.attn4j.framework.layer.Counted;
 import org.attn4j.framework.layer.GraphBuilder;
@@ -19,7 +20,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * A classifier of texts: embeddings, blocks that see every kept token, a pooling over them, a linear head with bias.
  * Inputs {@code ids} [B, T], {@code mask} [B, T] (1 keeps, 0 hides padding), {@code segments} [B, T] where the data are
- * segmented, and {@code labels} [B]; output logits [B, classes]. Its encoder has the parameters of {@link MaskedLanguageModel}'s, by the same names.
+ * segmented, and {@code labels} [B]; output logits [B, classes] and, outside of
+ * training, {@link Graph#VECTORS}, which the head reads. Its encoder has the parameters of {@link MaskedLanguageModel}'s, by the same names.
  *
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, segments is negative or a share is
  *     outside [0, 1)
@@ -84,6 +86,9 @@ public record SequenceClassifier(
                 .withDeviation(initialDeviation));
         SDVariable x = encoder.build(s, ids, segmentIds, facts.vocabulary(), facts.context()); // [B, T, D]
         SDVariable pooled = pooling.build(s.in("pooling"), x, mask); // [B, D]
+        if (!context.training()) {
+            graph.expose(Graph.VECTORS, pooled);
+        }
         SDVariable logits = s.linear("head", s.dropout("head_dropout", pooled, headDropout), classes);
         ClassLoss.expose(graph, s, facts, logits, labels, labelSmoothing);
     }

@@ -117,6 +117,7 @@ class SequenceClassifierTest {
                         Graph.LOSS,
                         Graph.LOGITS,
                         Graph.PREDICTIONS,
+                        Graph.VECTORS,
                         "blocks.0.attention.weights",
                         "blocks.1.attention.weights");
         assertThat(Models.training(model, FACTS, 1).outputs().keySet())

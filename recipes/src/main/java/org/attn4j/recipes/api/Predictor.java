@@ -95,7 +95,7 @@ final class Predictor {
 
     /** The numbers that the model tells of an input. */
     float[] numbers(String what, String input) throws IOException {
-        return answers.logits(example(what, input));
+        return answers.numbers(example(what, input));
     }
 
     private Map<String, Batch.Array> example(String what, String input) throws IOException {

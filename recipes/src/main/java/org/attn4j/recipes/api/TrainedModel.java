@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.attn4j.datasets.source.DataContext;
 import org.attn4j.datasets.task.TaskData;
 import org.attn4j.framework.config.TypeRegistry;
-import org.attn4j.framework.graph.Backend;
 import org.attn4j.framework.graph.Parameters;
 import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.Task;
@@ -21,7 +20,6 @@ import org.attn4j.recipes.run.CacheNote;
 import org.attn4j.recipes.run.DataPlaces;
 import org.attn4j.recipes.run.Installation;
 import org.attn4j.recipes.run.PluginsFile;
-import org.attn4j.recipes.run.RecipeDevice;
 import org.attn4j.recipes.run.RunFolder;
 import org.attn4j.recipes.run.SavedModel;
 import org.attn4j.recipes.run.TextGenerator;
@@ -41,12 +39,10 @@ public final class TrainedModel implements AutoCloseable {
     private final RunInputs inputs;
     private final PrintStream notes;
     private final PluginScope plugins;
-    private Backend backend;
-    private DataFacts shown;
-    private Parameters parameters;
+    private final OnDevice device;
     private Predictions predictions;
+    private Embedder embedder;
     private boolean told;
-    private boolean closed;
 
     private TrainedModel(RunFolder folder, OpenSettings settings, PluginScope plugins, TypeRegistry types)
             throws IOException {
@@ -57,6 +53,7 @@ public final class TrainedModel implements AutoCloseable {
         this.checkpoint = SavedModel.checkpoint(folder, recipe, types, settings.checkpoint(), notes::println);
         DataContext where = DataPlaces.of(settings.data(), folder, notes::println);
         this.inputs = new RunInputs(folder, recipe, where, notes);
+        this.device = new OnDevice(folder, recipe, checkpoint);
     }
 
     /** Opens the best checkpoint of a run. */
@@ -99,7 +96,7 @@ public final class TrainedModel implements AutoCloseable {
     /** The data that the run was trained on, as far as they are still there; read at the first question. */
     public synchronized TaskData data() throws IOException {
         return plugins.of(() -> {
-            backend();
+            device.backend();
             return inputs.data();
         });
     }
@@ -138,11 +135,11 @@ public final class TrainedModel implements AutoCloseable {
                     folder.path());
             // Before anything is opened or read: a prompt may have characters that the model does not know.
             int[] ids = Texts.prompt(inputs, prompt);
-            Parameters values = parameters(inputs.facts());
+            Parameters values = device.parameters(inputs.facts());
             if (settings.cache()) {
                 tellOfCache(inputs.facts());
             }
-            return new Texts(recipe.model(), inputs, values, backend()).generate(ids, settings, stream);
+            return new Texts(recipe.model(), inputs, values, device.backend()).generate(ids, settings, stream);
         });
     }
 
@@ -161,14 +158,32 @@ public final class TrainedModel implements AutoCloseable {
     public synchronized List<Prediction> predict(List<String> given, int beam, int top) throws IOException {
         return plugins.of(() -> {
             DataFacts facts = inputs.facts();
-            Parameters values = parameters(facts);
+            Parameters values = device.parameters(facts);
             if (task() == Task.TRANSLATE) {
                 tellOfCache(facts);
             }
             if (predictions == null || predictions.values() != values) {
-                predictions = new Predictions(recipe.model(), facts, values, backend(), inputs);
+                predictions = new Predictions(recipe.model(), facts, values, device.backend(), inputs);
             }
             return predictions.of(given, beam, top);
+        });
+    }
+
+    /**
+     * A text's vector: that which an encoder of texts is made for or a classifier's head reads, or else the mean of the
+     * last layer's tokens.
+     *
+     * @param what the text is called in messages
+     * @throws IllegalArgumentException if the model reads no texts or has no such vectors, or the text has no token
+     */
+    public synchronized Embedding embed(String what, String text) throws IOException {
+        return plugins.of(() -> {
+            DataFacts facts = inputs.facts();
+            Parameters values = device.parameters(facts);
+            if (embedder == null || embedder.values() != values) {
+                embedder = new Embedder(recipe.model(), facts, values, device.backend(), inputs);
+            }
+            return embedder.of(what, text);
         });
     }
 
@@ -187,7 +202,8 @@ public final class TrainedModel implements AutoCloseable {
     public synchronized AttentionView attend(String input, String target, boolean rollout) throws IOException {
         return plugins.of(() -> {
             DataFacts facts = inputs.facts();
-            return new Attending(recipe, inputs, facts, parameters(facts), backend()).view(input, target, rollout);
+            return new Attending(recipe, inputs, facts, device.parameters(facts), device.backend())
+                    .view(input, target, rollout);
         });
     }
 
@@ -198,7 +214,7 @@ public final class TrainedModel implements AutoCloseable {
 
     /** Measures the model on a whole split of some data: its own, or those of other files. */
     public synchronized Measurement evaluate(TaskData data, String split) throws IOException {
-        return plugins.of(() -> Measurement.of(recipe, data, split, parameters(data.facts()), backend()));
+        return plugins.of(() -> Measurement.of(recipe, data, split, device.parameters(data.facts()), device.backend()));
     }
 
     /** Translates a whole held-out split and scores the translations. */
@@ -215,7 +231,7 @@ public final class TrainedModel implements AutoCloseable {
     public synchronized TranslationScores translate(TaskData data, String split, int beam) throws IOException {
         return plugins.of(() -> {
             tellOfCache(data.facts());
-            return Measurement.translate(recipe, data, split, beam, parameters(data.facts()), backend());
+            return Measurement.translate(recipe, data, split, beam, device.parameters(data.facts()), device.backend());
         });
     }
 
@@ -228,7 +244,7 @@ public final class TrainedModel implements AutoCloseable {
     public synchronized List<Verified> verify(Path reference) throws IOException {
         return plugins.of(() -> {
             DataFacts facts = inputs.facts();
-            return Verification.of(recipe.model(), facts, parameters(facts), backend(), reference);
+            return Verification.of(recipe.model(), facts, device.parameters(facts), device.backend(), reference);
         });
     }
 
@@ -240,31 +256,11 @@ public final class TrainedModel implements AutoCloseable {
         }
     }
 
-    private Backend backend() {
-        require(!closed, "%s: the model was closed", folder.path());
-        if (backend == null) {
-            backend = RecipeDevice.open(recipe);
-        }
-        return backend;
-    }
-
-    private Parameters parameters(DataFacts facts) {
-        Backend device = backend();
-        if (!facts.equals(shown)) {
-            parameters = SavedModel.parameters(folder, recipe, facts, checkpoint, device);
-            shown = facts;
-        }
-        return parameters;
-    }
-
     /** Gives the device back; asked once more, the model refuses. */
     @Override
     public synchronized void close() {
-        closed = true;
         predictions = null;
-        if (backend != null) {
-            backend.device().close();
-            backend = null;
-        }
+        embedder = null;
+        device.close();
     }
 }

@@ -24,7 +24,6 @@ import org.attn4j.framework.model.DataFacts;
 import org.attn4j.framework.model.EncoderDecoder;
 import org.attn4j.framework.model.ImageShape;
 import org.attn4j.framework.model.Model;
-import org.attn4j.framework.model.SentenceEncoder;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.framework.train.Models;
 import org.attn4j.framework.train.checkpoint.SafeTensorsFile;
@@ -41,7 +40,7 @@ record Verification(Model model, DataFacts facts, Parameters values, Backend bac
     private static final Map<String, String> ROLES = Map.of(
             "output.logits", Graph.LOGITS,
             "output.embeddings", Graph.LOGITS,
-            "output.last_hidden_state", SentenceEncoder.TOKENS);
+            "output.last_hidden_state", Graph.TOKENS);
 
     static List<Verified> of(Model model, DataFacts facts, Parameters values, Backend backend, Path reference) {
         try (SafeTensorsFile file = SafeTensorsFile.open(reference)) {

@@ -11,6 +11,7 @@ import org.attn4j.framework.device.Precision;
 import org.attn4j.framework.device.cuda.roofline.CardSheet;
 import org.attn4j.framework.graph.Backend;
 import org.attn4j.recipes.bench.Peer;
+import org.attn4j.recipes.bench.RooflineTable;
 import org.attn4j.recipes.bench.StepBench;
 import org.attn4j.recipes.bench.StepRoofline;
 import org.attn4j.recipes.run.Devices;

@@ -95,7 +95,7 @@ final class FilePredictions {
         if (out.isEmpty()) {
             return write(model, beam, System.out::print);
         }
-        requireWritable(out.get());
+        requireWritable(out.get(), file);
         Path part = out.get().toAbsolutePath().resolveSibling(out.get().getFileName() + ".part");
         Durable.delete(part);
         try {
@@ -109,7 +109,8 @@ final class FilePredictions {
         }
     }
 
-    private void requireWritable(Path out) throws IOException {
+    /** Throws unless a file can be made there that is not the one that is read. */
+    static void requireWritable(Path out, Path read) throws IOException {
         Path folder = out.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new UsageException("--out: there is no folder " + folder);
@@ -117,8 +118,8 @@ final class FilePredictions {
         if (Files.isDirectory(out)) {
             throw new UsageException("--out: " + out + " is a folder");
         }
-        if (Files.exists(out) && Files.isSameFile(out, file)) {
-            throw new UsageException("--out: " + out + " is the table that is read; name another file");
+        if (Files.exists(out) && Files.exists(read) && Files.isSameFile(out, read)) {
+            throw new UsageException("--out: " + out + " is the file that is read; name another one");
         }
     }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             GenerateCommand.class,
             PredictCommand.class,
+            EmbedCommand.class,
             NeighboursCommand.class,
             AttendCommand.class,
             ValidateCommand.class,

@@ -20,6 +20,8 @@ import org.attn4j.framework.model.SentenceEncoder;
 /** BERT without a head, as encoders of sentences have it: vectors of tokens, their mean, and a pooler beside. */
 final class BertEncoder implements Architecture {
     private static final String CLASS = "pooling_mode_cls_token";
+    private static final String MODULES = "modules.json";
+    private static final String NORMALIZE = "Normalize";
     private static final String MEAN = "pooling_mode_mean_tokens";
 
     @Override
@@ -39,7 +41,7 @@ final class BertEncoder implements Architecture {
 
     @Override
     public Described read(ConfigFile c) {
-        return family().read(c).encoder(pooling(c), true);
+        return family().read(c).encoder(pooling(c), true, normalize(c));
     }
 
     /** As sentence-transformers writes it beside; the mean where it wrote nothing. */
@@ -60,6 +62,25 @@ final class BertEncoder implements Architecture {
             throw modes.wrong(MEAN, "one of it and " + CLASS + " to be true", first ? "both" : "none");
         }
         return first ? new ClassPooling(PoolerKind.NONE) : new MeanPooling();
+    }
+
+    /** As sentence-transformers lists it beside; so where it listed nothing. */
+    private static boolean normalize(ConfigFile c) {
+        Path beside = c.file().resolveSibling(MODULES);
+        if (!Files.exists(beside)) {
+            return true;
+        }
+        boolean found = false;
+        for (JsonNode module : ConfigFile.readAny(beside)) {
+            String type = module.path("type").asText();
+            String name = type.substring(type.lastIndexOf('.') + 1);
+            if (!List.of("Transformer", "Pooling", NORMALIZE).contains(name)) {
+                throw new IllegalArgumentException(beside + ": expected modules Transformer, Pooling and " + NORMALIZE
+                        + ", got '" + type + "', which no layer here does");
+            }
+            found |= name.equals(NORMALIZE);
+        }
+        return found;
     }
 
     @Override

@@ -40,6 +40,19 @@ public record ConfigFile(Path file, String where, JsonNode json) {
      * @throws IllegalArgumentException if it is not there, too long, or no JSON object
      */
     public static ConfigFile read(Path file) {
+        JsonNode json = readAny(file);
+        if (!json.isObject()) {
+            throw new IllegalArgumentException(file + ": expected a JSON object, got " + shown(json));
+        }
+        return new ConfigFile(file, "", json);
+    }
+
+    /**
+     * Reads a file of any JSON.
+     *
+     * @throws IllegalArgumentException if it is not there, too long, or no JSON
+     */
+    static JsonNode readAny(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new IllegalArgumentException("there is no file " + file + "; expected a folder of Hugging Face's"
@@ -49,11 +62,7 @@ public record ConfigFile(Path file, String where, JsonNode json) {
                 throw new IllegalArgumentException(
                         file + ": expected at most " + LONGEST + " bytes, got " + Files.size(file));
             }
-            JsonNode json = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
-            if (!json.isObject()) {
-                throw new IllegalArgumentException(file + ": expected a JSON object, got " + shown(json));
-            }
-            return new ConfigFile(file, "", json);
+            return JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(file + " is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -64,7 +64,7 @@ record TextBody(TextEncoder encoder, double deviation, int vocabulary) {
     }
 
     /** An encoder of texts. */
-    Described encoder(Pooling pooling, boolean pooler) {
+    Described encoder(Pooling pooling, boolean pooler, boolean normalize) {
         SentenceEncoder model = new SentenceEncoder(
                 encoder.dim(),
                 encoder.layers(),
@@ -74,7 +74,7 @@ record TextBody(TextEncoder encoder, double deviation, int vocabulary) {
                 encoder.segments(),
                 encoder.embeddingNorm(),
                 pooler,
-                true,
+                normalize,
                 encoder.dropout(),
                 deviation);
         DataFacts facts = DataFacts.text(vocabulary, context());

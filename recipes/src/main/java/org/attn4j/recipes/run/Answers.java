@@ -22,6 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** What a trained model takes for likely. */
 public final class Answers {
     private final Graph graph;
+    private final String role;
     private final Backend backend;
     private final Plans plans;
 
@@ -35,9 +36,15 @@ public final class Answers {
 
     /** Of a model. */
     public Answers(Model model, DataFacts facts, Parameters values, Backend backend) {
-        this.graph = Models.evaluation(model, facts, 0);
+        this(Models.evaluation(model, facts, 0), Graph.LOGITS, values, backend);
+    }
+
+    /** Of a graph: what stands in a role is what it answers. */
+    public Answers(Graph graph, String role, Parameters values, Backend backend) {
+        this.graph = graph;
+        this.role = role;
         this.backend = backend;
-        this.plans = Plans.inference(graph, backend, values, Map.of(), List.of(Graph.LOGITS));
+        this.plans = Plans.inference(graph, backend, values, Map.of(), List.of(role));
     }
 
     /** For each row of the logits, the likeliest, the best first. */
@@ -52,8 +59,8 @@ public final class Answers {
         return rows;
     }
 
-    /** The logits as they are: of models that tell numbers, these. */
-    public float[] logits(Map<String, Batch.Array> example) {
+    /** What is computed as it is: of models that tell numbers, these. */
+    public float[] numbers(Map<String, Batch.Array> example) {
         return values(compute(example));
     }
 
@@ -74,7 +81,7 @@ public final class Answers {
             }
         });
         plan.run();
-        return plan.output(Graph.LOGITS);
+        return plan.output(role);
     }
 
     private float[] values(Tensor logits) {

@@ -187,7 +187,7 @@ class PredictFileTest {
         assertThat(refused("predict", run, "--file", folder.resolve("gone.csv"), "--out", out))
                 .contains("--file: there is no file " + folder.resolve("gone.csv"));
         assertThat(refused("predict", run, "--file", blank, "--out", blank))
-                .contains("--out: " + blank + " is the table that is read");
+                .contains("--out: " + blank + " is the file that is read");
         assertThat(refused("predict", run, "--file", blank, "--out", folder.resolve("gone/a.csv")))
                 .contains("--out: there is no folder " + folder.resolve("gone"));
         assertThat(refused("predict", run, "--file", blank, "--out", folder))

@@ -93,6 +93,17 @@ class OwnConfigTest {
         SentenceEncoder first = (SentenceEncoder) read(config(BERT)).model();
         assertThat(first.pooling()).isEqualTo(new ClassPooling(PoolerKind.NONE));
         assertThatThrownBy(() -> again(BERT)).hasMessageContaining("model.pooling: expected type mean");
+        Path modules = folder.resolve("modules.json");
+        String listed = "[{\"type\": \"sentence_transformers.models.Transformer\"}, {\"type\": \"a.b.%s\"}]";
+        Files.writeString(modules, listed.formatted("Pooling"));
+        assertThat(((SentenceEncoder) read(config(BERT)).model()).normalize()).isFalse();
+        Files.writeString(modules, listed.formatted("Normalize"));
+        assertThat(read(config(BERT)).model()).isEqualTo(first);
+        Files.writeString(modules, listed.formatted("Dense"));
+        assertThatThrownBy(() -> read(config(BERT)))
+                .hasMessageContaining(
+                        "modules.json: expected modules Transformer, Pooling and Normalize, got 'a.b.Dense'");
+        Files.delete(modules);
         Files.writeString(beside, "{\"pooling_mode_max_tokens\": true}");
         assertThatThrownBy(() -> read(config(BERT))).hasMessageContaining("pooling_mode_max_tokens: expected false");
     }

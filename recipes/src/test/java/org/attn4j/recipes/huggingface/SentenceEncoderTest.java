@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +70,8 @@ class SentenceEncoderTest {
             assertThat(dot(vectors.get(0), vectors.get(1))).isCloseTo(0.755, within(5e-4));
         }
 
+        embedsLinesOfAFile(run, texts.subList(0, texts.size() - 1), expected, width, published);
+
         Path exported = folder.resolve("exported");
         assertOk(Shell.run("export", run, "--to", exported));
         assertThat(Files.readString(exported.resolve("tokenizer.json"))).isNotEmpty();
@@ -78,6 +83,33 @@ class SentenceEncoderTest {
             assertThat(read(exported.resolve("model.safetensors"), name))
                     .isEqualTo(read(source.resolve("model.safetensors"), name));
         }
+    }
+
+    private void embedsLinesOfAFile(Path run, List<String> texts, float[] expected, int width, JsonNode published)
+            throws Exception {
+        Path lines = Files.write(folder.resolve("lines.txt"), texts);
+        Path vectors = folder.resolve("vectors.npy");
+        assertOk(Shell.run("embed", run, "--file", lines, "--out", vectors));
+        byte[] bytes = Files.readAllBytes(vectors);
+        FloatBuffer values = ByteBuffer.wrap(bytes)
+                .position(bytes.length - Float.BYTES * texts.size() * width)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        for (int i = 0; values.hasRemaining(); i++) {
+            assertThat(values.get()).isCloseTo(expected[i], within(2e-5f));
+        }
+        Shell.Result near =
+                Shell.run("neighbours", run, "--vectors", vectors, "--file", lines, "--json", "--top", 2, texts.get(0));
+        assertOk(near);
+        JsonNode second =
+                new JsonMapper().readTree(near.out()).path("neighbours").path(1);
+        assertThat(second.path("text").asText())
+                .isEqualTo(texts.get(second.path("line").asInt() - 1));
+        double nearest = 0;
+        for (int j = 1; j < texts.size(); j++) {
+            nearest = Math.max(nearest, published.path("cosine").get(0).get(j).asDouble());
+        }
+        assertThat(second.path("cosine").asDouble()).isCloseTo(nearest, within(1e-5));
     }
 
     private static double dot(Prediction a, Prediction b) {

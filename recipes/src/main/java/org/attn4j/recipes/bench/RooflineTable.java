@@ -1,16 +1,16 @@
-package org.attn4j.recipes.cli;
+package org.attn4j.recipes.bench;
 
 import java.io.PrintStream;
 import org.attn4j.framework.device.cuda.roofline.Roofline;
-import org.attn4j.recipes.bench.StepRoofline;
 
 /** An estimated step as text: a table by kernel, the slowest first, and what it adds up to. */
-record RooflineTable(String model, StepRoofline step) {
+public record RooflineTable(String model, StepRoofline step) {
     private static final double MILLI = 1e-3;
     private static final double MEGA = 1e6;
     private static final double GIGA = 1e9;
 
-    void print(PrintStream out) {
+    /** Prints the table. */
+    public void print(PrintStream out) {
         Roofline roofline = step.roofline();
         Roofline.Row total = roofline.total();
         out.printf(
