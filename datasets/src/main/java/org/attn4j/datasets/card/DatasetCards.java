@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attn4j.datasets.DataException;
+import org.attn4j.framework.config.Spelling;
 import org.attn4j.framework.file.FileFailure;
 
 /**
@@ -71,12 +72,10 @@ public final class DatasetCards {
         Map<String, DatasetCard> cards = byName();
         DatasetCard card = cards.get(name);
         if (card == null) {
-            String hint = NearestName.of(name, cards.keySet())
-                    .map(nearest -> "; did you mean '" + nearest + "'?")
-                    .orElse("");
-            throw new DataException("no data set is named '" + name + "'" + hint + " (known: "
-                    + String.join(", ", cards.keySet()) + "; a card of your own: its file, " + name + ENDING
-                    + ", or --cards DIR)");
+            throw new DataException(
+                    "no data set is named '" + name + "'" + Spelling.hint(name, cards.keySet()) + " (known: "
+                            + String.join(", ", cards.keySet()) + "; a card of your own: its file, " + name + ENDING
+                            + ", or --cards DIR)");
         }
         return card;
     }

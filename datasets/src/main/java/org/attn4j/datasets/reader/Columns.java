@@ -3,7 +3,7 @@ package org.attn4j.datasets.reader;
 import java.util.ArrayList;
 import java.util.List;
 import org.attn4j.datasets.DataException;
-import org.attn4j.datasets.card.NearestName;
+import org.attn4j.framework.config.Spelling;
 
 /** Finds columns or fields by their names. */
 public final class Columns {
@@ -43,9 +43,7 @@ public final class Columns {
             shown.add((known.size() - shown.size()) + " more");
         }
         return where + " has no " + what + " '" + wanted + "'"
-                + NearestName.of(wanted, known)
-                        .map(name -> "; did you mean '" + name + "'?")
-                        .orElse("")
+                + Spelling.hint(wanted, known)
                 + " (" + what + "s: " + String.join(", ", shown) + ")";
     }
 }

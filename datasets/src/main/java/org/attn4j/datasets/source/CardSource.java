@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.attn4j.datasets.DataException;
 import org.attn4j.datasets.card.CardFile;
 import org.attn4j.datasets.card.DatasetCard;
-import org.attn4j.datasets.card.NearestName;
 import org.attn4j.framework.config.Key;
+import org.attn4j.framework.config.Spelling;
 import org.attn4j.framework.config.TypeName;
 
 /** Makes a source of what a card says of one: the keys of a recipe's source, which have its defaults. */
@@ -64,11 +64,7 @@ final class CardSource {
         for (String key : card.source().keySet()) {
             if (!key.equals(TYPE) && !keys.contains(key)) {
                 throw refused(
-                        key,
-                        "unknown key"
-                                + NearestName.of(key, keys)
-                                        .map(k -> "; did you mean '" + k + "'?")
-                                        .orElse("") + " (keys: " + String.join(", ", keys) + ")");
+                        key, "unknown key" + Spelling.hint(key, keys) + " (keys: " + String.join(", ", keys) + ")");
             }
         }
         Object[] values = Arrays.stream(components).map(this::value).toArray();

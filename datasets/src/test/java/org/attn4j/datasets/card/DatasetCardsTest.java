@@ -69,14 +69,6 @@ class DatasetCardsTest {
     }
 
     @Test
-    void editDistanceCountsInsertionsDeletionsAndReplacements() {
-        assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(NearestName.distance("", "abc")).isEqualTo(3);
-        assertThat(NearestName.distance("flaw", "lawn")).isEqualTo(2);
-        assertThat(NearestName.distance("same", "same")).isZero();
-    }
-
-    @Test
     void aCardWithUnknownKeysOrBadValuesIsRefused() {
         String card = "name: x\ntask: t\nlicence: l\nreader: text\n";
         assertThat(DatasetCards.parse(card, "x.yaml").variants()).isEmpty();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Finds what a misspelt name may have meant. */
 public final class Spelling {
-    /** A longer word is no misspelt name. */
+    /** A longer word is no misspelt name, nor what one may have meant. */
     private static final int LONGEST = 100;
 
     private Spelling() {}
@@ -24,8 +24,16 @@ public final class Spelling {
         }
         String spelled = key(wrong).replace('-', '_');
         return candidates.stream()
+                .filter(c -> c.length() <= LONGEST)
                 .filter(c -> distance(spelled, key(c)) <= Math.max(1, Math.max(spelled.length(), c.length()) / 3))
                 .min(Comparator.comparingInt(c -> distance(spelled, key(c))));
+    }
+
+    /** What a message about a wrong name ends with: the candidate that it may have meant, if there is one. */
+    public static String hint(String wrong, Collection<String> candidates) {
+        return nearest(wrong, candidates)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
     }
 
     /** Insertions, deletions, substitutions and swaps of neighbours that lead from a to b (optimal string alignment). */

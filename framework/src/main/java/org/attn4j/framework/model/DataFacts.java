@@ -87,13 +87,6 @@ public record DataFacts(
         return new DataFacts(0, 0, 0, 0, 0, null, false);
     }
 
-    /** The same for sequences of another length. */
-    public DataFacts withContext(int other) {
-        require(other > 0, "context must be positive: %d", other);
-        return new DataFacts(
-                vocabulary, other, targetVocabulary, targetContext, classes, image, segmented, classWeights);
-    }
-
     /** The same with weights of the classes. */
     public DataFacts withClassWeights(List<Double> weights) {
         return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, weights);

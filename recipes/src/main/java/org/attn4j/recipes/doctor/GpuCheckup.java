@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.device.nvidia.CompilerBuiltins;
 import org.attn4j.framework.device.nvidia.LibraryFolders;
 import org.attn4j.framework.device.nvidia.Nd4jCudaSupport;
 import org.attn4j.framework.device.nvidia.NvidiaCard;
@@ -98,7 +99,7 @@ public final class GpuCheckup {
 
     /** What NVRTC opens by itself. */
     private void writeBuiltins(Findings findings, ObjectNode json) {
-        List<Path> builtins = LibraryFolders.builtinsOf(libraries.find(NVRTC));
+        List<Path> builtins = CompilerBuiltins.of(libraries.find(NVRTC));
         findings.line(
                 "NVRTC built-ins",
                 builtins.isEmpty()
@@ -134,7 +135,7 @@ public final class GpuCheckup {
         List<String> missing =
                 CUDA_13.values().stream().filter(f -> libraries.find(f) == null).toList();
         Path compiler = libraries.find(NVRTC);
-        if (compiler != null && LibraryFolders.builtinsOf(compiler).isEmpty()) {
+        if (compiler != null && CompilerBuiltins.of(compiler).isEmpty()) {
             missing = new ArrayList<>(missing);
             missing.add(BUILTINS + " (beside NVRTC)");
         }

@@ -19,8 +19,6 @@ import org.attn4j.datasets.batch.ImageScale;
 import org.attn4j.datasets.task.KnownData;
 import org.attn4j.framework.file.Durable;
 import org.attn4j.framework.file.FileFailure;
-import org.attn4j.framework.model.DataFacts;
-import org.attn4j.framework.model.ImageShape;
 
 /**
  * A run's {@code data.json}: sizes, names of classes, scale of images. With it, the recipe and the tokenizers beside it a
@@ -35,7 +33,7 @@ public final class DataFile {
     /** Writes what is known of data; what stood there is replaced whole. */
     public static void write(KnownData data, Path file) throws IOException {
         ObjectNode json = JSON.createObjectNode().put("version", VERSION);
-        json.set("facts", facts(data.facts()));
+        json.set("facts", FactsJson.of(data.facts()));
         if (!data.classNames().isEmpty()) {
             ArrayNode names = json.putArray("class_names");
             data.classNames().forEach(names::add);
@@ -76,7 +74,7 @@ public final class DataFile {
             json.path("class_names").forEach(name -> names.add(name.asText()));
             JsonNode scale = json.path("image_scale");
             return Optional.of(new KnownData(
-                    facts(json.path("facts")),
+                    FactsJson.read(json.path("facts")),
                     names,
                     scale.isObject()
                             ? Optional.of(new ImageScale(numbers(scale.path("mean")), numbers(scale.path("deviation"))))
@@ -96,47 +94,6 @@ public final class DataFile {
                 .forEachRemaining(
                         file -> sums.put(file.getKey(), file.getValue().asText()));
         return sums;
-    }
-
-    private static ObjectNode facts(DataFacts facts) {
-        ObjectNode json = JSON.createObjectNode();
-        if (facts.tokenized()) {
-            json.put("vocabulary", facts.vocabulary()).put("context", facts.context());
-        }
-        if (facts.paired()) {
-            json.put("target_vocabulary", facts.targetVocabulary()).put("target_context", facts.targetContext());
-        }
-        if (facts.classified()) {
-            json.put("classes", facts.classes());
-        }
-        if (facts.hasImage()) {
-            ImageShape shape = facts.image();
-            json.putObject("image")
-                    .put("channels", shape.channels())
-                    .put("height", shape.height())
-                    .put("width", shape.width());
-        }
-        return json.put("segmented", facts.segmented());
-    }
-
-    private static DataFacts facts(JsonNode json) {
-        if (!json.isObject()) {
-            throw new IllegalArgumentException("facts are missing");
-        }
-        JsonNode image = json.path("image");
-        return new DataFacts(
-                json.path("vocabulary").asInt(),
-                json.path("context").asInt(),
-                json.path("target_vocabulary").asInt(),
-                json.path("target_context").asInt(),
-                json.path("classes").asInt(),
-                image.isObject()
-                        ? new ImageShape(
-                                image.path("channels").asInt(),
-                                image.path("height").asInt(),
-                                image.path("width").asInt())
-                        : null,
-                json.path("segmented").asBoolean());
     }
 
     private static void numbers(ArrayNode list, float[] values) {

@@ -121,9 +121,7 @@ final class Scalars {
         if (index < 0) {
             throw new IllegalArgumentException("expected one of " + String.join(", ", names) + ", got "
                     + node.describe()
-                    + Spelling.nearest(node.text(), names)
-                            .map(n -> "; did you mean '" + n + "'?")
-                            .orElse(""));
+                    + Spelling.hint(node.text(), names));
         }
         return constants[index];
     }

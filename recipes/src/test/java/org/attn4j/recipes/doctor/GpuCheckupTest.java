@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.device.nvidia.CompilerBuiltins;
 import org.attn4j.framework.device.nvidia.LibraryFolders;
 import org.attn4j.framework.device.nvidia.NvidiaCard;
 import org.attn4j.framework.device.nvidia.NvidiaDriver;
@@ -56,7 +57,7 @@ class GpuCheckupTest {
         assertThat(checkup(driver("13.0", 9, 0)).text()).contains("libnvrtc-builtins.so.13.* (beside NVRTC)");
         Path builtins = Files.writeString(lib.resolve("libnvrtc-builtins.so.13.0"), "");
         Files.writeString(lib.resolve("libnvrtc-builtins.so.12.8"), "");
-        assertThat(LibraryFolders.builtinsOf(compiler)).containsExactly(builtins.toRealPath());
+        assertThat(CompilerBuiltins.of(compiler)).containsExactly(builtins.toRealPath());
         assertThat(checkup(driver("13.0", 9, 0)).text())
                 .contains(builtins.toRealPath().toString())
                 .doesNotContain("beside NVRTC");

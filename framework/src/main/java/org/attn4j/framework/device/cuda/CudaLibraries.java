@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.framework.device.nvidia.CompilerBuiltins;
 import org.attn4j.framework.device.nvidia.LibraryFolders;
 
 /**
@@ -60,7 +61,7 @@ public final class CudaLibraries {
         for (String library : libraries) {
             Path file = found.get(library);
             if (file != null && library.equals(COMPILER)) {
-                LibraryFolders.builtinsOf(file).forEach(CudaLibraries::load);
+                CompilerBuiltins.of(file).forEach(CudaLibraries::load);
             }
             if (file != null) {
                 load(file);

@@ -87,26 +87,6 @@ public final class LibraryFolders {
         return null;
     }
 
-    /**
-     * NVRTC's built-in functions, a library that it opens by itself: those beside it, each file once.
-     *
-     * @param compiler where NVRTC's library lies, such as {@code …/libnvrtc.so.13}
-     */
-    public static List<Path> builtinsOf(Path compiler) {
-        String name = compiler.getFileName().toString().replace("libnvrtc", "libnvrtc-builtins") + ".*";
-        Set<Path> files = new LinkedHashSet<>();
-        try {
-            for (Path place : List.of(compiler.toAbsolutePath(), compiler.toRealPath())) {
-                for (Path file : matching(place.getParent(), name)) {
-                    files.add(file.toRealPath());
-                }
-            }
-        } catch (IOException e) {
-            return List.of(); // a file that is not there has nothing beside it
-        }
-        return List.copyOf(files);
-    }
-
     private String below(String path) {
         return root.resolve(path).toString();
     }
@@ -149,7 +129,8 @@ public final class LibraryFolders {
         matching(parent, glob).forEach(p -> folders.add(p.resolve(rest)));
     }
 
-    private static List<Path> matching(Path parent, String glob) {
+    /** The files of a folder with such names, in order; none of one that cannot be read. */
+    static List<Path> matching(Path parent, String glob) {
         List<Path> sorted = new ArrayList<>();
         if (Files.isDirectory(parent)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, glob)) {

@@ -35,18 +35,6 @@ public final class TopKRouting extends JavaOp {
     /** For SameDiff's registry. */
     public TopKRouting() {}
 
-    /** Adds the op to a graph in which every token counts. */
-    public TopKRouting(
-            SameDiff sd,
-            SDVariable logits,
-            SDVariable step,
-            int active,
-            double capacityFactor,
-            double noise,
-            long key) {
-        this(sd, logits, step, null, active, capacityFactor, noise, key);
-    }
-
     /**
      * Adds the op to a graph.
      *

@@ -31,15 +31,14 @@ public final class SafeTensors {
      * @throws IllegalArgumentException if two tensors share a name or one has the reserved name {@code __metadata__}
      */
     public static FileContent content(List<? extends TensorSource> tensors, Map<String, String> metadata) {
-        Map<String, SafeTensorsHeader.Entry> entries = new LinkedHashMap<>();
+        Map<String, HeaderEntry> entries = new LinkedHashMap<>();
         long offset = 0;
         for (TensorSource tensor : tensors) {
             String name = tensor.name();
             require(!name.equals(SafeTensorsHeader.METADATA), "%s is reserved and cannot name a tensor", name);
             long[] shape = tensor.shape();
             long end = offset + Shapes.elements(shape) * tensor.dtype().bytes();
-            SafeTensorsHeader.Entry other =
-                    entries.put(name, new SafeTensorsHeader.Entry(tensor.dtype(), shape, offset, end));
+            HeaderEntry other = entries.put(name, new HeaderEntry(tensor.dtype(), shape, offset, end));
             require(other == null, "two tensors are named %s; expected a name of its own for each", name);
             offset = end;
         }

@@ -114,7 +114,7 @@ public final class SafeTensorsFile implements AutoCloseable {
      * @throws CheckpointException if the file cannot be read
      */
     public void read(String name, FloatBuffer target) {
-        SafeTensorsHeader.Entry entry = floating(name);
+        HeaderEntry entry = floating(name);
         int total = target.remaining();
         if (Shapes.elements(entry.shape()) != total) {
             throw mismatch(name, total + " elements", "shape " + Arrays.toString(entry.shape()));
@@ -149,7 +149,7 @@ public final class SafeTensorsFile implements AutoCloseable {
      */
     public void readTransposedColumns(String name, int rows, int columns, int from, int to, FloatBuffer target) {
         TransposedFloats.checkMatrix(name, rows, columns, from, to, target);
-        SafeTensorsHeader.Entry entry = floating(name);
+        HeaderEntry entry = floating(name);
         long[] expected = {to - from, rows};
         if (!Arrays.equals(expected, entry.shape())) {
             throw mismatch(name, "shape " + Arrays.toString(expected), Arrays.toString(entry.shape()));
@@ -180,7 +180,7 @@ public final class SafeTensorsFile implements AutoCloseable {
      * @throws CheckpointException if the file cannot be mapped
      */
     public TensorView view(String name) {
-        SafeTensorsHeader.Entry entry = floating(name);
+        HeaderEntry entry = floating(name);
         long size = entry.end() - entry.begin();
         if (size > Integer.MAX_VALUE) {
             throw new CheckpointException(
@@ -201,7 +201,7 @@ public final class SafeTensorsFile implements AutoCloseable {
      * @throws CheckpointException if the file cannot be read
      */
     public long[] longs(String name) {
-        SafeTensorsHeader.Entry entry = entry(name);
+        HeaderEntry entry = entry(name);
         if (entry.dtype().isFloating()) {
             throw mismatch(name, "integers", entry.dtype());
         }
@@ -216,16 +216,16 @@ public final class SafeTensorsFile implements AutoCloseable {
         closeQuietly(channel);
     }
 
-    private SafeTensorsHeader.Entry entry(String name) {
-        SafeTensorsHeader.Entry entry = header.tensors().get(name);
+    private HeaderEntry entry(String name) {
+        HeaderEntry entry = header.tensors().get(name);
         if (entry == null) {
             throw mismatch(name, "a tensor of this name", "none among " + names().size());
         }
         return entry;
     }
 
-    private SafeTensorsHeader.Entry floating(String name) {
-        SafeTensorsHeader.Entry entry = entry(name);
+    private HeaderEntry floating(String name) {
+        HeaderEntry entry = entry(name);
         if (!entry.dtype().isFloating()) {
             throw mismatch(name, "floating-point numbers", entry.dtype());
         }
@@ -237,7 +237,7 @@ public final class SafeTensorsFile implements AutoCloseable {
                 + ". The file belongs to another model: use the recipe that it was trained with.");
     }
 
-    private void floats(SafeTensorsHeader.Entry entry, long first, float[] values, int count) {
+    private void floats(HeaderEntry entry, long first, float[] values, int count) {
         ByteBuffer bytes = elements(entry, first, count);
         if (entry.dtype() == Dtype.F32) {
             bytes.asFloatBuffer().get(values, 0, count);
@@ -248,7 +248,7 @@ public final class SafeTensorsFile implements AutoCloseable {
         }
     }
 
-    private ByteBuffer elements(SafeTensorsHeader.Entry entry, long first, int count) {
+    private ByteBuffer elements(HeaderEntry entry, long first, int count) {
         int width = entry.dtype().bytes();
         try {
             return bytes(dataStart + entry.begin() + first * width, Math.multiplyExact(count, width));

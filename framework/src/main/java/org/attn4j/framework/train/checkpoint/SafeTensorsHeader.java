@@ -19,11 +19,8 @@ import java.util.TreeMap;
  * @param tensors the tensors by name, in the order of the header
  * @param metadata free strings
  */
-record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadata) {
+record SafeTensorsHeader(Map<String, HeaderEntry> tensors, Map<String, String> metadata) {
     static final String METADATA = "__metadata__";
-
-    /** One tensor: bytes [begin, end) after the header. */
-    record Entry(Dtype dtype, long[] shape, long begin, long end) {}
 
     /** The header's bytes, padded with spaces to a multiple of 8; metadata in the order of its keys. */
     byte[] encode() {
@@ -56,14 +53,14 @@ record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             throw CheckpointException.damaged(
                     file, "first byte of the header", "'{'", json.length == 0 ? "nothing" : "byte " + (json[0] & 0xff));
         }
-        Map<String, Entry> tensors = new LinkedHashMap<>();
+        Map<String, HeaderEntry> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         JsonNode root = Json.parse(json, file);
         root.properties().forEach(field -> {
             if (field.getKey().equals(METADATA)) {
                 readMetadata(field.getValue(), metadata, file);
             } else {
-                tensors.put(field.getKey(), entry(field.getKey(), field.getValue(), dataBytes, file));
+                tensors.put(field.getKey(), HeaderEntry.read(field.getKey(), field.getValue(), dataBytes, file));
             }
         });
         requireCovered(tensors, dataBytes, file);
@@ -77,70 +74,13 @@ record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         node.properties().forEach(field -> metadata.put(field.getKey(), Json.text(node, field.getKey(), file)));
     }
 
-    private static Entry entry(String name, JsonNode node, long dataBytes, Path file) {
-        String where = "tensor " + name;
-        Dtype dtype = dtype(where, node.path("dtype"), file);
-        long[] shape = integers(where + ", shape", node.path("shape"), file);
-        long[] offsets = integers(where + ", data_offsets", node.path("data_offsets"), file);
-        if (offsets.length != 2 || offsets[0] > offsets[1]) {
-            throw CheckpointException.damaged(
-                    file, where + ", data_offsets", "begin and end in order", Arrays.toString(offsets));
-        }
-        if (offsets[1] > dataBytes) {
-            throw CheckpointException.damaged(
-                    file,
-                    where + ", end of its data",
-                    "at most " + dataBytes + ", the bytes after the header",
-                    offsets[1] + " (a file cut short?)");
-        }
-        long needed;
-        try {
-            needed = Math.multiplyExact(Shapes.elements(shape), (long) dtype.bytes());
-        } catch (ArithmeticException e) {
-            throw CheckpointException.damaged(
-                    file, where + ", shape", "at most " + Long.MAX_VALUE + " bytes", Arrays.toString(shape));
-        }
-        if (needed != offsets[1] - offsets[0]) {
-            throw CheckpointException.damaged(
-                    file,
-                    where + " of type " + dtype + " and shape " + Arrays.toString(shape),
-                    needed + " bytes",
-                    (offsets[1] - offsets[0]) + " between its data_offsets");
-        }
-        return new Entry(dtype, shape, offsets[0], offsets[1]);
-    }
-
-    private static Dtype dtype(String where, JsonNode node, Path file) {
-        for (Dtype dtype : Dtype.values()) {
-            if (dtype.name().equals(node.asText())) {
-                return dtype;
-            }
-        }
-        throw new CheckpointException(file + ": " + where + ", dtype: expected one of "
-                + Arrays.toString(Dtype.values()) + ", got " + Json.describe(node)
-                + ". Convert the tensor to one of these types, or, if the file is damaged, use an earlier one.");
-    }
-
-    private static long[] integers(String where, JsonNode node, Path file) {
-        List<Long> values = new ArrayList<>();
-        boolean valid = node.isArray();
-        for (JsonNode element : node) {
-            valid &= element.isIntegralNumber() && element.canConvertToLong() && element.longValue() >= 0;
-            values.add(element.longValue());
-        }
-        if (!valid) {
-            throw CheckpointException.damaged(file, where, "a list of integers of at least 0", Json.describe(node));
-        }
-        return values.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private static void requireCovered(Map<String, Entry> tensors, long dataBytes, Path file) {
-        List<Map.Entry<String, Entry>> ordered = new ArrayList<>(tensors.entrySet());
-        ordered.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(
+    private static void requireCovered(Map<String, HeaderEntry> tensors, long dataBytes, Path file) {
+        List<Map.Entry<String, HeaderEntry>> ordered = new ArrayList<>(tensors.entrySet());
+        ordered.sort(Comparator.<Map.Entry<String, HeaderEntry>>comparingLong(
                         e -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().end()));
         long covered = 0;
-        for (Map.Entry<String, Entry> tensor : ordered) {
+        for (Map.Entry<String, HeaderEntry> tensor : ordered) {
             if (tensor.getValue().begin() != covered) {
                 String what = tensor.getValue().begin() < covered ? "overlaps" : "leaves a gap after";
                 throw CheckpointException.damaged(

@@ -62,7 +62,7 @@ final class LargeMixtures {
     }
 
     private static void routing(BiConsumer<String, Supplier<LargeTensors>> to) {
-        to.accept("routing", () -> LargeTensors.of((sd, v) -> new TopKRouting(sd, v[0], null, ACTIVE, 0, 0, 1))
+        to.accept("routing", () -> LargeTensors.of((sd, v) -> new TopKRouting(sd, v[0], null, null, ACTIVE, 0, 0, 1))
                 .batch(8, COLUMNS)
                 .byInput(0)
                 .comparing(0, 1)

@@ -66,7 +66,8 @@ class DispatchTest {
             int width = 1 + random.nextInt(70);
             double capacity = i % 2 * 0.7;
             INDArray z = OpCheck.rounded(OpCheck.normal(i, tokens, experts));
-            List<INDArray> routing = OpCheck.of((sd, in) -> new TopKRouting(sd, in[0], null, active, capacity, 0, 0), z)
+            List<INDArray> routing = OpCheck.of(
+                            (sd, in) -> new TopKRouting(sd, in[0], null, null, active, capacity, 0, 0), z)
                     .reference();
             INDArray slots = routing.get(2);
             INDArray offsets = routing.get(3);

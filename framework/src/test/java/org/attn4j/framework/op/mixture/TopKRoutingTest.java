@@ -20,12 +20,12 @@ class TopKRoutingTest {
     private static final double LN3 = Math.log(3);
 
     private static OpCheck routing(INDArray logits, int active, double capacity) {
-        return OpCheck.of((sd, in) -> new TopKRouting(sd, in[0], null, active, capacity, 0, 0), logits);
+        return OpCheck.of((sd, in) -> new TopKRouting(sd, in[0], null, null, active, capacity, 0, 0), logits);
     }
 
     private static OpCheck noisy(INDArray logits, int active, double noise, long step) {
         return OpCheck.of(
-                (sd, in) -> new TopKRouting(sd, in[0], in[1], active, 0, noise, 99),
+                (sd, in) -> new TopKRouting(sd, in[0], in[1], null, active, 0, noise, 99),
                 logits,
                 Nd4j.scalar(DataType.INT64, step));
     }
@@ -69,7 +69,7 @@ class TopKRoutingTest {
             assertThat(out.get(4).toDoubleVector()).containsExactly(0.5, 0.5, 0);
             assertThat(out.get(0).getDouble(3, 0)).isEqualTo(1 / (1 + Math.exp(-1)), within(1e-6));
         }
-        assertThat(new TopKRouting(SameDiff.create(), z(), null, 2, 0.001, 0, 0).capacity(4, 3))
+        assertThat(new TopKRouting(SameDiff.create(), z(), null, null, 2, 0.001, 0, 0).capacity(4, 3))
                 .isOne();
     }
 
@@ -208,7 +208,7 @@ class TopKRoutingTest {
 
     @Test
     void refusesMoreActiveExpertsThanThereAre() {
-        TopKRouting op = new TopKRouting(SameDiff.create(), z(), null, 4, 0, 0, 0);
+        TopKRouting op = new TopKRouting(SameDiff.create(), z(), null, null, 4, 0, 0, 0);
         assertThatThrownBy(() -> op.outputs(List.of(TensorSpec.floats(4, 3))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("between 1 and the 3 experts")

@@ -91,7 +91,9 @@ class MixtureCudaTest {
         for (long step : new long[] {0, 3, 1L << 33}) {
             INDArray counter = Nd4j.scalar(DataType.INT64, step);
             close(CudaCheck.of(
-                    (sd, in) -> new TopKRouting(sd, in[0], in[1], 3, 0, 0.7, 0x123456789ABCDEFL), logits, counter));
+                    (sd, in) -> new TopKRouting(sd, in[0], in[1], null, 3, 0, 0.7, 0x123456789ABCDEFL),
+                    logits,
+                    counter));
         }
     }
 
@@ -221,7 +223,7 @@ class MixtureCudaTest {
     }
 
     private static CudaCheck routing(int active, double capacity, INDArray logits) {
-        return CudaCheck.of((sd, in) -> new TopKRouting(sd, in[0], null, active, capacity, 0, 1), logits);
+        return CudaCheck.of((sd, in) -> new TopKRouting(sd, in[0], null, null, active, capacity, 0, 1), logits);
     }
 
     private static void close(CudaCheck check) {
