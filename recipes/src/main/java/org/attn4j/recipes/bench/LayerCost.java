@@ -42,12 +42,20 @@ public final class LayerCost {
     }
 
     /**
-     * Median milliseconds of one forward and backward pass.
+     * What one forward and backward pass takes.
+     *
+     * @param milliseconds their median
+     * @param bytes that the plan holds
+     */
+    public record Cost(double milliseconds, long bytes) {}
+
+    /**
+     * Measures one forward and backward pass.
      *
      * @param length N, positions in the sequence
      */
-    public double milliseconds(SequenceLayer layer, int length) {
-        Graph graph = graph(layer);
+    public Cost of(SequenceLayer layer, int length) {
+        Graph graph = graph(layer, length);
         Parameters values = new Parameters(graph.parameters(), backend.device());
         values.initialize(1, backend.device());
         Parameters gradients = new Parameters(graph.parameters(), backend.device());
@@ -68,12 +76,12 @@ public final class LayerCost {
             ms[runs++] = since(start) * 1e3;
         }
         Arrays.sort(ms, 0, runs);
-        return ms[runs / 2];
+        return new Cost(ms[runs / 2], plans.bytes());
     }
 
-    private Graph graph(SequenceLayer layer) {
+    private Graph graph(SequenceLayer layer, int length) {
         GraphBuilder builder = GraphBuilder.forPlan(1, false);
-        SDVariable x = builder.input("x", TensorSpec.floats(1, 16, dim), 1, -1, dim);
+        SDVariable x = builder.input("x", TensorSpec.floats(1, length, dim), 1, -1, dim);
         Scope s = builder.root(Context.plain(true));
         builder.expose(Graph.LOSS, layer.build(s, x).mean());
         return builder.graph();

@@ -1,9 +1,12 @@
 package org.attn4j.recipes.bench;
 
+import java.util.Optional;
 import org.attn4j.framework.graph.Initializer;
 import org.attn4j.framework.graph.ParameterSpec;
 import org.attn4j.framework.layer.Scope;
+import org.attn4j.framework.layer.attention.BigBirdAttention;
 import org.attn4j.framework.layer.attention.LinearSelfAttention;
+import org.attn4j.framework.layer.attention.Score;
 import org.attn4j.framework.layer.attention.SelfAttention;
 import org.attn4j.framework.layer.recurrent.GruLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -17,6 +20,22 @@ public enum SequenceLayer {
         @Override
         SDVariable build(Scope s, SDVariable x) {
             return new SelfAttention(HEADS, 0, false, 0).build(s, x);
+        }
+    },
+    /** The same where each position sees W = 256 around it (Beltagy et al. 2020). */
+    WINDOW("sliding window, W = 256", "N W D + N D²", "1", "N / W layers") {
+        @Override
+        SDVariable build(Scope s, SDVariable x) {
+            return new SelfAttention(HEADS, 0, false, 0, Score.DOT, true, 0, Optional.empty(), 256, 1).build(s, x);
+        }
+    },
+    /** Attention over blocks of 64 tokens: 3 around, the first, and 3 at random (Zaheer et al. 2020). */
+    BIGBIRD("BigBird, blocks of 64: 3 + 1 + 3", "N W D + N D²", "1", "2 layers") {
+        @Override
+        SDVariable build(Scope s, SDVariable x) {
+            return new BigBirdAttention(
+                            HEADS, false, 0, 64, 3, 1, 3, (int) s.shape(x).dim(1), 0)
+                    .build(s, x);
         }
     },
     /** Kernelised linear attention with its four maps (Katharopoulos et al. 2020). */

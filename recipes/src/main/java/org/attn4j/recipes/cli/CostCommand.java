@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 /** {@code attn4j cost}. */
 @Command(
         name = "cost",
-        description = "Times attention, recurrence and convolution as the sequence doubles: table 1 of the Transformer"
-                + " paper.",
+        description =
+                "Times attention, recurrence and convolution as the sequence doubles, and tells their memory: table"
+                        + " 1 of the Transformer paper.",
         mixinStandardHelpOptions = true)
 final class CostCommand implements Callable<Integer> {
     @Option(names = "--dim", description = "D, the layers' width (default: ${DEFAULT-VALUE}).")
@@ -58,7 +59,8 @@ final class CostCommand implements Callable<Integer> {
                     "| %s | %s | %s | %s |",
                     layer.title(), layer.operations(), layer.sequentialSteps(), layer.pathLength());
             for (long n = shortest; n <= longest; n *= 2) {
-                System.out.printf(" %.2f ms |", cost.milliseconds(layer, Math.toIntExact(n)));
+                LayerCost.Cost c = cost.of(layer, Math.toIntExact(n));
+                System.out.printf(" %.2f ms, %.1f MiB |", c.milliseconds(), c.bytes() / (double) (1 << 20));
             }
             System.out.println();
         }

@@ -16,7 +16,7 @@ class CostTest {
         for (SequenceLayer layer : SequenceLayer.values()) {
             assertThat(lines[2 + layer.ordinal()])
                     .contains(layer.title(), layer.operations())
-                    .containsPattern("\\d\\.\\d\\d ms \\| \\d+\\.\\d\\d ms");
+                    .containsPattern("\\d\\.\\d\\d ms, \\d+\\.\\d MiB \\| \\d+\\.\\d\\d ms");
         }
     }
 
