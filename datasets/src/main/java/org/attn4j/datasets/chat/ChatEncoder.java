@@ -39,26 +39,28 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, int contex
         int all = chat.toAssistant(chat.messages().size());
         for (int end = all; end > 0; end = chat.toAssistant(end - 1)) {
             Rendered rendered = template.render(chat.first(end));
-            int[] tokens = tokenizer.encode(rendered.text());
-            if (tokens.length - 1 <= context) {
-                return example(rendered, tokens, all - end);
+            Example example = example(rendered, tokenizer.encode(rendered.text()), all - end);
+            if (example.ids.length <= context) {
+                return example;
             }
         }
         return null;
     }
 
     private Example example(Rendered rendered, int[] tokens, int cut) {
-        int[] ids = Arrays.copyOf(tokens, Math.max(0, tokens.length - 1));
-        int[] labels = new int[ids.length];
+        int[] labels = new int[tokens.length];
         Arrays.fill(labels, IGNORED);
+        int last = 0;
         for (int[] part : rendered.spoken()) {
             int from = common(tokens, rendered.text(), part[0]);
             int to = common(tokens, rendered.text(), part[1]);
             for (int t = Math.max(1, from); t < to; t++) {
                 labels[t - 1] = tokens[t];
+                last = Math.max(last, t);
             }
         }
-        return new Example(ids, labels, cut);
+        // What follows the last target is never read.
+        return new Example(Arrays.copyOf(tokens, last), Arrays.copyOf(labels, last), cut);
     }
 
     /** How many tokens of a text are those of its beginning. */

@@ -23,6 +23,7 @@ import org.attn4j.framework.train.BatchSource;
 /** Conversations, encoded: what a language model learns to answer from. */
 public final class ConversationTask implements TaskData {
     private final ChatEncoder encoder;
+    private final boolean packing;
     private final Map<String, ConversationBatches> parts = new LinkedHashMap<>();
     private final String fingerprint;
 
@@ -30,14 +31,17 @@ public final class ConversationTask implements TaskData {
      * Encodes conversations.
      *
      * @param chats by part; training first, which a run that is but measured has not
+     * @param packing whether a row holds as many as fit into the context
      * @param progress hears of those that are cut or left out
      * @throws DataException if a part has no answer to learn
      */
-    public ConversationTask(ChatEncoder encoder, Map<String, List<Conversation>> chats, Progress progress) {
+    public ConversationTask(
+            ChatEncoder encoder, boolean packing, Map<String, List<Conversation>> chats, Progress progress) {
         this.encoder = encoder;
+        this.packing = packing;
         chats.forEach((part, some) -> parts.put(part, encode(part, some, progress)));
         this.fingerprint = Encoding.fingerprint(
-                "conversations " + encoder.context() + " " + chats.keySet(),
+                "conversations " + encoder.context() + " " + packing + " " + chats.keySet(),
                 encoder.tokenizer(),
                 parts.values().stream()
                         .flatMap(part -> part.chats().stream())
@@ -78,12 +82,20 @@ public final class ConversationTask implements TaskData {
                     + " conversations " + tooLong + " have their first answer beyond data.context=" + encoder.context()
                     + ", the others have none; give messages with the role assistant, or a larger context");
         }
-        return new ConversationBatches(kept, encoder.context());
+        return packing
+                ? ConversationBatches.packed(kept, encoder.context())
+                : ConversationBatches.single(kept, encoder.context());
     }
 
     @Override
     public DataFacts facts() {
-        return DataFacts.text(encoder.tokenizer().vocabulary(), encoder.context());
+        return facts(encoder.tokenizer().vocabulary(), encoder.context(), packing);
+    }
+
+    /** What a model must know of conversations. */
+    public static DataFacts facts(int vocabulary, int context, boolean packing) {
+        DataFacts text = DataFacts.text(vocabulary, context);
+        return packing ? text.withTextsApart() : text;
     }
 
     @Override
@@ -115,11 +127,13 @@ public final class ConversationTask implements TaskData {
 
     @Override
     public String description() {
-        List<ChatEncoder.Example> training = parts.values().iterator().next().chats();
+        ConversationBatches first = parts.values().iterator().next();
+        List<ChatEncoder.Example> training = first.chats();
         return String.format(
                 Locale.ROOT,
-                "%,d training conversations, %,d tokens, %,d of them the assistant's, vocabulary %,d",
+                "%,d training conversations in %,d rows, %,d tokens, %,d of them the assistant's, vocabulary %,d",
                 training.size(),
+                first.rows().size(),
                 training.stream().mapToLong(chat -> chat.ids().length).sum(),
                 training.stream().mapToLong(ChatEncoder.Example::targets).sum(),
                 encoder.tokenizer().vocabulary());

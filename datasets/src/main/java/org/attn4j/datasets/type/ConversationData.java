@@ -26,7 +26,6 @@ import org.attn4j.datasets.text.TokenizerConfig;
 import org.attn4j.framework.config.Key;
 import org.attn4j.framework.config.Limits;
 import org.attn4j.framework.config.TypeName;
-import org.attn4j.framework.model.DataFacts;
 
 /**
  * Conversations, of which the assistant's words are learnt.
@@ -37,6 +36,7 @@ import org.attn4j.framework.model.DataFacts;
  * @param tokenizer makes tokens of the text
  * @param chatTemplate name or path of a Jinja template; null for the tokenizer's own
  * @param context C, most tokens of a conversation
+ * @param packing whether a row holds as many as fit into the context, each as if it stood alone
  * @throws IllegalArgumentException if context is not positive
  */
 @TypeName("conversations")
@@ -53,7 +53,13 @@ public record ConversationData(
                         value = "null",
                         path = ".jinja")
                 Optional<String> chatTemplate,
-        @Key(doc = "C, most tokens of a conversation; a longer one loses its last messages") int context)
+        @Key(doc = "C, most tokens of a conversation; a longer one loses its last messages") int context,
+        @Key(
+                        doc =
+                                "whether a row holds as many conversations as fit into the context, each attending to itself"
+                                        + " alone",
+                        value = "false")
+                boolean packing)
         implements DataConfig {
     /** V while it is not known. */
     private static final int STAND_IN = 256;
@@ -65,7 +71,7 @@ public record ConversationData(
 
     @Override
     public Facts facts() {
-        return new Facts(DataFacts.text(STAND_IN, context), false);
+        return new Facts(ConversationTask.facts(STAND_IN, context, packing), false);
     }
 
     @Override
@@ -111,14 +117,14 @@ public record ConversationData(
             }
         });
         Tokenizer tokens = where.tokenizer(TaskData.TOKENIZER, () -> made(chats.values(), where));
-        return new ConversationTask(encoder(tokens), chats, where.progress());
+        return new ConversationTask(encoder(tokens), packing, chats, where.progress());
     }
 
     @Override
     public TaskData openOther(KnownData known, DataContext where) {
         Map<String, List<Conversation>> given =
                 Map.of(TaskData.FILE, new ConversationFiles(file, "data.file", where).all());
-        return new ConversationTask(encoder(Sources.made(TaskData.TOKENIZER, where)), given, where.progress());
+        return new ConversationTask(encoder(Sources.made(TaskData.TOKENIZER, where)), packing, given, where.progress());
     }
 
     private ChatEncoder encoder(Tokenizer tokens) {

@@ -43,6 +43,7 @@ final class EncoderCases {
             "source",
             "validation",
             "test",
+            "ConversationData.packing",
             "length",
             "letters",
             "heldOut",
@@ -132,7 +133,8 @@ final class EncoderCases {
                             NO_PATH,
                             new CharacterTokens(),
                             Optional.of(context == 5 ? "chatml" : "llama3"),
-                            20 * context),
+                            20 * context,
+                            false),
                     RowChecks::written);
             add(all, new Gpt2BpeData(Optional.empty(), FILE, context, 0.1), RowChecks::running);
             add(all, new Gpt2BpeData(PARTS, NO_PATH, context, 0.1), RowChecks::running);

@@ -22,7 +22,6 @@ import org.attn4j.datasets.text.CharacterTokens;
 import org.attn4j.datasets.text.HuggingFaceFiles;
 import org.attn4j.datasets.text.HuggingFaceTokens;
 import org.attn4j.datasets.text.Tokenizer;
-import org.attn4j.datasets.text.TokenizerConfig;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.train.Batch;
 import org.junit.jupiter.api.Test;
@@ -57,18 +56,19 @@ class ConversationDataTest {
     }
 
     private ConversationData data(int context) throws IOException {
-        return data(context, new CharacterTokens());
+        return data(context, false);
     }
 
-    private ConversationData data(int context, TokenizerConfig tokenizer) throws IOException {
+    private ConversationData data(int context, boolean packing) throws IOException {
         Files.writeString(folder.resolve("plain.jinja"), PLAIN);
         return new ConversationData(
                 Path.of("chats.jsonl"),
                 Optional.of(Path.of("held.jsonl")),
                 Optional.empty(),
-                tokenizer,
+                new CharacterTokens(),
                 Optional.of("plain.jinja"),
-                context);
+                context,
+                packing);
     }
 
     private static int[] ints(Batch batch, String name) {
@@ -104,8 +104,37 @@ class ConversationDataTest {
         Batch held = data.split(TaskData.VALIDATION, 1).batch(0);
         assertThat(rows(data, held).get(0)).startsWith("u:hi;a:ho");
         assertThat(rows(data, held).get(1)).isEqualTo("......ho;" + ".".repeat(19));
-        assertThat(data.description()).contains("1 training conversations, 22 tokens, 6 of them the assistant's");
+        assertThat(data.description())
+                .contains("1 training conversations in 1 rows, 22 tokens, 6 of them the assistant's");
         assertThat(notes).isEmpty();
+    }
+
+    private static String digits(int[] numbers) {
+        return Arrays.stream(numbers).mapToObj(i -> Integer.toString(i % 10)).collect(Collectors.joining());
+    }
+
+    @Test
+    void packedRowsNumberTheirConversations() throws IOException {
+        // They are read up to their last target but one: 9, 18, 7 and 11 tokens.
+        write("chats.jsonl", "u:hi a:ho", "u:hi a:ho u:x a:yz", "u:h a:o", "s:S u:x a:y");
+        write("held.jsonl", "u:hi a:ho");
+        TaskData data = data(26, true).open(where());
+        assertThat(data.facts().segmented() && data.facts().positioned()).isTrue();
+        assertThat(data.description()).contains("4 training conversations in 2 rows");
+        Batch batch = data.training(2, 1).batch(0);
+        List<String> rows = rows(data, batch);
+        int full = rows.get(0).startsWith("u:hi;a:ho;u:x") ? 0 : 1;
+        assertThat(rows.get(2 * full)).startsWith("u:hi;a:ho;u:x;a:yzu:h;a:o");
+        assertThat(rows.get(2 - 2 * full)).startsWith("s:S;u:x;a:yu:hi;a:ho");
+        String number = digits(ints(batch, "segments"));
+        String place = digits(ints(batch, "positions"));
+        int from = 26 * full;
+        assertThat(number.substring(from, from + 26)).isEqualTo("0".repeat(18) + "1".repeat(7) + "2");
+        assertThat(place.substring(from, from + 26)).isEqualTo("012345678901234567" + "0123456" + "0");
+        from = 26 - from;
+        assertThat(number.substring(from, from + 26)).isEqualTo("0".repeat(11) + "1".repeat(9) + "2".repeat(6));
+        assertThat(place.substring(from, from + 26)).isEqualTo("01234567890" + "012345678" + "012345");
+        assertThat(batch.targets()).isEqualTo(3 + 6 + 2 + 2);
     }
 
     @Test
@@ -161,7 +190,8 @@ class ConversationDataTest {
                 Optional.empty(),
                 new CharacterTokens(),
                 Optional.of("chatml"),
-                99);
+                99,
+                false);
         TaskData data = shared.open(where());
         long held = data.split(TaskData.VALIDATION, 1).rows();
         assertThat(held).isBetween(8L, 30L);
@@ -189,7 +219,8 @@ class ConversationDataTest {
                 Optional.empty(),
                 new HuggingFaceTokens(Path.of("published")),
                 Optional.empty(),
-                99);
+                99,
+                false);
         Tokenizer own = data.open(where()).tokenizers().get(TaskData.TOKENIZER);
         assertThat(own.chatTemplate())
                 .hasValueSatisfying(template -> assertThat(template).contains("eos_token"));

@@ -17,6 +17,7 @@ import java.util.List;
  * @param segmented whether examples come with {@code segments} [B, T]: in running text the number of each token's
  *     document, in a text of one class which of its parts a token belongs to
  * @param classWeights what each class weighs in the training loss; empty where all weigh 1
+ * @param positioned whether examples come with {@code positions} [B, T], which begin anew at 0 with each segment
  * @throws IllegalArgumentException if a number is negative; from an accessor, if the data have no such fact
  */
 public record DataFacts(
@@ -27,7 +28,8 @@ public record DataFacts(
         int classes,
         ImageShape image,
         boolean segmented,
-        List<Double> classWeights) {
+        List<Double> classWeights,
+        boolean positioned) {
     public DataFacts {
         classWeights = List.copyOf(classWeights);
         require(
@@ -51,7 +53,7 @@ public record DataFacts(
             int classes,
             ImageShape image,
             boolean segmented) {
-        this(vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, List.of());
+        this(vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, List.of(), false);
     }
 
     /** Running text. */
@@ -89,12 +91,20 @@ public record DataFacts(
 
     /** The same with weights of the classes. */
     public DataFacts withClassWeights(List<Double> weights) {
-        return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, weights);
+        return new DataFacts(
+                vocabulary, context, targetVocabulary, targetContext, classes, image, segmented, weights, positioned);
     }
 
     /** The same with the segment of each token: of running text, its document, within which attention is to stay. */
     public DataFacts withSegments() {
-        return new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, true, classWeights);
+        return new DataFacts(
+                vocabulary, context, targetVocabulary, targetContext, classes, image, true, classWeights, positioned);
+    }
+
+    /** The same with segments that are texts of their own, whose positions begin anew. */
+    public DataFacts withTextsApart() {
+        return new DataFacts(
+                vocabulary, context, targetVocabulary, targetContext, classes, image, true, classWeights, true);
     }
 
     @Override

@@ -28,8 +28,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A GPT-style language model: token embeddings, positions, blocks, a final norm, an output head; trained to predict the
  * next token. Inputs {@code ids} [B, T] and {@code labels} [B, T] (-1 does not count); output logits [B, T, V]
  * and, outside of training, {@link Graph#TOKENS}. Where the
- * data are segmented, also {@code segments} [B, T]: a token attends only to tokens of its own document. Generation goes on
- * with one document, and has none.
+ * data are segmented, also {@code segments} [B, T]: a token attends only to tokens of its own document; and where positions
+ * begin anew with each, {@code positions} [B, T]. Generation goes on with one document, and has neither.
  *
  * @throws IllegalArgumentException if dim, layers or initialDeviation is not positive, dim or layers is too large, a
  *     share is outside [0, 1) or the attention may see later positions
@@ -107,7 +107,10 @@ public record LanguageModel(
             own = own.withCounted(Counted.causal(labels, IGNORED));
         }
         Scope s = graph.root(own);
-        SDVariable x = tokens(s, ids, facts); // [B, T, D]
+        SDVariable positions = facts.positioned() && !generating
+                ? graph.input("positions", new TensorSpec(DataType.INT32, batch, length), -1, -1)
+                : null;
+        SDVariable x = tokens(s, ids, positions, facts); // [B, T, D]
         SDVariable logits = logits(s, x, facts);
         graph.expose(Graph.LOGITS, logits);
         if (!generating) {
@@ -126,9 +129,12 @@ public record LanguageModel(
         return new TokenEmbedding(facts.vocabulary(), dim, scaledEmbedding);
     }
 
-    private SDVariable tokens(Scope s, SDVariable ids, DataFacts facts) {
+    private SDVariable tokens(Scope s, SDVariable ids, SDVariable positions, DataFacts facts) {
         SDVariable x = embedding(facts).build(s.in("embedding"), ids); // [B, T, D]
-        x = s.dropout("embedding_dropout", position.embed(s, x, facts.context()), dropout);
+        SDVariable placed = positions == null
+                ? position.embed(s, x, facts.context())
+                : position.embed(s, x, positions, facts.context());
+        x = s.dropout("embedding_dropout", placed, dropout);
         for (int i = 0; i < layers; i++) {
             x = block.build(s.block(i), x);
         }

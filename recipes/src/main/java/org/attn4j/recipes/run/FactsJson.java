@@ -28,6 +28,9 @@ final class FactsJson {
                     .put("height", shape.height())
                     .put("width", shape.width());
         }
+        if (facts.positioned()) {
+            json.put("positioned", true);
+        }
         return json.put("segmented", facts.segmented());
     }
 
@@ -37,7 +40,7 @@ final class FactsJson {
             throw new IllegalArgumentException("facts are missing");
         }
         JsonNode image = json.path("image");
-        return new DataFacts(
+        DataFacts facts = new DataFacts(
                 json.path("vocabulary").asInt(),
                 json.path("context").asInt(),
                 json.path("target_vocabulary").asInt(),
@@ -50,5 +53,6 @@ final class FactsJson {
                                 image.path("width").asInt())
                         : null,
                 json.path("segmented").asBoolean());
+        return json.path("positioned").asBoolean() ? facts.withTextsApart() : facts;
     }
 }

@@ -63,7 +63,7 @@ class ResumedSourceTest {
                 of(
                         "chats",
                         "chats.jsonl",
-                        "{type: conversations, tokenizer: {type: characters}, chat_template: chatml, context: 80, file:"
+                        "{type: conversations, tokenizer: {type: characters}, chat_template: chatml, context: 80, packing: true, file:"
                                 + " chats.jsonl, validation: 0.3}",
                         OwnData.LANGUAGE_MODEL),
                 of(

@@ -45,19 +45,28 @@ public record LearnedPosition(
 
     @Override
     public SDVariable embed(Scope s, SDVariable x, int context) {
+        return new AddPosition(s.sd(), x, table(s, x, context), s.context().offset(), first).outputVariable();
+    }
+
+    @Override
+    public SDVariable embed(Scope s, SDVariable x, SDVariable positions, int context) {
+        require(first == 0, "position learned: first is %d, but texts that share a row need it to be 0", first);
+        return s.ops().add(x, s.ops().embedding(table(s, x, context), positions, 1));
+    }
+
+    private SDVariable table(Scope s, SDVariable x, int context) {
         require(
                 length == 0 || context <= length,
                 "position learned: its length is %d, but the longest example has %d tokens; cut examples to that or set"
                         + " length: 0",
                 length,
                 context);
-        SDVariable table = s.in("position")
+        return s.in("position")
                 .table(
                         "weight",
                         first + Math.max(length, context),
                         s.dim(x),
                         Initializer.normal(s.context().deviation()));
-        return new AddPosition(s.sd(), x, table, s.context().offset(), first).outputVariable();
     }
 
     @Override

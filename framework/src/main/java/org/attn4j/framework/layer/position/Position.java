@@ -18,6 +18,16 @@ public interface Position extends Sequential {
         return x;
     }
 
+    /**
+     * The same where tokens tell their positions, as several texts in one row do. What only turns queries and keys, or looks at
+     * distances, needs none.
+     *
+     * @param positions [B, T] integers, each below the context
+     */
+    default SDVariable embed(Scope s, SDVariable x, SDVariable positions, int context) {
+        return embed(s, x, context);
+    }
+
     /** The same for the patches of an image, row by row; x [B, T, D] with T the grid's length. */
     default SDVariable embed(Scope s, SDVariable x, PatchGrid grid) {
         return embed(s, x, grid.length());

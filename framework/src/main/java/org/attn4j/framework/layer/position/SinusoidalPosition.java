@@ -51,13 +51,21 @@ public record SinusoidalPosition(
 
     @Override
     public SDVariable embed(Scope s, SDVariable x, int context) {
+        return s.ops().addPosition(x, table(s, x, context), s.context().offset());
+    }
+
+    @Override
+    public SDVariable embed(Scope s, SDVariable x, SDVariable positions, int context) {
+        return s.ops().add(x, s.ops().embedding(table(s, x, context), positions, 1));
+    }
+
+    private SDVariable table(Scope s, SDVariable x, int context) {
         int d = s.dim(x);
         int rows = Math.max(longest, context);
         float[] table = table(rows, d);
-        SDVariable p = s.sd().constant(
+        return s.sd().constant(
                         s.full("position.sinusoidal"),
                         Nd4j.createFromArray(table).reshape(rows, d));
-        return s.ops().addPosition(x, p, s.context().offset());
     }
 
     /**
