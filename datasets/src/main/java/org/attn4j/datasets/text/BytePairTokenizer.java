@@ -4,7 +4,6 @@ import static org.attn4j.framework.config.Checks.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,38 +130,13 @@ public final class BytePairTokenizer extends VocabularyTokenizer {
 
     @Override
     public ObjectNode toJson() {
-        ObjectNode json = HuggingFaceFormat.frame(added);
-        json.set("pre_tokenizer", byteLevel(false));
-        json.set("post_processor", byteLevel(true));
-        json.set("decoder", byteLevel(true));
-        ObjectNode model = model(json);
+        ObjectNode json = HuggingFaceFormat.byteLevelFrame(added);
+        ObjectNode model = (ObjectNode) json.get("model");
         model.set("vocab", vocabulary.toJson());
         ArrayNode list = model.putArray("merges");
         for (PairMerge merge : merger.merges()) {
             list.addArray().add(vocabulary.token(merge.left())).add(vocabulary.token(merge.right()));
         }
         return json;
-    }
-
-    /** Puts the model in, without vocabulary and merges. */
-    static ObjectNode model(ObjectNode json) {
-        return json.putObject("model")
-                .put("type", MODEL)
-                .putNull("dropout")
-                .putNull("unk_token")
-                .putNull("continuing_subword_prefix")
-                .putNull("end_of_word_suffix")
-                .put("fuse_unk", false)
-                .put("byte_fallback", false)
-                .put("ignore_merges", false);
-    }
-
-    static ObjectNode byteLevel(boolean prefix) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "ByteLevel")
-                .put("add_prefix_space", prefix)
-                .put("trim_offsets", false)
-                .put("use_regex", true);
     }
 }

@@ -22,11 +22,8 @@ final class Gpt2Merges {
             tokens[id] = symbols(Gpt2Tokenizer.bytes(id));
             ranks.put(tokens[id], id);
         }
-        ObjectNode json = HuggingFaceFormat.frame(new AddedTokens(Map.of(END, Gpt2Tokenizer.END_OF_TEXT)));
-        json.set("pre_tokenizer", BytePairTokenizer.byteLevel(false));
-        json.set("post_processor", BytePairTokenizer.byteLevel(true));
-        json.set("decoder", BytePairTokenizer.byteLevel(true));
-        ObjectNode model = BytePairTokenizer.model(json);
+        ObjectNode json = HuggingFaceFormat.byteLevelFrame(new AddedTokens(Map.of(END, Gpt2Tokenizer.END_OF_TEXT)));
+        ObjectNode model = (ObjectNode) json.get("model");
         ObjectNode vocab = model.putObject("vocab");
         ArrayNode merges = model.putArray("merges");
         for (int id = 0; id < tokens.length; id++) {

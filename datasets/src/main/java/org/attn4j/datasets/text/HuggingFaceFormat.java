@@ -58,6 +58,33 @@ final class HuggingFaceFormat {
                 .putNull("decoder");
     }
 
+    /** The parts of byte-level BPE, with a model that has no vocabulary and no merges yet. */
+    static ObjectNode byteLevelFrame(AddedTokens added) {
+        ObjectNode json = frame(added);
+        json.set("pre_tokenizer", byteLevel(false));
+        json.set("post_processor", byteLevel(true));
+        json.set("decoder", byteLevel(true));
+        json.putObject("model")
+                .put("type", BytePairTokenizer.MODEL)
+                .putNull("dropout")
+                .putNull("unk_token")
+                .putNull("continuing_subword_prefix")
+                .putNull("end_of_word_suffix")
+                .put("fuse_unk", false)
+                .put("byte_fallback", false)
+                .put("ignore_merges", false);
+        return json;
+    }
+
+    private static ObjectNode byteLevel(boolean prefix) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "ByteLevel")
+                .put("add_prefix_space", prefix)
+                .put("trim_offsets", false)
+                .put("use_regex", true);
+    }
+
     /** @throws IllegalArgumentException unless the part is of the type, or absent where "null" is expected */
     static void requireType(JsonNode json, String part, String expected) {
         String type = json.path(part).path("type").asText("null");

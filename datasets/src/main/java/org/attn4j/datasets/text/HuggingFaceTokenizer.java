@@ -81,12 +81,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
     /** The ids of a text with the special tokens of the file's post-processor around them. */
     public Encoded frame(String text) {
-        return pipeline.frame(text, true);
+        return pipeline.frame(text);
     }
 
     /** The ids of a pair of texts with special tokens, and the segment of each. */
     public Encoded frame(String text, String second) {
-        return pipeline.frame(text, second, true);
+        return pipeline.frame(text, second);
     }
 
     @Override

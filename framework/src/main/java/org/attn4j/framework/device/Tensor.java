@@ -93,10 +93,7 @@ public record Tensor(Memory memory, long offset, TensorSpec spec, long leading) 
         if (other.size() != size()) {
             throw new IllegalArgumentException("cannot view " + spec + " as " + other);
         }
-        if (leading != spec.columns()) {
-            return new Tensor(memory, offset, other, sameRows(other));
-        }
-        return new Tensor(memory, offset, other);
+        return new Tensor(memory, offset, other, leading == spec.columns() ? other.columns() : sameRows(other));
     }
 
     /** A piece of the elements in memory order. */

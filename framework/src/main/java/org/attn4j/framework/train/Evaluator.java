@@ -37,17 +37,7 @@ public final class Evaluator {
      *
      * @param graph built without training
      * @param classes number of classes whose confusion is counted; 0 for none
-     */
-    public Evaluator(Graph graph, Backend backend, Parameters values, int classes) {
-        this(graph, backend, values, classes, List.of());
-    }
-
-    /**
-     * Prepares evaluations with further figures.
-     *
-     * @param graph built without training
-     * @param classes number of classes whose confusion is counted; 0 for none
-     * @param metrics what gives the further figures
+     * @param metrics what gives further figures
      * @throws IllegalArgumentException if a metric looks at an output that the model does not have
      */
     public Evaluator(Graph graph, Backend backend, Parameters values, int classes, List<Metric> metrics) {

@@ -48,7 +48,8 @@ class PaddingTest {
                     Models.evaluation(c.model(), c.facts(), 5),
                     BACKEND,
                     runner.state().values(),
-                    0);
+                    0,
+                    List.of());
         }
 
         double loss(Batch batch) {

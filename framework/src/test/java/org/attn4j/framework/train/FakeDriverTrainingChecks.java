@@ -112,7 +112,7 @@ class FakeDriverTrainingChecks {
             long graphs = 0;
             long descriptors = 0;
             for (int batch = 1; batch <= SHAPES; batch++) {
-                new Evaluator(graph, backend, values, 0).run("validation", TinyRun.source(batch, 1), 3);
+                new Evaluator(graph, backend, values, 0, List.of()).run("validation", TinyRun.source(batch, 1), 3);
                 graphs = Math.max(graphs, FakeCuda.counter("executions"));
                 descriptors = Math.max(descriptors, FakeCuda.counter("descriptors"));
                 System.gc();

@@ -106,9 +106,10 @@ class LoraTest {
 
         // The same loss, by the adapter and by the merged weights.
         BatchSource source = TinyRun.source(4, 3);
-        double apart =
-                new Evaluator(graph, BACKEND, values, 0).run("x", source, 2).loss();
-        double together = new Evaluator(Models.evaluation(TinyRun.model(), FACTS, 1), BACKEND, merged, 0)
+        double apart = new Evaluator(graph, BACKEND, values, 0, List.of())
+                .run("x", source, 2)
+                .loss();
+        double together = new Evaluator(Models.evaluation(TinyRun.model(), FACTS, 1), BACKEND, merged, 0, List.of())
                 .run("x", source, 2)
                 .loss();
         assertThat(apart).isCloseTo(together, within(1e-5));

@@ -92,8 +92,8 @@ class MixtureModelTest {
         LanguageModel heavy = model(0, 0, 100, 100);
         StepRunner runner = runner(heavy, 4, 1);
         Graph graph = Models.evaluation(heavy, FACTS, 3);
-        Evaluation e =
-                new Evaluator(graph, BACKEND, runner.state().values(), 0).run("validation", TinyRun.source(4, 1), 1);
+        Evaluation e = new Evaluator(graph, BACKEND, runner.state().values(), 0, List.of())
+                .run("validation", TinyRun.source(4, 1), 1);
         assertThat(e.loss()).isEqualTo(plain, within(1e-5));
     }
 
@@ -124,7 +124,7 @@ class MixtureModelTest {
 
     private static Evaluation evaluation(LanguageModel model, int batch, int batches) {
         Parameters values = runner(model, 4, 1).state().values();
-        return new Evaluator(Models.evaluation(model, FACTS, 3), BACKEND, values, 0)
+        return new Evaluator(Models.evaluation(model, FACTS, 3), BACKEND, values, 0, List.of())
                 .run("validation", TinyRun.source(batch, 1), batches);
     }
 

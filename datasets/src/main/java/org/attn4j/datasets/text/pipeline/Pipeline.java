@@ -54,7 +54,7 @@ public final class Pipeline {
     private void requireKnown(JsonPart part) {
         Encoded nothing = Encoded.of(new int[0], 0);
         for (List<Encoded> parts : List.of(List.of(nothing), List.of(nothing, nothing))) {
-            for (int id : joined(postProcessor.frame(parts, true)).ids()) {
+            for (int id : joined(parts).ids()) {
                 if (id >= added.end()) {
                     throw part.refuse("id " + id + " is none of the " + added.end() + " of this file");
                 }
@@ -92,30 +92,25 @@ public final class Pipeline {
     }
 
     /** The ids of a text, framed. */
-    public Encoded frame(String text, boolean special) {
-        return joined(postProcessor.frame(List.of(Encoded.of(encode(text), 0)), special));
+    public Encoded frame(String text) {
+        return joined(List.of(Encoded.of(encode(text), 0)));
     }
 
     /** The ids of a pair of texts, framed. */
-    public Encoded frame(String text, String second, boolean special) {
-        return joined(
-                postProcessor.frame(List.of(Encoded.of(encode(text), 0), Encoded.of(encode(second), 1)), special));
+    public Encoded frame(String text, String second) {
+        return joined(List.of(Encoded.of(encode(text), 0), Encoded.of(encode(second), 1)));
     }
 
-    private static Encoded joined(List<Encoded> parts) {
-        return parts.stream().reduce(Encoded.of(new int[0], 0), Encoded::then);
+    private Encoded joined(List<Encoded> parts) {
+        return postProcessor.frame(parts, true).stream().reduce(Encoded.of(new int[0], 0), Encoded::then);
     }
 
-    /**
-     * The tokens of ids as the decoder gets them.
-     *
-     * @param special whether special ones are among them
-     */
-    public List<String> tokens(int[] ids, boolean special) {
+    /** The tokens of ids as the decoder gets them, special ones left out. */
+    List<String> tokens(int[] ids) {
         List<String> tokens = new ArrayList<>(ids.length);
         for (int id : ids) {
             String token = token(id);
-            if (token != null && (special || !added.isSpecial(token))) {
+            if (token != null && !added.isSpecial(token)) {
                 tokens.add(token);
             }
         }
@@ -124,7 +119,7 @@ public final class Pipeline {
 
     /** The text of ids, special tokens left out. */
     public String decode(int[] ids) {
-        return text(tokens(ids, false));
+        return text(tokens(ids));
     }
 
     /** The text of tokens. */
@@ -143,11 +138,6 @@ public final class Pipeline {
         Integer own = added.id(token);
         int id = own != null ? own : model.tokens().id(token);
         return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
-    }
-
-    /** Whether decoding leaves a token out. */
-    public boolean isSpecial(String token) {
-        return added.isSpecial(token);
     }
 
     /** Decodes ids that come one by one. */

@@ -24,7 +24,7 @@ public final class TokenStream {
 
     /** Takes one id and returns the text that is certain with it. */
     public String next(int id) {
-        List<String> more = pipeline.tokens(new int[] {id}, false);
+        List<String> more = pipeline.tokens(new int[] {id});
         if (more.isEmpty()) {
             return "";
         }

@@ -77,11 +77,7 @@ public record AttentionSpec(
 
     /** Number of inputs that an op with this spec takes. */
     public int inputs() {
-        return besideStep() + (dropout > 0 ? 1 : 0);
-    }
-
-    private int besideStep() {
-        return beforeTable() + (relative != null ? 1 : 0) + (segmented ? projections() : 0);
+        return beforeTable() + (relative != null ? 1 : 0) + (segmented ? projections() : 0) + (dropout > 0 ? 1 : 0);
     }
 
     private int beforeTable() {
