@@ -23,6 +23,7 @@ import org.attn4j.datasets.reader.DelimitedRecordReader;
 import org.attn4j.datasets.reader.IdxRecordReader;
 import org.attn4j.datasets.reader.JsonLinesRecordReader;
 import org.attn4j.datasets.reader.StreamedRecordReader;
+import org.attn4j.datasets.reader.TableForm;
 import org.datavec.api.writable.BytesWritable;
 import org.datavec.api.writable.Writable;
 
@@ -143,7 +144,7 @@ final class PartProfile {
             case "tsv":
                 boolean commas = type().equals("csv");
                 return new DelimitedRecordReader(
-                        new DelimitedRecordReader.Form(
+                        new TableForm(
                                 commas ? ',' : '\t',
                                 commas ? Optional.of('"') : Optional.empty(),
                                 true,

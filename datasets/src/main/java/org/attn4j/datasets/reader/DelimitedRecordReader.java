@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -31,26 +29,16 @@ import org.datavec.api.writable.Writable;
 public final class DelimitedRecordReader extends StreamedRecordReader {
     private static final long serialVersionUID = 1L;
 
-    private final transient Form form;
+    private final transient TableForm form;
     private final List<String> columns;
     private List<String> header = List.of();
-
-    /**
-     * How a table is written.
-     *
-     * @param delimiter sets columns apart
-     * @param quote goes around fields; empty for none
-     * @param header whether the first record names the columns; else they are numbered from 1
-     * @param encoding of the characters
-     */
-    public record Form(char delimiter, Optional<Character> quote, boolean header, Charset encoding) {}
 
     /**
      * A reader of some columns.
      *
      * @param columns their names, or their numbers from 1 where no record names them; none for all
      */
-    public DelimitedRecordReader(Form form, List<String> columns) {
+    public DelimitedRecordReader(TableForm form, List<String> columns) {
         this.form = form;
         this.columns = List.copyOf(columns);
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.attn4j.datasets.reader.DelimitedRecordReader;
+import org.attn4j.datasets.reader.TableForm;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.split.CollectionInputSplit;
 
@@ -21,8 +22,7 @@ final class Delimited {
             List<Role> roles) {
         Optional<Character> quoted = quote.isEmpty() ? Optional.empty() : Optional.of(quote.charAt(0));
         DelimitedRecordReader reader = new DelimitedRecordReader(
-                new DelimitedRecordReader.Form(delimiter, quoted, header, FileSource.charset(encoding)),
-                table.columns(roles));
+                new TableForm(delimiter, quoted, header, FileSource.charset(encoding)), table.columns(roles));
         reader.initialize(new CollectionInputSplit(files));
         return reader;
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.attn4j.datasets.batch.HeldOut;
 import org.attn4j.datasets.batch.SplitMix64;
 import org.attn4j.datasets.download.Sha256;
@@ -136,29 +135,15 @@ public final class GeneratedTextTask implements TaskData {
 
     private BatchSource source(String split, int rows, long seed, long count) {
         long size = count == BatchSource.ENDLESS ? count : (count + rows - 1) / rows;
-        return new BatchSource() {
-            @Override
-            public long size() {
-                return size;
+        return BatchSource.of(size, count, index -> {
+            List<Example> examples = new ArrayList<>();
+            long first = index * rows;
+            long end = Math.min(first + rows, count);
+            for (long i = first; i < end; i++) {
+                examples.add(maker.make(split, new Numbers(seed, i)));
             }
-
-            @Override
-            public long rows() {
-                return count;
-            }
-
-            @Override
-            public Batch batch(long index) {
-                Objects.checkIndex(index, size);
-                List<Example> examples = new ArrayList<>();
-                long first = index * rows;
-                long end = Math.min(first + rows, count);
-                for (long i = first; i < end; i++) {
-                    examples.add(maker.make(split, new Numbers(seed, i)));
-                }
-                return assemble(examples, rows, (split == null ? TRAINING : split) + " batch " + index);
-            }
-        };
+            return assemble(examples, rows, (split == null ? TRAINING : split) + " batch " + index);
+        });
     }
 
     private Batch assemble(List<Example> examples, int rows, String origin) {

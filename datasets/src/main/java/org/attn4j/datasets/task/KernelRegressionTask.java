@@ -61,17 +61,7 @@ public final class KernelRegressionTask implements TaskData {
 
     @Override
     public BatchSource training(int rows, long seed) {
-        return new BatchSource() {
-            @Override
-            public long size() {
-                return ENDLESS;
-            }
-
-            @Override
-            public Batch batch(long index) {
-                return trainingBatch(rows, index);
-            }
-        };
+        return BatchSource.of(BatchSource.ENDLESS, BatchSource.ENDLESS, index -> trainingBatch(rows, index));
     }
 
     private Batch trainingBatch(int rows, long index) {
@@ -100,23 +90,10 @@ public final class KernelRegressionTask implements TaskData {
     public BatchSource split(String name, int rows, HeldOut part) {
         require(VALIDATION.equals(name), "there is no split %s, only %s", name, VALIDATION);
         int points = part.of(HELD_OUT);
-        return new BatchSource() {
-            @Override
-            public long size() {
-                return ((long) points + rows - 1) / rows;
-            }
-
-            @Override
-            public long rows() {
-                return points;
-            }
-
-            @Override
-            public Batch batch(long index) {
-                java.util.Objects.checkIndex(index, size());
-                return heldOutBatch((int) (index * rows), (int) Math.min(points, (index + 1) * rows));
-            }
-        };
+        return BatchSource.of(
+                ((long) points + rows - 1) / rows,
+                points,
+                index -> heldOutBatch((int) (index * rows), (int) Math.min(points, (index + 1) * rows)));
     }
 
     @Override

@@ -104,7 +104,7 @@ class MutatedTablesTest {
             Path table = folder.resolve(i + ".csv");
             String text = mutated(CSV, random);
             Files.writeString(table, text, UTF_8);
-            DelimitedRecordReader.Form form = new DelimitedRecordReader.Form(',', Optional.of('"'), true, UTF_8);
+            TableForm form = new TableForm(',', Optional.of('"'), true, UTF_8);
             int[] csv = counts(new DelimitedRecordReader(form, List.of("text", "label")), table);
             if (csv[0] >= 0) {
                 String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;

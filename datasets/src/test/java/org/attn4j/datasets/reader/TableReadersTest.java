@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableReadersTest {
-    private static final DelimitedRecordReader.Form CSV =
-            new DelimitedRecordReader.Form(',', Optional.of('"'), true, UTF_8);
+    private static final TableForm CSV = new TableForm(',', Optional.of('"'), true, UTF_8);
 
     @TempDir
     Path folder;
@@ -43,7 +42,7 @@ class TableReadersTest {
         return rows;
     }
 
-    private static List<List<String>> csv(DelimitedRecordReader.Form form, Path file, String... columns) {
+    private static List<List<String>> csv(TableForm form, Path file, String... columns) {
         DelimitedRecordReader reader = new DelimitedRecordReader(form, List.of(columns));
         reader.initialize(file);
         return rows(reader);
@@ -59,7 +58,7 @@ class TableReadersTest {
         assertThat(csv(CSV, file, "label", "text"))
                 .containsExactly(
                         List.of("x", "a, \"quoted\" one"), List.of("y", "two\r\nlines"), List.of("", " blank "));
-        assertThat(csv(new DelimitedRecordReader.Form(',', Optional.of('"'), false, UTF_8), file, "3"))
+        assertThat(csv(new TableForm(',', Optional.of('"'), false, UTF_8), file, "3"))
                 .hasSize(4)
                 .startsWith(List.of("label"));
     }
@@ -93,7 +92,7 @@ class TableReadersTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("b.csv, record that begins in line 3")
                 .hasMessageContaining("not closed");
-        assertThat(csv(new DelimitedRecordReader.Form(',', Optional.empty(), true, UTF_8), open, "text"))
+        assertThat(csv(new TableForm(',', Optional.empty(), true, UTF_8), open, "text"))
                 .containsExactly(List.of("a"), List.of("\"c"), List.of("d"));
     }
 
@@ -103,7 +102,7 @@ class TableReadersTest {
         assertThatThrownBy(() -> csv(CSV, file, "text"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("a.csv, line 2: byte 0xF6 at position 14");
-        assertThat(csv(new DelimitedRecordReader.Form(',', Optional.of('"'), true, ISO_8859_1), file, "text"))
+        assertThat(csv(new TableForm(',', Optional.of('"'), true, ISO_8859_1), file, "text"))
                 .containsExactly(List.of("sch\u00f6n"));
     }
 

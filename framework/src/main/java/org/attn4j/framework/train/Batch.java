@@ -25,6 +25,16 @@ public record Batch(Map<String, Array> arrays, long targets, double weight, Stri
         return new Batch(arrays, targets, sum, origin);
     }
 
+    /** B: arrays of one dimension may hold something else for each example. */
+    long rows() {
+        return arrays.values().stream()
+                .map(Array::shape)
+                .filter(shape -> shape.length > 1)
+                .mapToLong(shape -> shape[0])
+                .max()
+                .orElse(1);
+    }
+
     /** A dense array in row-major order. */
     public sealed interface Array {
         /** The length of each dimension. */

@@ -1,5 +1,8 @@
 package org.attn4j.framework.train;
 
+import java.util.Objects;
+import java.util.function.LongFunction;
+
 /**
  * A stream of batches with random access: batch {@code i} depends on nothing but the source and {@code i}, so that a
  * resumed run reads on exactly where it stopped. Implementations are safe for one reading thread beside the trainer's.
@@ -25,4 +28,28 @@ public interface BatchSource {
      * @throws IndexOutOfBoundsException if index is negative or not less than size
      */
     Batch batch(long index);
+
+    /**
+     * A source whose batches are made when they are asked for.
+     *
+     * @param made the batch at an index
+     */
+    static BatchSource of(long size, long rows, LongFunction<Batch> made) {
+        return new BatchSource() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public long rows() {
+                return rows;
+            }
+
+            @Override
+            public Batch batch(long index) {
+                return made.apply(Objects.checkIndex(index, size));
+            }
+        };
+    }
 }

@@ -101,7 +101,7 @@ public final class Evaluator {
                 return Optional.empty();
             }
             Batch batch = source.batch(i);
-            rows += rows(batch);
+            rows += batch.rows();
             Plan plan = plan(batch);
             // A divisor of 1 leaves the sum over targets.
             PlanInputs.fill(backend.device(), plan, batch, 1);
@@ -130,16 +130,6 @@ public final class Evaluator {
         double seconds = (System.nanoTime() - start) * 1e-9;
         long covered = count == source.size() ? source.rows() : Math.min(rows, source.rows());
         return Optional.of(new Evaluation(split, mean, targets, covered, Math.max(covered, allRows), seconds, figures));
-    }
-
-    /** B: arrays of one dimension may hold something else for each example. */
-    private static long rows(Batch batch) {
-        return batch.arrays().values().stream()
-                .map(Batch.Array::shape)
-                .filter(shape -> shape.length > 1)
-                .mapToLong(shape -> shape[0])
-                .max()
-                .orElse(1);
     }
 
     /** How often a class (row) was taken for another (column) in the last evaluation. */

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.attn4j.datasets.reader.BadRecordException;
 import org.attn4j.datasets.reader.DelimitedRecordReader;
+import org.attn4j.datasets.reader.TableForm;
 import org.attn4j.datasets.source.CsvSource;
 import org.attn4j.datasets.source.FileSource;
 import org.attn4j.datasets.source.Role;
@@ -35,7 +36,7 @@ final class FilePredictions {
 
     private final Path file;
     private final String column;
-    private final DelimitedRecordReader.Form form;
+    private final TableForm form;
 
     /**
      * Of a table whose first row names its columns. A .tsv file has tabs and no quotes, another has commas and quotes,
@@ -58,7 +59,7 @@ final class FilePredictions {
         return new FilePredictions(file, named, form(file, source));
     }
 
-    private FilePredictions(Path file, String column, DelimitedRecordReader.Form form) {
+    private FilePredictions(Path file, String column, TableForm form) {
         this.file = file;
         this.column = column;
         this.form = form;
@@ -67,7 +68,7 @@ final class FilePredictions {
         }
     }
 
-    private static DelimitedRecordReader.Form form(Path file, Optional<Source> source) {
+    private static TableForm form(Path file, Optional<Source> source) {
         boolean tabs = file.getFileName().toString().matches(".*\\.tsv(\\.\\w+)?");
         if (tabs && source.orElse(null) instanceof TsvSource tsv) {
             return form('\t', tsv.quote(), tsv.encoding());
@@ -78,9 +79,9 @@ final class FilePredictions {
         return tabs ? form('\t', "", "utf-8") : form(',', "\"", "utf-8");
     }
 
-    private static DelimitedRecordReader.Form form(char delimiter, String quote, String encoding) {
+    private static TableForm form(char delimiter, String quote, String encoding) {
         Optional<Character> quoted = quote.isEmpty() ? Optional.empty() : Optional.of(quote.charAt(0));
-        return new DelimitedRecordReader.Form(delimiter, quoted, true, FileSource.charset(encoding));
+        return new TableForm(delimiter, quoted, true, FileSource.charset(encoding));
     }
 
     /**
