@@ -49,7 +49,7 @@ public final class Architectures {
     }
 
     /** A model in the terms of an architecture. */
-    record Fitting(Architecture architecture, ObjectNode config) {}
+    public record Fitting(Architecture architecture, ObjectNode config) {}
 
     /**
      * The first architecture that has a place for all that a model is.

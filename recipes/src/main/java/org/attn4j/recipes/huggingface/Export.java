@@ -57,12 +57,8 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         if (Files.exists(absolute)) {
             throw new IllegalArgumentException("--to " + target + " is there already; name a new folder");
         }
-        KnownData known = DataFile.read(run.data())
-                .orElseThrow(() -> new IllegalArgumentException(run.path()
-                        + " has no data.json, as runs of version 0.1.0; write it with: attn4j resume " + run.path()));
-        Path origin = run.path().resolve(Import.FOLDER).resolve(PretrainedFolder.CONFIG);
-        Architecture before = Files.isRegularFile(origin) ? Architectures.of(ConfigFile.read(origin)) : null;
-        Architectures.Fitting fitting = Architectures.fitting(recipe.model(), known, before);
+        KnownData known = known(run);
+        Architectures.Fitting fitting = fitting(run, recipe, known);
         Path hidden = Hidden.beside(absolute, Hidden.TEMPORARY);
         Durable.createFolder(absolute.getParent());
         Durable.delete(hidden);
@@ -167,7 +163,34 @@ public record Export(RunFolder run, Recipe recipe, Checkpoint checkpoint) {
         }
     }
 
+    /**
+     * What is known of a run's data without them.
+     *
+     * @throws IllegalArgumentException if the run keeps nothing of it
+     */
+    public static KnownData known(RunFolder run) {
+        return DataFile.read(run.data())
+                .orElseThrow(() -> new IllegalArgumentException(run.path()
+                        + " has no data.json, as runs of version 0.1.0; write it with: attn4j resume " + run.path()));
+    }
+
+    /** A run's model in the terms of an architecture: that which was imported, if it has a place for all of it. */
+    public static Architectures.Fitting fitting(RunFolder run, Recipe recipe, KnownData known) {
+        Path origin = run.path().resolve(Import.FOLDER).resolve(PretrainedFolder.CONFIG);
+        Architecture before = Files.isRegularFile(origin) ? Architectures.of(ConfigFile.read(origin)) : null;
+        return Architectures.fitting(recipe.model(), known, before);
+    }
+
+    /** The config.json that was imported; empty where there was none. */
+    public static ObjectNode imported(RunFolder run) {
+        return kept(run, PretrainedFolder.CONFIG);
+    }
+
     private ObjectNode kept(String file) {
+        return kept(run, file);
+    }
+
+    private static ObjectNode kept(RunFolder run, String file) {
         Path path = run.path().resolve(Import.FOLDER).resolve(file);
         return Files.isRegularFile(path)
                 ? ((ObjectNode) ConfigFile.read(path).json()).deepCopy()

@@ -171,7 +171,7 @@ public final class TensorTable {
      *
      * @param views of ours
      */
-    List<TensorSource> theirs(Collection<String> names, Function<String, TensorView> views) {
+    public List<TensorSource> theirs(Collection<String> names, Function<String, TensorView> views) {
         List<TensorSource> made = new ArrayList<>();
         Set<String> left = new LinkedHashSet<>(names);
         for (Entry entry : entries) {
