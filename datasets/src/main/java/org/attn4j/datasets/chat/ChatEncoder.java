@@ -77,6 +77,11 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, int contex
         return tokenizer.encode(template.prompt(chat));
     }
 
+    /** The ids of a piece of what the template writes. */
+    public int[] ids(String text) {
+        return tokenizer.encode(text);
+    }
+
     /** The examples of conversations side by side, in order; null for those that are left out. */
     public List<Example> encode(List<Conversation> chats) {
         return new ArrayList<>(chats.parallelStream().map(this::encode).toList());

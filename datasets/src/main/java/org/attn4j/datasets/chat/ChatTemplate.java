@@ -86,6 +86,21 @@ public final class ChatTemplate {
         return text(chat, true).text();
     }
 
+    /** What stands behind an answer, the end of its turn, without blanks; empty if nothing does. */
+    public String afterAnswer() {
+        String said = "Answer";
+        String text = text(
+                        new Conversation(
+                                "a first answer",
+                                List.of(
+                                        Map.of(Conversation.ROLE, Conversation.USER, Conversation.CONTENT, "Question"),
+                                        Map.of(Conversation.ROLE, Conversation.ASSISTANT, Conversation.CONTENT, said))),
+                        false)
+                .text();
+        int at = text.lastIndexOf(said);
+        return at < 0 ? "" : text.substring(at + said.length()).strip();
+    }
+
     /**
      * A conversation.
      *

@@ -1,5 +1,7 @@
 package org.attn4j.recipes.api;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.attn4j.datasets.task.TaskData;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.datasets.text.TokenizerFile;
 import org.attn4j.framework.model.DataFacts;
+import org.attn4j.framework.model.Task;
 import org.attn4j.framework.train.Batch;
 import org.attn4j.recipes.Recipe;
 import org.attn4j.recipes.attend.ImageFile;
@@ -74,6 +77,14 @@ final class RunInputs {
     /** Where data are looked for, with the run's tokenizers. */
     DataContext where() {
         return where;
+    }
+
+    /** @throws IllegalArgumentException unless the model continues texts */
+    void requireGenerating() {
+        require(
+                recipe.model().task() == Task.GENERATE,
+                "%s: its model does not generate text; expected a language_model",
+                folder.path());
     }
 
     /** What the model must know of the data. */

@@ -19,6 +19,7 @@ import org.attn4j.recipes.run.TextSearch;
 record Texts(Model model, RunInputs inputs, Parameters values, Backend backend) {
     /** The ids of a prompt. */
     static int[] prompt(RunInputs inputs, String prompt) {
+        inputs.requireGenerating();
         require(!prompt.isEmpty(), "the prompt is empty: expected at least one character");
         int[] ids = inputs.encoder(TaskData.TOKENIZER).encode(prompt).ids();
         require(ids.length > 0, "the prompt has no token: '%s'", prompt);
@@ -36,10 +37,15 @@ record Texts(Model model, RunInputs inputs, Parameters values, Backend backend) 
             return new TextSearch(tokenizer, search)
                     .generate(prompt, settings.tokens(), settings.beam(), settings.stop());
         }
-        Decoder decoder = settings.cache()
-                ? Decoders.of(model, facts, values, backend, window)
-                : Decoders.recomputing(model, facts, values, backend, window);
-        return new TextGenerator(tokenizer, decoder)
+        return new TextGenerator(tokenizer, decoder(settings))
                 .generate(prompt, settings.tokens(), settings.sampler(), settings.stop(), stream);
+    }
+
+    /** Reads and predicts as the settings have it. */
+    Decoder decoder(GenerateSettings settings) {
+        DataFacts facts = inputs.facts();
+        return settings.cache()
+                ? Decoders.of(model, facts, values, backend, settings.window())
+                : Decoders.recomputing(model, facts, values, backend, settings.window());
     }
 }

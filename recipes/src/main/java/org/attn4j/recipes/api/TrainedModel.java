@@ -1,7 +1,5 @@
 package org.attn4j.recipes.api;
 
-import static org.attn4j.framework.config.Checks.require;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -129,17 +127,20 @@ public final class TrainedModel implements AutoCloseable {
     public synchronized TextGenerator.Result generate(String prompt, GenerateSettings settings, Consumer<String> stream)
             throws IOException {
         return plugins.of(() -> {
-            require(
-                    task() == Task.GENERATE,
-                    "%s: its model does not generate text; expected a language_model",
-                    folder.path());
             // Before anything is opened or read: a prompt may have characters that the model does not know.
             int[] ids = Texts.prompt(inputs, prompt);
-            Parameters values = device.parameters(inputs.facts());
+            return texts(settings).generate(ids, settings, stream);
+        });
+    }
+
+    /** What continues texts. */
+    synchronized Texts texts(GenerateSettings settings) throws IOException {
+        return plugins.of(() -> {
+            inputs.requireGenerating();
             if (settings.cache()) {
                 tellOfCache(inputs.facts());
             }
-            return new Texts(recipe.model(), inputs, values, device.backend()).generate(ids, settings, stream);
+            return new Texts(recipe.model(), inputs, device.parameters(inputs.facts()), device.backend());
         });
     }
 

@@ -2,11 +2,17 @@ package org.attn4j.recipes.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.attn4j.recipes.api.Chat;
 import org.attn4j.recipes.api.GenerateSettings;
 import org.attn4j.recipes.api.TrainedModel;
+import org.attn4j.recipes.cli.chat.ChatTerminal;
 import org.attn4j.recipes.run.TextGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +29,21 @@ final class GenerateCommand implements Callable<Integer> {
     Path run;
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "What the text begins with (default: a line feed).")
-    String prompt = "\n";
+    String prompt;
+
+    @Option(
+            names = "--chat",
+            description = "Answer by the run's chat template: --prompt, or --file, or what is typed, line by line.")
+    boolean chat;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "How the model is to behave in --chat.")
+    String system;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Questions for --chat, a line each, or conversations as JSON lines that end with one.")
+    Path file;
 
     @Option(names = "--tokens", paramLabel = "N", description = "Most tokens to generate (default: ${DEFAULT-VALUE}).")
     int tokens = 400;
@@ -92,28 +112,53 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         GenerateSettings settings = new GenerateSettings(
                 tokens, temperature, topK, topP, repetitionPenalty, seed, stop, beam, window, cache);
+        if (chat) {
+            return chat(settings);
+        }
+        if (file != null || system != null) {
+            throw new UsageException("--file and --system belong to --chat");
+        }
+        String begin = prompt == null ? "\n" : prompt;
         boolean live = stream && !json && beam == 0;
         boolean[] begun = {false};
         try (TrainedModel model = TrainedModel.open(run, options.open(checkpoint.which, machine))) {
-            TextGenerator.Result result = model.generate(prompt, settings, piece -> {
+            TextGenerator.Result result = model.generate(begin, settings, piece -> {
                 if (live) {
-                    System.out.print(begun[0] ? piece : prompt + piece);
+                    System.out.print(begun[0] ? piece : begin + piece);
                     System.out.flush();
                     begun[0] = true;
                 }
             });
-            print(result, begun[0]);
+            print(result, begin, begun[0]);
         }
         return ExitCodes.DONE;
     }
 
-    private void print(TextGenerator.Result result, boolean live) {
+    private int chat(GenerateSettings settings) throws IOException {
+        if (file != null && prompt != null) {
+            throw new UsageException("give --prompt or --file, not both");
+        }
+        try (TrainedModel model = TrainedModel.open(run, options.open(checkpoint.which, machine))) {
+            ChatTerminal terminal =
+                    new ChatTerminal(Chat.with(model, settings, System.err::println), system, json, System.out);
+            if (prompt != null) {
+                terminal.ask(prompt);
+            } else if (file != null) {
+                terminal.askAll(file);
+            } else {
+                terminal.talk(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.err);
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private void print(TextGenerator.Result result, String begin, boolean live) {
         if (json) {
             ObjectNode line = new JsonMapper().createObjectNode();
-            line.put("prompt", prompt).put("text", result.text()).put("tokens", result.tokens());
+            line.put("prompt", begin).put("text", result.text()).put("tokens", result.tokens());
             System.out.println(line.put("seconds", result.seconds()));
         } else {
-            System.out.println(live ? "" : prompt + result.text());
+            System.out.println(live ? "" : begin + result.text());
         }
         System.err.printf(
                 Locale.ROOT,

@@ -1,6 +1,7 @@
 package org.attn4j.recipes.run;
 
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.attn4j.datasets.text.StreamingDecoder;
 import org.attn4j.datasets.text.Tokenizer;
 import org.attn4j.framework.generate.Decoder;
@@ -30,12 +31,18 @@ public final class TextGenerator {
      * @throws IllegalArgumentException if the prompt is empty
      */
     public Result generate(int[] prompt, int tokens, Sampler sampler, String stop, Consumer<String> stream) {
+        return generate(prompt, tokens, sampler, id -> false, stop, stream);
+    }
+
+    /** The same up to ids that end the output, too, and are no part of it. */
+    public Result generate(
+            int[] prompt, int tokens, Sampler sampler, IntPredicate ends, String stop, Consumer<String> stream) {
         StringBuilder text = new StringBuilder();
         int[] emitted = {0};
         StreamingDecoder pieces = tokenizer.streamingDecoder();
         long start = System.nanoTime();
         boolean[] stopped = {false};
-        int[] ids = generator.generate(prompt, tokens, sampler, id -> false, id -> {
+        int[] ids = generator.generate(prompt, tokens, sampler, ends, id -> {
             text.append(pieces.next(id));
             stopped[0] = !emit(text, emitted, stop, stream);
             return !stopped[0];
