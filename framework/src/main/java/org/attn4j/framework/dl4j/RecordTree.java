@@ -5,11 +5,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.attn4j.framework.config.Key;
 
 /**
  * Records as trees of maps, lists, strings, booleans and numbers, the form in which DL4J's JSON holds our layers:
@@ -63,13 +65,25 @@ final class RecordTree {
         for (int i = 0; i < components.length; i++) {
             RecordComponent c = components[i];
             String where = type.getName() + "." + c.getName();
-            if (!tree.containsKey(c.getName())) {
-                throw new IllegalArgumentException("the saved layer has no value for " + where);
-            }
             types[i] = c.getType();
-            values[i] = value(c.getGenericType(), c.getType(), tree.get(c.getName()), where);
+            Object node = tree.containsKey(c.getName()) ? tree.get(c.getName()) : byDefault(c, where);
+            values[i] = value(c.getGenericType(), c.getType(), node, where);
         }
         return kind.cast(create(type, types, values));
+    }
+
+    /** The default of a key that came after a layer was saved, where it is a number, a flag or nothing. */
+    private static Object byDefault(RecordComponent c, String where) {
+        Key key = c.getAnnotation(Key.class);
+        String text = key == null ? Key.REQUIRED : key.value();
+        if (text.equals("null")) {
+            return null;
+        } else if (text.equals("true") || text.equals("false")) {
+            return Boolean.valueOf(text);
+        } else if (text.matches("-?[0-9.]+(e-?[0-9]+)?")) {
+            return new BigDecimal(text);
+        }
+        throw new IllegalArgumentException("the saved layer has no value for " + where);
     }
 
     private static Object node(RecordComponent component, Object value) {

@@ -30,16 +30,30 @@ public final class Decoders {
      *
      * @param facts the data's facts with which the model was trained
      * @param values the model's parameters
-     * @param window C; 0 means the trained context; only positions without bound allow more
+     * @param window C; 0 means the trained context, or all of the text where {@link #slides}; only positions without bound
+     *     allow more
      * @throws IllegalArgumentException as {@link #cached}
      */
     public static Decoder of(Model model, DataFacts facts, Parameters values, Backend backend, int window) {
-        if (window == 0 && model.reach() >= 0) {
+        if (window == 0 && slides(model, facts)) {
             return new SlidingDecoder(model, Decoder.shown(model, facts, window), values, backend);
         }
         return model.uncacheable(Decoder.length(facts, window)).isEmpty()
                 ? cached(model, facts, values, backend, window)
                 : recomputing(model, facts, values, backend, window);
+    }
+
+    /**
+     * Whether a text goes on without end where no window is given: layers look only so far back, and no further than in
+     * training.
+     *
+     * @param facts the data's facts with which the model was trained
+     */
+    public static boolean slides(Model model, DataFacts facts) {
+        int reach = model.reach();
+        return reach >= 0
+                && reach < facts.context()
+                && model.uncacheable(facts.context()).isEmpty();
     }
 
     /**

@@ -128,7 +128,8 @@ final class RowWise {
             return !a.spec().packed()
                     && !a.spec().causal()
                     && !a.spec().segmented()
-                    && a.spec().relative() == null;
+                    && a.spec().relative() == null
+                    && a.spec().sparse() == null;
         }
         if (op instanceof ScoredAttention a) {
             return !a.spec().causal();

@@ -87,6 +87,9 @@ class SlidingDecoderTest {
     @Test
     void withoutAWindowOrWithPositionsOfTheirOwnTheWindowIsThatOfTheContext() {
         assertThat(sliding(model(new RotaryPosition(10000), 0, 1))).isInstanceOf(CachedDecoder.class);
+        // Distances beyond those of training, 23 at most, are never looked at.
+        assertThat(sliding(model(new RotaryPosition(10000), 24, 1))).isInstanceOf(SlidingDecoder.class);
+        assertThat(sliding(model(new RotaryPosition(10000), 25, 1))).isInstanceOf(CachedDecoder.class);
         assertThat(TinyModels.DILATED.model.reach()).isEqualTo(-1);
         assertThat(TinyModels.WINDOWED.model.reach()).isEqualTo(6);
         Decoder decoder = sliding(TinyModels.WINDOWED.model);

@@ -15,7 +15,8 @@ import org.attn4j.framework.generate.Sampler;
  * @param seed of the random numbers
  * @param stop text that ends the output and is left out of it; null for none
  * @param beam look for the likeliest text with so many hypotheses, in place of drawing tokens; 0 draws
- * @param window C, tokens that the model sees at once; 0 means the trained context
+ * @param window C, tokens that the model sees at once; 0 means the trained context, or all of the text where attention has a shorter
+ *     window
  * @param cache whether keys and values of tokens seen are kept, where the model can go on from them
  * @throws IllegalArgumentException if a number is out of range
  */

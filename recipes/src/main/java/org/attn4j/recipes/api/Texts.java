@@ -30,6 +30,9 @@ record Texts(Model model, RunInputs inputs, Parameters values, Backend backend) 
         DataFacts facts = inputs.facts();
         Tokenizer tokenizer = inputs.tokenizer(TaskData.TOKENIZER);
         int window = settings.window();
+        if (window == 0 && (settings.beam() > 0 || !settings.cache()) && Decoders.slides(model, facts)) {
+            window = Math.max(facts.context(), prompt.length + settings.tokens());
+        }
         if (settings.beam() > 0) {
             PromptSearch search = settings.cache()
                     ? PromptSearch.of(model, facts, values, backend, window)

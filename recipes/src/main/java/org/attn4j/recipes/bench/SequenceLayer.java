@@ -33,9 +33,8 @@ public enum SequenceLayer {
     BIGBIRD("BigBird, blocks of 64: 3 + 1 + 3", "N W D + N D²", "1", "2 layers") {
         @Override
         SDVariable build(Scope s, SDVariable x) {
-            return new BigBirdAttention(
-                            HEADS, false, 0, 64, 3, 1, 3, (int) s.shape(x).dim(1), 0)
-                    .build(s, x);
+            int n = (int) s.shape(x).dim(1);
+            return new BigBirdAttention(HEADS, false, 0, Math.max(64, (n + 4095) / 4096), 3, 1, 3, n, 0).build(s, x);
         }
     },
     /** Kernelised linear attention with its four maps (Katharopoulos et al. 2020). */

@@ -85,7 +85,10 @@ final class GenerateCommand implements Callable<Integer> {
             })
     int beam;
 
-    @Option(names = "--window", description = "Tokens the model sees at once; 0 means the trained context.")
+    @Option(
+            names = "--window",
+            description =
+                    "Tokens the model sees at once; 0 means the trained context, or all where attention has a window.")
     int window;
 
     @Option(

@@ -50,7 +50,7 @@ public record BigBirdAttention(
         requireWidthOrZero("global_blocks", globalBlocks);
         requireWidthOrZero("random_blocks", randomBlocks);
         requireWidthOrZero("length", length);
-        requireAtMost("random_blocks", randomBlocks, 64);
+        requireAtMost("heads times random_blocks", (long) heads * randomBlocks, 4096);
         requireAtMost("blocks of block tokens in length", (length + (long) block - 1) / block, 4096);
         requireAtMost("window_blocks times block", (long) windowBlocks * block, Limits.WIDTH);
         require(

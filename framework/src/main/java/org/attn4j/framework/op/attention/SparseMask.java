@@ -12,15 +12,15 @@ public final class SparseMask {
     public SparseMask(SparsePattern pattern, int heads) {
         this.pattern = pattern;
         this.drawn = new int[Math.multiplyExact(Math.multiplyExact(heads, pattern.units()), pattern.random())];
+        int[] candidates = new int[pattern.units()];
         for (int row = 0; row < heads * pattern.units(); row++) {
-            draw(row);
+            draw(row, candidates);
         }
     }
 
     /** Draws without putting back, among the units that unit u of a head does not see otherwise; -1 where none is left. */
-    private void draw(int row) {
+    private void draw(int row, int[] candidates) {
         int u = row % pattern.units();
-        int[] candidates = new int[pattern.units()];
         int n = 0;
         for (int v = pattern.globals(); v < pattern.units() && u >= pattern.globals(); v++) {
             if (!pattern.near((long) u - v)) {
