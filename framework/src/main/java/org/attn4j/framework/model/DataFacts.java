@@ -107,6 +107,13 @@ public record DataFacts(
                 vocabulary, context, targetVocabulary, targetContext, classes, image, true, classWeights, true);
     }
 
+    /** Of one running text alone: it is one segment, and its positions begin at 0. Data of classes keep their segments. */
+    public DataFacts alone() {
+        return classes > 0
+                ? this
+                : new DataFacts(vocabulary, context, targetVocabulary, targetContext, classes, image, false);
+    }
+
     @Override
     public int vocabulary() {
         return given("tokens", vocabulary);

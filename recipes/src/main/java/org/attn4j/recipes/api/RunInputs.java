@@ -87,9 +87,9 @@ final class RunInputs {
                 folder.path());
     }
 
-    /** What the model must know of the data. */
+    /** What the model must know of an input that stands alone. */
     DataFacts facts() {
-        return known.map(KnownData::facts).orElseGet(this::factsOfTokenizers);
+        return known.map(KnownData::facts).orElseGet(this::factsOfTokenizers).alone();
     }
 
     private DataFacts factsOfTokenizers() {
