@@ -1,5 +1,7 @@
 package org.attn4j.recipes.vectors;
 
+import static org.attn4j.framework.config.Checks.require;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,19 +49,19 @@ public record VectorFile(Path path) {
     public void write(long count, Source source) throws IOException {
         VectorFormat format = VectorFormat.of(path);
         Durable.replace(path, new FileContent() {
-            private boolean begun;
+            private long written;
 
             @Override
             public void write(ByteSink sink) throws IOException {
                 source.write(vectors -> {
                     for (float[] vector : vectors) {
-                        if (!begun) {
+                        if (written++ == 0) {
                             sink.write(ByteBuffer.wrap(format.header(count, vector.length)));
-                            begun = true;
                         }
                         sink.write(ByteBuffer.wrap(format.row(vector)));
                     }
                 });
+                require(written == count, "%s: expected %d vectors, got %d", path, count, written);
             }
         });
     }

@@ -53,6 +53,17 @@ class VectorFileTest {
     }
 
     @Test
+    void anotherNumberOfVectorsThanToldIsRefused() {
+        VectorFile file = new VectorFile(folder.resolve("v.npy"));
+        for (long told : new long[] {1, 3}) {
+            assertThatThrownBy(() -> file.write(told, sink -> sink.take(VECTORS)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("expected " + told + " vectors, got 2");
+            assertThat(file.path()).doesNotExist();
+        }
+    }
+
+    @Test
     void numpysFormIsThatOfItsDocument() throws IOException {
         byte[] bytes = Files.readAllBytes(written("v.npy").path());
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
