@@ -36,15 +36,31 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer, int contex
      * @return null if not even the first answer fits, or there is none
      */
     public Example encode(Conversation chat) {
-        int all = chat.toAssistant(chat.messages().size());
-        for (int end = all; end > 0; end = chat.toAssistant(end - 1)) {
-            Rendered rendered = template.render(chat.first(end));
-            Example example = example(rendered, tokenizer.encode(rendered.text()), all - end);
-            if (example.ids.length <= context) {
-                return example;
+        List<Integer> ends = new ArrayList<>();
+        for (int end = chat.toAssistant(chat.messages().size()); end > 0; end = chat.toAssistant(end - 1)) {
+            ends.add(end);
+        }
+        int cut = 0;
+        // More messages are never fewer tokens: halving finds the longest that fits.
+        for (int none = ends.size(), next = 0; cut < none; next = (cut + none) / 2) {
+            if (length(template.ending(chat.first(ends.get(next)))) > context) {
+                cut = next + 1;
+            } else {
+                none = next;
             }
         }
-        return null;
+        if (cut == ends.size()) {
+            return null;
+        }
+        Rendered rendered = template.render(chat.first(ends.get(cut)));
+        return example(rendered, tokenizer.encode(rendered.text()), ends.get(0) - ends.get(cut));
+    }
+
+    /** Tokens before that which an answer ends with. */
+    private int length(Rendered rendered) {
+        int parts = rendered.spoken().size();
+        int end = parts == 0 ? 0 : rendered.spoken().get(parts - 1)[1];
+        return common(tokenizer.encode(rendered.text()), rendered.text(), end) - 1;
     }
 
     private Example example(Rendered rendered, int[] tokens, int cut) {

@@ -130,6 +130,13 @@ public final class ChatTemplate {
         return new Rendered(all.text(), spoken);
     }
 
+    /** A conversation with the parts of {@link #render} that are told at once: at least that of a last answer ends there. */
+    Rendered ending(Conversation chat) {
+        Rendered all = text(chat, false);
+        int end = all.text().length();
+        return template.marksGeneration() ? all : new Rendered(all.text(), List.of(new int[] {end, end}));
+    }
+
     private Rendered text(Conversation chat, boolean prompted) {
         Map<String, Object> variables = new HashMap<>(tokens);
         variables.put("messages", chat.messages());

@@ -76,7 +76,8 @@ public record Conversation(String place, List<Map<String, Object>> messages) {
         Map<String, Object> message = new LinkedHashMap<>();
         json.properties().forEach(e -> message.put(e.getKey(), JSON.convertValue(e.getValue(), Object.class)));
         message.put(ROLE, role);
-        message.put(CONTENT, json.has("tool_calls") ? json.path(contentKey).asText("") : text(place, json, contentKey));
+        boolean mute = json.has("tool_calls") && json.path(contentKey).isNull() || !json.has(contentKey);
+        message.put(CONTENT, json.has("tool_calls") && mute ? "" : text(place, json, contentKey));
         return message;
     }
 

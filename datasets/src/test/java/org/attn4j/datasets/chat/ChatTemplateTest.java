@@ -107,6 +107,41 @@ class ChatTemplateTest {
     }
 
     @Test
+    void generationBlocksThatAreNoPairsAreRefused() {
+        for (String source : List.of(
+                "{% endgeneration %}a", "{% generation %}a", "{% generation %}{% generation %}a{% endgeneration %}")) {
+            assertThatThrownBy(() -> new ChatTemplate("odd", source, SPECIAL).render(chat("user:u", "assistant:a")))
+                    .as(source)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("a {% generation %} block ");
+        }
+    }
+
+    @Test
+    void anIndentOutOfBoundsIsRefused() {
+        for (String indent : List.of("17", "-2", "999999999", "'x'")) {
+            String source = "{{ messages | tojson(indent=" + indent + ") }}";
+            assertThatThrownBy(() -> new ChatTemplate("wide", source, SPECIAL).render(chat("user:u", "assistant:a")))
+                    .as(source)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("tojson: expected an indent from 0 to 16");
+        }
+    }
+
+    @Test
+    void aCallHasATextOrNoContent() {
+        String form = "{\"messages\": [{\"role\": \"assistant\", \"tool_calls\": []%s}]}";
+        for (String content : List.of("", ", \"content\": null", ", \"content\": \"\"")) {
+            assertThat(Conversation.read("x", String.format(form, content))
+                            .messages()
+                            .get(0))
+                    .containsEntry("content", "");
+        }
+        assertThatThrownBy(() -> Conversation.read("x", String.format(form, ", \"content\": [\"lost\"]")))
+                .hasMessage("x: message 1: expected 'content', a text, got [\"lost\"]");
+    }
+
+    @Test
     void rolesThatDoNotAlternateAreToldWithTheirPlace() {
         assertThatThrownBy(() -> template("llama2").render(chat("user:a", "user:b", "assistant:c")))
                 .isInstanceOf(DataException.class)

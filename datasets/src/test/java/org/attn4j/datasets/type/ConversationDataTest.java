@@ -154,6 +154,16 @@ class ConversationDataTest {
     }
 
     @Test
+    void ofManyTurnsThoseThatFitAreRead() throws IOException {
+        write("chats.jsonl", "u:hi a:ho ".repeat(200).strip());
+        write("held.jsonl", "u:hi a:ho");
+        // A turn is ten characters long; what follows the last target is not read.
+        TaskData data = data(79).open(where());
+        assertThat(data.training(1, 3).batch(0).targets()).isEqualTo(8 * 3);
+        assertThat(notes).singleElement().asString().contains("lose their last messages (384 in all)");
+    }
+
+    @Test
     void aPartWithoutAnswersIsRefused() throws IOException {
         write("chats.jsonl", "u:hi", "u:hi a:toolong");
         write("held.jsonl", "u:hi a:ho");

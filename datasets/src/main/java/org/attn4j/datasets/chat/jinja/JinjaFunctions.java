@@ -74,7 +74,11 @@ public final class JinjaFunctions {
 
         @Override
         public Object filter(Object value, JinjavaInterpreter interpreter, String... arguments) {
-            int indent = arguments.length > 0 && !arguments[0].isEmpty() ? Integer.parseInt(arguments[0]) : -1;
+            String given = arguments.length > 0 ? arguments[0] : "";
+            if (!given.matches("|[0-9]|1[0-6]")) {
+                throw new Refusal("tojson: expected an indent from 0 to 16, got " + given);
+            }
+            int indent = given.isEmpty() ? -1 : Integer.parseInt(given);
             DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
                     .withObjectFieldValueSpacing(AFTER)
                     .withObjectEntrySpacing(indent < 0 ? AFTER : Separators.Spacing.NONE)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.attn4j.datasets.DataException;
 
 /**
  * Characters that stand in no variable: two mark {@code generation} blocks, the third keeps Jinjava from taking the text
@@ -62,16 +63,29 @@ record Marks(char first) {
     Rendered taken(String text) {
         StringBuilder bare = new StringBuilder(text.length());
         List<int[]> blocks = new ArrayList<>();
+        boolean open = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == first) {
+                requirePaired(!open, "begins within another");
+                open = true;
                 blocks.add(new int[] {bare.length(), bare.length()});
             } else if (c == first + 1) {
+                requirePaired(open, "ends that never began");
+                open = false;
                 blocks.get(blocks.size() - 1)[1] = bare.length();
             } else if (c != shield()) {
                 bare.append(c);
             }
         }
+        requirePaired(!open, "never ends");
         return new Rendered(bare.toString(), List.copyOf(blocks));
+    }
+
+    private static void requirePaired(boolean paired, String what) {
+        if (!paired) {
+            throw new DataException("a {% generation %} block " + what
+                    + "; expected each {% generation %} to be followed by its {% endgeneration %}");
+        }
     }
 }
