@@ -55,6 +55,7 @@ public record VectorFile(Path path) {
             public void write(ByteSink sink) throws IOException {
                 source.write(vectors -> {
                     for (float[] vector : vectors) {
+                        requireFinite(vector, written + 1);
                         if (written++ == 0) {
                             sink.write(ByteBuffer.wrap(format.header(count, vector.length)));
                         }
@@ -64,6 +65,12 @@ public record VectorFile(Path path) {
                 require(written == count, "%s: expected %d vectors, got %d", path, count, written);
             }
         });
+    }
+
+    private void requireFinite(float[] vector, long line) {
+        for (float x : vector) {
+            require(Float.isFinite(x), "%s: the vector of line %d is not finite: it has %s", path, line, x);
+        }
     }
 
     /**

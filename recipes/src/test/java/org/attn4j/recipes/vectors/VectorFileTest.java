@@ -63,6 +63,16 @@ class VectorFileTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void whatIsNotFiniteIsRefusedWithItsLine(float odd) {
+        VectorFile file = new VectorFile(folder.resolve("v.csv"));
+        assertThatThrownBy(() -> file.write(2, sink -> sink.take(List.of(new float[] {1, 2}, new float[] {1, odd}))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the vector of line 2 is not finite: it has " + odd);
+        assertThat(file.path()).doesNotExist();
+    }
+
     @Test
     void numpysFormIsThatOfItsDocument() throws IOException {
         byte[] bytes = Files.readAllBytes(written("v.npy").path());
