@@ -114,7 +114,7 @@ public final class ChatTemplate {
         List<int[]> spoken = new ArrayList<>();
         for (int i = 0; i < chat.messages().size(); i++) {
             if (chat.role(i).equals(Conversation.ASSISTANT)) {
-                String before = i == 0 ? "" : text(chat.first(i), true).text();
+                String before = text(chat.first(i), true).text();
                 String with = i + 1 == chat.messages().size()
                         ? all.text()
                         : text(chat.first(i + 1), false).text();

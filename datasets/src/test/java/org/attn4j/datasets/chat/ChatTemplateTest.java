@@ -92,6 +92,15 @@ class ChatTemplateTest {
     }
 
     @Test
+    void whatATemplateWritesBeforeAFirstAnswerIsNotTheAssistants() {
+        String plain = "<s>be kind;{% for m in messages %}<{{ m.role }}>{{ m.content }};{% endfor %}"
+                + "{% if add_generation_prompt %}<assistant>{% endif %}";
+        Rendered rendered = new ChatTemplate("plain", plain, SPECIAL).render(chat("assistant:one", "user:u"));
+        assertThat(rendered.text()).isEqualTo("<s>be kind;<assistant>one;<user>u;");
+        assertThat(spoken(rendered)).isEqualTo("one;");
+    }
+
+    @Test
     void anAnswerThatIsWrittenOtherwiseLaterIsTold() {
         String last = "{% for m in messages %}<{{ m.role }}>{{ m.content if loop.last else '' }};{% endfor %}"
                 + "{% if add_generation_prompt %}<assistant>{% endif %}";
