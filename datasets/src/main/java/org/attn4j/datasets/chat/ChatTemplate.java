@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.attn4j.framework.file.FileFailure;
 public final class ChatTemplate {
     /** Templates by name. */
     public static final List<String> NAMES = List.of("chatml", "llama2", "llama3", "mistral", "zephyr");
+
+    /** What templates take for today in data, which must be the same on any day; Llama 3.1's name it where they know none. */
+    private static final LocalDateTime DAY = LocalDateTime.of(2024, 7, 26, 0, 0);
 
     private static final String END = "eos_token";
 
@@ -81,9 +85,9 @@ public final class ChatTemplate {
         }
     }
 
-    /** The text that an answer is to continue. */
+    /** The text that an answer is to continue, today. */
     public String prompt(Conversation chat) {
-        return text(chat, true).text();
+        return text(chat, true, LocalDateTime.now()).text();
     }
 
     /** What stands behind an answer, the end of its turn, without blanks; empty if nothing does. */
@@ -138,7 +142,12 @@ public final class ChatTemplate {
     }
 
     private Rendered text(Conversation chat, boolean prompted) {
+        return text(chat, prompted, DAY);
+    }
+
+    private Rendered text(Conversation chat, boolean prompted, LocalDateTime now) {
         Map<String, Object> variables = new HashMap<>(tokens);
+        variables.put(JinjaTemplate.NOW, now);
         variables.put("messages", chat.messages());
         variables.put("add_generation_prompt", prompted);
         try {

@@ -55,6 +55,10 @@ public record Conversation(String place, List<Map<String, Object>> messages) {
             throw new DataException(place + ": expected 'messages', a list of {\"role\": ..., \"content\": ...}, got "
                     + (list.isArray() ? "an empty list" : list.isMissingNode() ? "none" : "something else"));
         }
+        JsonNode tools = object.path("tools");
+        if (!tools.isMissingNode() && !tools.isNull() && !(tools.isArray() && tools.isEmpty())) {
+            throw new DataException(place + ": 'tools' are not given to templates here; leave the key out");
+        }
         List<Map<String, Object>> messages = new ArrayList<>();
         for (JsonNode message : list) {
             messages.add(message(

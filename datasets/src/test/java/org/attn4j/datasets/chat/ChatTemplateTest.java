@@ -138,6 +138,32 @@ class ChatTemplateTest {
     }
 
     @Test
+    void outputWithoutBoundIsRefused() {
+        String source = "{% for i in range(999) %}".repeat(3) + "xxxxxxxxxxxxxxxxxxxx" + "{% endfor %}".repeat(3);
+        assertThatThrownBy(() -> new ChatTemplate("long", source, SPECIAL).render(chat("user:u", "assistant:a")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("long refuses")
+                .hasMessageContaining("more than 16777216 bytes");
+    }
+
+    /** Data are the same on any day. */
+    @Test
+    void dataHaveADayOfTheirOwn() {
+        String source = "{{ strftime_now('%d %b %Y') }}{% for m in messages %};{{ m.content }}{% endfor %}";
+        ChatTemplate template = new ChatTemplate("dated", source, SPECIAL);
+        assertThat(template.render(chat("user:u", "assistant:a")).text()).isEqualTo("26 Jul 2024;u;a");
+        assertThat(template.prompt(chat("user:u"))).endsWith(";u").doesNotContain("2024");
+    }
+
+    @Test
+    void toolsAreRefused() {
+        String form = "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\"}], \"tools\": %s}";
+        assertThatThrownBy(() -> Conversation.read("x", String.format(form, "[{}]")))
+                .hasMessageContaining("x: 'tools'");
+        assertThat(Conversation.read("x", String.format(form, "[]")).messages()).hasSize(1);
+    }
+
+    @Test
     void aCallHasATextOrNoContent() {
         String form = "{\"messages\": [{\"role\": \"assistant\", \"tool_calls\": []%s}]}";
         for (String content : List.of("", ", \"content\": null", ", \"content\": \"\"")) {

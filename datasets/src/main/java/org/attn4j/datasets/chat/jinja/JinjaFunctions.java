@@ -34,7 +34,8 @@ public final class JinjaFunctions {
 
     /** {@code strftime_now(format)}, of the signs that dates are written with. */
     public static String now(String format) {
-        LocalDateTime now = LocalDateTime.now();
+        LocalDateTime now = (LocalDateTime)
+                JinjavaInterpreter.getCurrent().getContext().get(JinjaTemplate.NOW, LocalDateTime.now());
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);

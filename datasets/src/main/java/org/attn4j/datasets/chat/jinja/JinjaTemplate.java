@@ -6,6 +6,7 @@ import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.interpret.Context;
 import com.hubspot.jinjava.interpret.InterpretException;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import com.hubspot.jinjava.interpret.OutputTooBigException;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.tree.Node;
@@ -21,6 +22,12 @@ import org.attn4j.datasets.DataException;
  * raise_exception}, {@code strftime_now}, {@code tojson} and {@code generation} blocks are there, and other files are not.
  */
 public final class JinjaTemplate {
+    /** Variable of the time that {@code strftime_now} tells; now where there is none. */
+    public static final String NOW = "attn4j_now";
+
+    /** Most bytes that a template may write, and characters that one of its texts may have. */
+    private static final int LONGEST = 1 << 24;
+
     private static final Jinjava ENGINE = engine();
 
     private final Node root;
@@ -97,6 +104,9 @@ public final class JinjaTemplate {
                 if (cause instanceof JinjaFunctions.Refusal refusal) {
                     throw new DataException(refusal.getMessage(), refusal);
                 }
+                if (cause instanceof OutputTooBigException) {
+                    throw new DataException("the template writes more than " + LONGEST + " bytes", cause);
+                }
             }
         }
         for (TemplateError error : errors) {
@@ -116,6 +126,8 @@ public final class JinjaTemplate {
                 .build();
         Jinjava engine = new Jinjava(JinjavaConfig.newBuilder()
                 .withNestedInterpretationEnabled(false)
+                .withMaxOutputSize(LONGEST)
+                .withMaxStringLength(LONGEST)
                 .withElResolver(new PythonMethods())
                 .withDisabled(Map.of(Context.Library.TAG, Set.of("include", "import", "from", "extends")))
                 .withLegacyOverrides(python)
